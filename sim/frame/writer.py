@@ -1,0 +1,229 @@
+"""Write the loop of a mechanism, and the day that calls the loops, as plain Python for numba to compile."""
+
+import dataclasses
+
+from sim.calendar import FIELDS
+from sim.frame.declaration import Draw, Luck, Mechanism, Sum
+from sim.luck import stream
+from sim.state import KNOBS, PROGRAMME, STUDENT, TIE, index
+
+ARGUMENTS = "s, ties, places, offers, c, w, seed, replicate"
+STUDENTS, PROGRAMMES = index(STUDENT), index(PROGRAMME)
+HEADER = """import numpy as np
+from collections import namedtuple
+from numba import njit
+from sim.luck import key, normal, one, uniform
+"""
+
+
+class UnknownArgument(TypeError):
+    """An argument of a formula is neither a column, the calendar, a knob, `p`, nor declared."""
+
+
+def loop(mechanism: Mechanism) -> str:
+    """Write the module that holds the loop of one mechanism: a function `run` of state, ties, programmes and the day."""
+    body = {"student": _student, "offer": _offer, "tie": _tie, "whole": _whole, "activity": _activity}[mechanism.kind](mechanism)
+    lines = [
+        HEADER + _imports(mechanism),
+        f'@njit(error_model="numpy", nogil=True, cache=True)\ndef run({ARGUMENTS}):',
+        *("    " + line for line in ["n = s.shape[1]", *_parameters(mechanism), *body]),
+        "    return ties",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def day(schedule: list[tuple[str, str, int, int]], modules: list[str]) -> str:
+    """Write `advance`: the days from first to last, each a list of loops.
+
+    Each entry of the schedule is (calendar flag, name, first and last place of its parameters in the row of numbers).
+    """
+    lines = ["import numpy as np", "from numba import njit"]
+    lines += [f"from {module} import run as do_{name}" for (_, name, _, _), module in zip(schedule, modules)]
+    lines += [
+        '\n@njit(error_model="numpy", nogil=True, cache=True)',
+        "def advance(s, ties, places, offers, calendar, numbers, on, seed, replicate, first, last, columns, record):",
+        "    for day in range(first, last):",
+        "        c = calendar[day]",
+    ]
+    for i, (flag, name, low, high) in enumerate(schedule):
+        lines.append(f"        if on[{i}] and c[{FIELDS.index(flag)}] > 0:")
+        call = ARGUMENTS.replace(" w,", f" numbers[{low}:{high}],")
+        lines.append(f"            ties = do_{name}({call})")
+    lines += [
+        "        for r in range(columns.shape[0]):",
+        "            record[day - first, r] = s[columns[r]]",
+        "    return ties",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _imports(mechanism: Mechanism) -> str:
+    lines = [f"from {mechanism.formula.__module__} import {mechanism.name} as formula"]
+    for name, origin in mechanism.origins.items():
+        if isinstance(origin, Sum):
+            lines.append(f"from {origin.formula.__module__} import {origin.formula.__name__} as sum_{name}")
+    if mechanism.parameters:
+        names = [field.name for field in dataclasses.fields(mechanism.parameters)]
+        lines.append(f"P = namedtuple('{mechanism.parameters.__name__}', {names})")
+    return "\n".join(lines) + "\n"
+
+
+def _parameters(mechanism: Mechanism) -> list[str]:
+    if not mechanism.parameters:
+        return []
+    count = len(dataclasses.fields(mechanism.parameters))
+    return [f"p = P({', '.join(f'w[{i}]' for i in range(count))})"]
+
+
+def _key(name: str, stream_name: str, draw: str, at: str = "day") -> str:
+    when = "np.int64(0)" if at == "start" else f"np.int64(c[{FIELDS.index(at)}])"
+    return f"{name} = key(seed, replicate, np.uint64({stream(stream_name)}), {when}, {draw})"
+
+
+def _draws(mechanism: Mechanism, draw: str) -> list[str]:
+    """Fill a scratch column a draw, in loops of their own so that the formula's loop stays free of branches."""
+    lines = []
+    for name, origin in mechanism.origins.items():
+        if isinstance(origin, Draw):
+            lines += [
+                _key(f"key_{name}", origin.stream, draw),
+                f"k0, k1 = key_{name}",
+                f"{name}_ = np.empty(n)",
+                "for i in range(n):",
+                f"    {name}_[i] = {origin.distribution}(k0, k1, one(i))",
+            ]
+        elif isinstance(origin, Luck):
+            lines.append(_key(name, origin.stream, draw, origin.at))
+    return lines
+
+
+def _sums(mechanism: Mechanism) -> list[str]:
+    """Fill a scratch column a sum, before anything is written: every formula sees one moment."""
+    lines = []
+    for name, origin in mechanism.origins.items():
+        if isinstance(origin, Sum):
+            lines += (_sum_over_ties if origin.over == "ties" else _sum_over_offers)(mechanism, name, origin)
+    return lines
+
+
+def _sum_over_ties(mechanism: Mechanism, name: str, origin: Sum) -> list[str]:
+    values, setup = [], []
+    for argument in _names(origin.formula):
+        if argument in TIE:
+            values.append(f"ties.{argument}[e]")
+        elif argument.startswith("their_") and argument[6:] in STUDENTS:
+            setup.append(f"{argument}_ = s[{STUDENTS[argument[6:]]}]")
+            values.append(f"{argument}_[ties.partner[e]]")
+        elif argument == "p":
+            values.append("p")
+        else:
+            raise UnknownArgument(f"{mechanism.name}: {origin.formula.__name__}({argument}) is no column of a tie or partner")
+    return [
+        *setup,
+        f"{name}_ = np.empty(n)",
+        "for i in range(n):",
+        "    total = 0.0",
+        "    for e in range(ties.start[i], ties.start[i + 1]):",
+        f"        total += sum_{name}({', '.join(values)})",
+        f"    {name}_[i] = total",
+    ]
+
+
+def _sum_over_offers(mechanism: Mechanism, name: str, origin: Sum) -> list[str]:
+    values, setup = [], []
+    for argument in _names(origin.formula):
+        if argument in PROGRAMMES:
+            setup.append(f"    {argument}_k = offers.columns[k, {PROGRAMMES[argument]}]")
+            values.append(f"{argument}_k[i]")
+        elif argument in KNOBS:
+            values.append(f"offers.knobs[k, {KNOBS.index(argument)}]")
+        else:
+            raise UnknownArgument(f"{mechanism.name}: {origin.formula.__name__}({argument}) is no column or knob of a programme")
+    return [
+        f"{name}_ = np.zeros(n)",
+        "for k in range(offers.knobs.shape[0]):",
+        *setup,
+        "    for i in range(n):",
+        f"        {name}_[i] += sum_{name}({', '.join(values)})",
+    ]
+
+
+def _names(formula) -> tuple[str, ...]:
+    return formula.__code__.co_varnames[: formula.__code__.co_argcount]
+
+
+def _resolve(mechanism: Mechanism, argument: str, item: str) -> tuple[list[str], str]:
+    """Find where an argument comes from: the lines that fetch it, and the expression that is handed over."""
+    per_offer = mechanism.kind in ("offer", "activity")
+    if argument in mechanism.origins:
+        return [], argument if isinstance(mechanism.origins[argument], Luck) else f"{argument}_{item}"
+    if argument in ("p", "ties", "places", "offers", "k"):
+        return [], argument
+    if per_offer and argument in PROGRAMMES:
+        return [f"{argument}_ = offers.columns[k, {PROGRAMMES[argument]}]"], f"{argument}_{item}"
+    if per_offer and argument in KNOBS:
+        return [], f"offers.knobs[k, {KNOBS.index(argument)}]"
+    if argument in STUDENTS:
+        return [f"{argument}_ = s[{STUDENTS[argument]}]"], f"{argument}_{item}"
+    if argument in FIELDS:
+        return [], f"c[{FIELDS.index(argument)}]"
+    if mechanism.kind == "tie" and argument in TIE:
+        return [], f"ties.{argument}{item}"
+    raise UnknownArgument(f"{mechanism.name}({argument}): no column, calendar field, knob or declared origin has this name")
+
+
+def _call(mechanism: Mechanism, item: str) -> tuple[list[str], str]:
+    setup, values = [], []
+    for argument in mechanism.arguments:
+        lines, value = _resolve(mechanism, argument, item)
+        setup += lines
+        values.append(value)
+    return setup, f"formula({', '.join(values)})"
+
+
+def _assignments(mechanism: Mechanism, call: str) -> list[str]:
+    """Assign the new values where the student is enrolled. Old values are loaded first, so that it stays a select."""
+    lines = ["for i in range(n):", "    here = enrolled_[i] > 0"]
+    lines += [f"    old_{name} = {name}_[i]" for name in mechanism.writes]
+    lines.append(f"    {', '.join('new_' + name for name in mechanism.writes)} = {call}")
+    lines += [f"    {name}_[i] = new_{name} if here else old_{name}" for name in mechanism.writes]
+    return lines
+
+
+def _written(mechanism: Mechanism, setup: list[str]) -> list[str]:
+    """Fetch the columns that are written although the formula does not read them, and the mask of the enrolled."""
+    lines = [_resolve(mechanism, name, "[i]")[0][0] for name in mechanism.writes]
+    return [line for line in dict.fromkeys([*lines, f"enrolled_ = s[{STUDENTS['enrolled']}]"]) if line not in setup]
+
+
+def _student(mechanism: Mechanism) -> list[str]:
+    setup, call = _call(mechanism, "[i]")
+    draws = _draws(mechanism, "np.uint64(0)")
+    return [*dict.fromkeys(setup), *_written(mechanism, setup), *draws, *_sums(mechanism), *_assignments(mechanism, call)]
+
+
+def _offer(mechanism: Mechanism) -> list[str]:
+    setup, call = _call(mechanism, "[i]")
+    draws = _draws(mechanism, "offers.name[k]")
+    body = [*dict.fromkeys(setup), *_written(mechanism, setup), *draws, *_assignments(mechanism, call)]
+    return [*_sums(mechanism), "for k in range(offers.knobs.shape[0]):", *("    " + line for line in body)]
+
+
+def _tie(mechanism: Mechanism) -> list[str]:
+    _, call = _call(mechanism, "[e]")
+    lines = ["for e in range(ties.partner.shape[0]):"]
+    lines.append(f"    {', '.join('new_' + name for name in mechanism.writes)} = {call}")
+    return lines + [f"    ties.{name}[e] = np.float32(new_{name})" for name in mechanism.writes]
+
+
+def _whole(mechanism: Mechanism) -> list[str]:
+    setup, call = _call(mechanism, "")
+    result = "ties = " if "ties" in mechanism.writes else ""
+    return [*dict.fromkeys(setup), *_draws(mechanism, "np.uint64(0)"), *_sums(mechanism), result + call]
+
+
+def _activity(mechanism: Mechanism) -> list[str]:
+    setup, call = _call(mechanism, "")
+    inner = [*dict.fromkeys(setup), *_draws(mechanism, "offers.name[k]"), call]
+    condition = f"    if offers.knobs[k, {KNOBS.index('kind')}] == {mechanism.number}:"
+    return ["for k in range(offers.knobs.shape[0]):", condition, *("        " + line for line in inner)]

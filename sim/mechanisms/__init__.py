@@ -1,0 +1,1 @@
+"""What happens to students and between them: one submodel a file."""

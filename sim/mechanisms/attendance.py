@@ -1,0 +1,74 @@
+"""Attendance: whether to come this week is a choice of those who notice the offer, by taste, habit, drive and time."""
+
+from sim.frame.declaration import offer_mechanism, uniform
+from sim.maths import logistic, where
+from sim.parameters import parameter, parameters
+from sim.sources import NEWBOLD_2011, PALOYO_2016, PUGATCH_WILSON_2018, Source
+
+VOLUNTARY = Source("calibrated", "so that a student comes 1.5 to 3.5 times a term and .25 to .45 ever come", PALOYO_2016)
+
+
+@parameters
+class Attendance:
+    base: float = parameter(-1.55, "readiness to come to an open offer", unit="logit", bounds=(-6, 6), prior=(-2.2, -1), source=VOLUNTARY)
+    motivation: float = parameter(
+        0.5,
+        "readiness per SD of motivation",
+        unit="logit",
+        bounds=(0, 3),
+        prior=(0.3, 0.8),
+        source=Source("calibrated", "so that attenders have better marks by .25 to .65 SD, in part by selection"),
+    )
+    belonging: float = parameter(
+        0.15, "readiness per unit of belonging", unit="logit", bounds=(0, 2), prior=(0, 0.3), source=Source("assumed", "those who belong take part")
+    )
+    habit: float = parameter(3.5, "pull of a full habit", unit="logit", bounds=(0, 8), prior=(2.5, 4), source=VOLUNTARY)
+    habit_weeks: float = parameter(3, "weeks that make a habit", unit="weeks", bounds=(1, 20), prior=(2, 5), source=VOLUNTARY)
+    test_week: float = parameter(
+        0.8,
+        "readiness added in a week with a test",
+        unit="logit",
+        bounds=(0, 4),
+        prior=(0.4, 1.2),
+        source=Source("recalled", "attendance rises before tests"),
+    )
+    pressure: float = parameter(
+        4, "readiness lost per unit of time pressure", unit="logit", bounds=(0, 20), prior=(2, 6), source=Source("assumed", "perceived control over time predicts attendance")
+    )
+    boredom: float = parameter(
+        0.2, "readiness lost per week since the start", unit="logit", bounds=(0, 1), prior=(0.1, 0.25), source=Source("recalled", "attendance falls after the first weeks")
+    )
+    travel: float = parameter(
+        0.4,
+        "readiness lost per hour of travel",
+        unit="logit",
+        bounds=(0, 3),
+        prior=(0, 0.8),
+        source=Source("assumed", "commuters take part in fewer campus activities; size not known", NEWBOLD_2011),
+    )
+    invitation: float = parameter(
+        2.6,
+        "readiness added when a helper asks in person",
+        unit="logit",
+        bounds=(0, 6),
+        prior=(1.5, 4),
+        source=Source("assumed", "about three in four of such meetings are kept; messages to all move take-up little", PUGATCH_WILSON_2018),
+    )
+
+
+@offer_mechanism(writes=("attends", "habit"), chance=uniform("attendance.come"))
+def attendance(
+    invited, attentive, taste, habit, turn, motivation, belonging, pressure, online_access,
+    first_week, last_week, travel, invitation, incentive, online, round, week, teaching, test_week, chance, p: Attendance,
+):  # fmt: skip
+    """attends with chance logistic(base + drive + taste + habit + test - pressure - boredom - travel + invitation)"""
+    readiness = p.base + p.motivation * motivation + p.belonging * belonging + taste + p.habit * habit
+    readiness = readiness + p.test_week * test_week - p.pressure * pressure - p.boredom * (week - first_week)
+    readiness = readiness - p.travel * travel + p.invitation * invitation + incentive
+    since = week - first_week - turn
+    due = where(since / round - (since / round) // 1 < 1e-9, 1.0, 0.0)
+    runs = where(week < first_week, 0.0, where(week > last_week, 0.0, teaching))
+    notices = where(invitation > 0, 1.0, attentive) * where(online > 0, online_access, 1.0)
+    attends = runs * due * invited * notices * where(chance < logistic(readiness), 1.0, 0.0)
+    offered = runs * due * invited
+    return attends, habit + offered * (attends - habit) / p.habit_weeks

@@ -1,0 +1,29 @@
+"""Belonging: company lifts it, everyday adversity costs each student what she reads into it."""
+
+from sim.frame.declaration import mechanism, sum_over_offers, uniform
+from sim.maths import log, where
+from sim.parameters import parameter, parameters
+from sim.sources import HAUSMANN_2007, Source
+
+DRIFT = Source("calibrated", "so that belonging falls by .10 to .40 SD over the first year", HAUSMANN_2007)
+
+
+@parameters
+class Belonging:
+    company: float = parameter(0.35, "belonging per log of hours in company", unit="belonging units", bounds=(0, 2), prior=(0.2, 0.5), source=DRIFT)
+    neutral: float = parameter(4.4, "hours in company that neither lift nor lower", unit="h/week", bounds=(0.5, 20), prior=(3, 6), source=Source("assumed", "an hour on most days"))
+    memory: float = parameter(70, "time constant of belonging", unit="days", bounds=(10, 400), prior=(40, 120), source=Source("assumed", "falls over months", HAUSMANN_2007))
+    adversity: float = parameter(0.14, "chance of an adverse event", unit="per day", bounds=(0, 1), prior=(0.08, 0.2), source=Source("assumed", "about one a week"))
+
+
+def company_met(met):
+    """Company found in the meetings of one programme."""
+    return met
+
+
+@mechanism(writes="belonging", chance=uniform("belonging.adversity"), met=sum_over_offers(company_met))
+def belonging(belonging, own_belonging, appraisal, contact, met, chance, p: Belonging):
+    """belonging += (own + company * ln(hours / neutral) - belonging) / memory - appraisal * [adverse event]"""
+    hours = contact + met
+    lift = p.company * log(where(hours > 0.5, hours, 0.5) / p.neutral)
+    return belonging + (own_belonging + lift - belonging) / p.memory - where(chance < p.adversity, appraisal, 0.0)

@@ -1,0 +1,63 @@
+"""Everyday contact: a week's time for company is shared among those one knows, and it takes two."""
+
+import numpy as np
+
+from sim.frame.declaration import jitable, process
+from sim.maths import exp
+from sim.mechanisms.affinity import FIT
+from sim.parameters import parameter, parameters
+from sim.sources import ROBERTS_DUNBAR_2015, Source
+
+
+@parameters
+class EverydayContact:
+    pairs: float = parameter(
+        1.67, "partners in company at once: pair-hours in an hour of company", unit="pair-h/h", bounds=(0.5, 5), prior=(1.2, 2.2),
+        source=Source("derived", "25 pair-hours a week fit five networks, 15 hours are wished"),
+    )  # fmt: skip
+    pairs_spread: float = parameter(0.3, "larger tables per SD of sociability", unit="log", bounds=(0, 1), prior=(0, 0.5), source=FIT)
+    study_share: float = parameter(
+        0.25, "pair-hours of study with others per hour of study", unit="pair-h/h", bounds=(0, 2), prior=(0.13, 0.4),
+        source=Source("derived", "3.8 pair-hours fit the networks, 15 hours are studied"),
+    )  # fmt: skip
+    half: float = parameter(25, "remembered hours at which attention is half full", unit="h", bounds=(1, 200), prior=(12, 50), source=FIT)
+    outside: float = parameter(0.02, "pull of life outside", unit="attention", bounds=(1e-4, 5), prior=(0.005, 0.1), source=FIT)
+    alone: float = parameter(0.1, "pull of studying alone", unit="attention", bounds=(1e-4, 5), prior=(0.05, 0.3), source=FIT)
+    rush: float = parameter(1.3, "company beyond the usual on arrival", unit="share", bounds=(0, 5), prior=(0.5, 2.5), source=FIT)
+    rush_weeks: float = parameter(4, "time constant of that rush", unit="weeks", bounds=(0.5, 20), prior=(2, 8), source=Source("assumed", "the first month", ROBERTS_DUNBAR_2015))
+
+
+@jitable
+def attention(hours, half):
+    """Attention to a person known for so many remembered hours: next to none at first, full for a friend."""
+    known = (hours / half) ** 2
+    return known / (1 + known)
+
+
+@process(writes=("ties", "contact"))
+def everyday_contact(ties, contact_hours, study_hours, sociability, study_company, contact, week, arrival_week, enrolled, p: EverydayContact):
+    """offer of i to j = hours * attention * affinity / sum; the pair spends the smaller of its two offers"""
+    n = contact.shape[0]
+    company, study = np.empty(n), np.empty(n)
+    for i in range(n):
+        total, study_total = p.outside, p.alone
+        for e in range(ties.start[i], ties.start[i + 1]):
+            known = attention(ties.hours[e], p.half)
+            total += ties.affinity[e] * known
+            study_total += ties.study_affinity[e] * known * known
+        rush = 1 + p.rush * exp(-(week - 1 - arrival_week[i]) / p.rush_weeks)
+        wide = p.pairs * exp(p.pairs_spread * sociability[i] - p.pairs_spread**2 / 2)
+        company[i] = enrolled[i] * wide * rush * contact_hours[i] / total
+        study[i] = enrolled[i] * p.study_share * study_company[i] * study_hours[i] / study_total
+    for i in range(n):
+        together = 0.0
+        for e in range(ties.start[i], ties.start[i + 1]):
+            j = ties.partner[e]
+            known = attention(ties.hours[e], p.half)
+            studied = ties.study_affinity[e] * known * known * min(study[i], study[j])
+            spent = ties.affinity[e] * known * min(company[i], company[j]) + studied
+            ties.study_contact[e] = studied
+            ties.contact[e] = spent
+            together += spent
+        contact[i] = together / p.pairs
+    return ties

@@ -1,0 +1,60 @@
+"""Time budget: study, company and rest share the hours that commitments leave; what does not fit is pressure."""
+
+from sim.frame.declaration import mechanism, sum_over_offers
+from sim.maths import exp, log, positive, where
+from sim.parameters import parameter, parameters
+from sim.sources import KOUDELA_2020, Source
+
+WISH = Source("recalled", "about 15 h a week of study outside class in US surveys")
+OWN = Source("assumed", "plausible for a full-time student")
+
+
+@parameters
+class TimeBudget:
+    own: float = parameter(77, "sleep, meals and self-care", unit="h/week", bounds=(50, 110), prior=(70, 84), source=OWN)
+    study: float = parameter(15, "wished self-study", unit="h/week", bounds=(0, 60), prior=(12, 20), source=WISH)
+    company: float = parameter(15, "wished company of fellow students", unit="h/week", bounds=(0, 60), prior=(10, 20), source=OWN)
+    rest: float = parameter(30, "wished rest and other life", unit="h/week", bounds=(0, 80), prior=(25, 35), source=OWN)
+    study_spread: float = parameter(
+        0.19,
+        "wished study per SD of motivation",
+        unit="log h",
+        bounds=(0, 1),
+        prior=(0.1, 0.3),
+        source=Source("calibrated", "so that motivation reaches marks through hours"),
+    )
+    company_spread: float = parameter(
+        0.4, "wished company per SD of sociability", unit="log h", bounds=(0, 1), prior=(0.2, 0.6), source=Source("assumed", "the sociable seek more company")
+    )
+    exam_study: float = parameter(
+        1.3,
+        "study wish added in a week of final exams",
+        unit="share",
+        bounds=(0, 4),
+        prior=(0.8, 1.8),
+        source=Source("calibrated", "so that company in exam weeks is .60 to .95 of mid-term", KOUDELA_2020),
+    )
+    softness: float = parameter(4, "hours over which the budget begins to bind", unit="h", bounds=(0.5, 20), prior=(2, 6), source=Source("assumed", "no sharp corner"))
+    study_weight: float = parameter(
+        0.4, "how easily study is cut, against company and rest", unit="1", bounds=(0, 2), prior=(0.2, 0.8), source=Source("assumed", "study is protected first")
+    )
+
+
+def hours_planned(attends, helping, hours, travel):
+    """Hours that one programme takes this week: meetings, travel and helping."""
+    return attends * (hours + travel) + helping
+
+
+@mechanism(writes=("study_hours", "contact_hours", "pressure"), planned=sum_over_offers(hours_planned))
+def time_budget(motivation, sociability, job_hours, care_hours, planned, teaching_hours, exam_load, company_factor, p: TimeBudget):
+    """wishes beyond the free hours are cut in proportion to wish * weight; pressure = excess / free"""
+    free = 168 - p.own - teaching_hours - job_hours - care_hours
+    study = p.study * exp(p.study_spread * motivation - p.study_spread**2 / 2) * (1 + p.exam_study * exam_load)
+    study = study * where(teaching_hours > 0, 1.0, 0.0)
+    company = p.company * exp(p.company_spread * sociability - p.company_spread**2 / 2) * company_factor
+    over = (study + company + p.rest + planned - free) / p.softness
+    excess = p.softness * (positive(over) + log(1 + exp(-(positive(over) + positive(-over)))))  # softplus of over
+    cut = excess / (p.study_weight * study + company + p.rest)
+    keep_study = 1 - where(p.study_weight * cut < 0.95, p.study_weight * cut, 0.95)
+    keep = 1 - where(cut < 0.95, cut, 0.95)
+    return study * keep_study, company * keep, excess / where(free > 20, free, 20.0)

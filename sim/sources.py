@@ -1,0 +1,68 @@
+"""Say where a number comes from, and how far it is known."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Known = Literal["measured", "derived", "recalled", "calibrated", "assumed"]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Name a publication so that a reader can find it."""
+
+    label: str
+    doi: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Tell how a value is known, in one sentence, with its paper if there is one.
+
+    measured: read in the paper at the named place; derived: arithmetic on such a figure; recalled: from memory, to be
+    checked before print; calibrated: set so that a published pattern comes out; assumed: nothing better than plausibility.
+    """
+
+    known: Known
+    note: str
+    paper: Paper | None = None
+
+    def __post_init__(self) -> None:
+        if not self.note.strip():
+            raise ValueError("a source needs a note that says what it rests on")
+        if self.known == "measured" and self.paper is None:
+            raise ValueError(f"measured needs a paper: {self.note!r}")
+
+    def __str__(self) -> str:
+        where = f" ({self.paper.label}{', doi ' + self.paper.doi if self.paper.doi else ''})" if self.paper else ""
+        return f"{self.known}: {self.note}{where}"
+
+
+PALOYO_2016 = Paper("Paloyo, Rogan and Siminski 2016")
+PUGATCH_WILSON_2018 = Paper("Pugatch and Wilson 2018", "10.1016/j.econedurev.2017.11.003")
+PUGATCH_WILSON_2022 = Paper("Pugatch and Wilson 2022", "10.3368/jhr.0221-11474R2")
+DAWSON_2014 = Paper("Dawson et al. 2014", "10.3102/0034654314540007")
+OREOPOULOS_2018 = Paper("Oreopoulos and Petronijevic 2018", "10.3368/jhr.53.2.1216-8439R")
+LOU_1996 = Paper("Lou et al. 1996", "10.3102/00346543066004423")
+KOBAYASHI_2019 = Paper("Kobayashi 2019", "10.1111/jpr.12221")
+CONLEY_2015 = Paper("Conley, Durlak and Kirsch 2015", "10.1007/s11121-015-0543-1")
+BYROM_2019 = Paper("Byrom 2019", "10.1111/eip.12462")
+ROSE_2007 = Paper("Rose, Carlson and Waller 2007", "10.1037/0012-1649.43.4.1019")
+COHEN_1983 = Paper("Cohen, Kamarck and Mermelstein 1983", "10.2307/2136404")
+KOUDELA_2020 = Paper("Koudela-Hamila et al. 2020", "10.1080/07448481.2020.1784906")
+MURPHY_2020 = Paper("Murphy et al. 2020", "10.1126/sciadv.aba4677")
+HAUSMANN_2007 = Paper("Hausmann, Schofield and Woods 2007", "10.1007/s11162-007-9052-9")
+GOPALAN_BRADY_2020 = Paper("Gopalan and Brady 2020", "10.3102/0013189X19897622")
+HALL_2019 = Paper("Hall 2019", "10.1177/0265407518761225")
+ROBERTS_DUNBAR_2015 = Paper("Roberts and Dunbar 2015", "10.1007/s12110-015-9242-7")
+KOSSINETS_WATTS_2006 = Paper("Kossinets and Watts 2006", "10.1126/science.1116869")
+SMIRNOV_THURNER_2017 = Paper("Smirnov and Thurner 2017", "10.1371/journal.pone.0183473")
+SACERDOTE_2001 = Paper("Sacerdote 2001", "10.1162/00335530151144131")
+NCES_2020 = Paper("NCES 2020, employment of US undergraduates")
+ACE_2006 = Paper("American Council on Education 2006, working students")
+NEWBOLD_2011 = Paper("Newbold et al. 2011")
+ROBBINS_2004 = Paper("Robbins et al. 2004", "10.1037/0033-2909.130.2.261")
+MURRE_DROS_2015 = Paper("Murre and Dros 2015", "10.1371/journal.pone.0120644")
+ELMER_2020 = Paper("Elmer, Mepham and Stadtfeld 2020", "10.1371/journal.pone.0236337")
+GEHREKE_2024 = Paper("Gehreke et al. 2024", "10.1002/rev3.3462")
+STEPHAN_MISHLER_1952 = Paper("Stephan and Mishler 1952", "10.2307/2088227")
+KIM_2018 = Paper("Kim et al. 2018", "10.1002/smi.2771")

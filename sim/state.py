@@ -1,0 +1,173 @@
+"""Hold the state: one column per variable of the students, of their ties, and of their part in each programme."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Column:
+    """Describe one variable of a student: a trait is fixed, a state changes slowly, a flow is set anew each week or day."""
+
+    name: str
+    kind: Literal["trait", "state", "flow"]
+    meaning: str
+    unit: str = "1"
+
+
+STUDENT = (
+    Column("enrolled", "state", "1 while enrolled, 0 before arrival and after leaving"),
+    Column("newcomer", "trait", "1 in the first semester at university"),
+    Column("aptitude", "trait", "aptitude for the course", "SD"),
+    Column("drive", "trait", "lasting level of motivation", "SD"),
+    Column("level", "trait", "what others come to see as academic level", "SD"),
+    Column("sociability", "trait", "how gladly in company", "SD"),
+    Column("attentive", "trait", "1 if attentive to offers at all"),
+    Column("disadvantaged", "trait", "1 if of a group for whom adversity is read as not belonging"),
+    Column("online_access", "trait", "1 if able to take part online"),
+    Column("set_point", "trait", "lasting level of stress", "stress units"),
+    Column("appraisal", "trait", "belonging lost by one adverse event", "belonging units"),
+    Column("own_belonging", "trait", "level of belonging that one returns to", "belonging units"),
+    Column("job_hours", "trait", "paid work", "h/week"),
+    Column("care_hours", "trait", "commuting and care", "h/week"),
+    Column("skill", "trait", "quality as a helper before any training", "0..1"),
+    Column("interest", "trait", "interest in this term's course", "SD"),
+    Column("study_company", "trait", "how gladly one studies with others, relative to the mean"),
+    Column("arrival_week", "trait", "week of arrival; the first week of the run is 0", "weeks"),
+    Column("motivation", "state", "motivation now", "SD"),
+    Column("understood", "state", "share of the course understood", "share"),
+    Column("stuck", "state", "share of the course met and not understood", "share"),
+    Column("wrong", "state", "share of the course misunderstood", "share"),
+    Column("stress", "state", "stress now", "stress units"),
+    Column("belonging", "state", "belonging now", "belonging units"),
+    Column("mark", "state", "last final mark; 0 until there is one", "share"),
+    Column("study_hours", "flow", "self-study this week", "h/week"),
+    Column("contact_hours", "flow", "time kept for fellow students this week", "h/week"),
+    Column("pressure", "flow", "hours too many, over the hours that are free", "share"),
+    Column("contact", "flow", "time in company of fellow students this week, meetings of programmes apart", "h/week"),
+    Column("explanation", "flow", "explanation received and not yet absorbed", "h"),
+    Column("misleading", "flow", "part of that explanation expected to mislead", "h"),
+)
+
+PROGRAMME = (
+    Column("invited", "trait", "1 if the programme is open to this student"),
+    Column("turn", "trait", "place in the helper's round of meetings"),
+    Column("taste", "trait", "liking for this kind of programme", "logit"),
+    Column("quality", "trait", "quality as a trained helper of this programme", "0..1"),
+    Column("habit", "state", "habit of coming", "0..1"),
+    Column("relationship", "state", "relationship with the assigned helper", "0..1"),
+    Column("attends", "flow", "1 if coming this week"),
+    Column("table", "flow", "conversation taken part in at the last meeting; -1 none"),
+    Column("met", "flow", "company found at the meeting of the last seven days", "h/week"),
+    Column("helping", "flow", "hours given as a helper this week", "h/week"),
+    Column("hours_attended", "state", "hours spent in meetings so far", "h"),
+    Column("hours_helped", "state", "hours given as a helper so far", "h"),
+    Column("sessions", "state", "meetings attended so far"),
+)
+
+PLACES = ("section", "programme", "residence", "anywhere")
+
+
+def index(columns: tuple[Column, ...]) -> dict[str, int]:
+    """Map the name of each column to its row in the state matrix."""
+    return {column.name: i for i, column in enumerate(columns)}
+
+
+class Ties(NamedTuple):
+    """Ties in compressed sparse rows: entries start[i] to start[i + 1] are student i's, sorted by partner.
+
+    Each tie stands in the rows of both its ends with equal bits. n students, m entries.
+    """
+
+    start: np.ndarray  # int64[n + 1]
+    partner: np.ndarray  # int32[m]
+    hours: np.ndarray  # float32[m], remembered hours together
+    study_hours: np.ndarray  # float32[m], of these, studying
+    affinity: np.ndarray  # float32[m], pull towards each other's company
+    study_affinity: np.ndarray  # float32[m], pull towards studying together
+    contact: np.ndarray  # float32[m], pair-hours together this week
+    study_contact: np.ndarray  # float32[m], of these, studying
+
+
+TIE = Ties._fields[2:]
+
+
+class Places(NamedTuple):
+    """Where students meet by chance: F places (section, programme, residence, anywhere), n students, plus gender.
+
+    The members of i's group in place f are members[f, first[f, i] : first[f, i] + size[f, i]], in order of their number.
+    """
+
+    group: np.ndarray  # int32[F, n], -1 none
+    first: np.ndarray  # int64[F, n]
+    size: np.ndarray  # int64[F, n], 0 where the group is none
+    members: np.ndarray  # int32[F, n]
+    gender: np.ndarray  # int32[n], -1 unknown
+
+
+class Offers(NamedTuple):
+    """The programmes of a scenario as arrays: K programmes, n students, G groups in all, M places taken.
+
+    Programme k owns the groups group_of[k] to group_of[k + 1]; group g has members[start[g] : start[g + 1]] and a helper.
+    """
+
+    columns: np.ndarray  # float64[K, len(PROGRAMME), n]
+    knobs: np.ndarray  # float64[K, len(KNOBS)]
+    name: np.ndarray  # uint64[K], hash of the programme's name: the address of its luck
+    group_of: np.ndarray  # int64[K + 1]
+    start: np.ndarray  # int64[G + 1]
+    members: np.ndarray  # int32[M]
+    helper: np.ndarray  # int32[G], -1 none
+
+
+KNOBS = (
+    "kind",  # 0 group session, 1 pair meeting
+    "first_week",  # 1 is the first week of term
+    "last_week",
+    "weekday",  # 0 is Monday
+    "hours",  # of one meeting
+    "travel",  # h, there and back
+    "preparation",  # h a week, of each helper
+    "invitation",  # logit: being asked in person
+    "incentive",  # logit
+    "talk_group",  # most people in one conversation; 0 leaves them all in one
+    "closeness",  # share of the meeting's hours that count as company: 1 in person
+    "online",  # 1 if it needs online access
+    "round",  # weeks from one meeting with the helper to the next
+    "subject",  # share of a pair's meeting spent on the course
+)
+
+
+def no_ties(n: int) -> Ties:
+    """Give n students without any tie."""
+    blank = np.empty(0, np.float32)
+    return Ties(np.zeros(n + 1, np.int64), np.empty(0, np.int32), *(blank.copy() for _ in TIE))
+
+
+def no_offers(n: int) -> Offers:
+    """Give the offers of a scenario without programmes."""
+    return Offers(
+        columns=np.zeros((0, len(PROGRAMME), n)),
+        knobs=np.zeros((0, len(KNOBS))),
+        name=np.zeros(0, np.uint64),
+        group_of=np.zeros(1, np.int64),
+        start=np.zeros(1, np.int64),
+        members=np.empty(0, np.int32),
+        helper=np.empty(0, np.int32),
+    )
+
+
+def places(groups: np.ndarray, gender: np.ndarray) -> Places:
+    """Make the member lists of places from group numbers (int[F, n], -1 none); rows of `groups` follow PLACES."""
+    count, n = groups.shape
+    first, size = np.zeros((count, n), np.int64), np.zeros((count, n), np.int64)
+    members = np.zeros((count, n), np.int32)
+    for f in range(count):
+        order = np.argsort(groups[f], kind="stable")
+        members[f] = order
+        labels, where, sizes = np.unique(groups[f][order], return_index=True, return_counts=True)
+        spot = np.searchsorted(labels, groups[f])
+        known = groups[f] >= 0
+        first[f], size[f] = np.where(known, where[spot], 0), np.where(known, sizes[spot], 0)
+    return Places(groups.astype(np.int32), first, size, members, gender.astype(np.int32))
