@@ -12,7 +12,7 @@ FIELDS = (
     "day",  # from 0
     "every_day",  # 1: the condition of what happens daily
     "week",  # week of term, from 1
-    "weekday",  # 0 is Monday
+    "weekday_today",  # 0 is Monday
     "week_starts",  # 1 on the first day of a week
     "week_ends",  # 1 on the last day of a week
     "season_starts",  # 1 when company is chosen afresh: every few weeks, and when marks tell who is how able
@@ -113,7 +113,7 @@ def _day(calendar: Calendar, day: int, term: int, week: int) -> dict[str, float]
         "day": day,
         "every_day": 1,
         "week": week,
-        "weekday": weekday,
+        "weekday_today": weekday,
         "week_starts": weekday == 0,
         "week_ends": weekday == last,
         "season_starts": day > 0 and (season_starts or (weekday == 0 and term == 0 and week in (middle, calendar.weeks + 1))),

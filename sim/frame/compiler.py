@@ -64,7 +64,8 @@ class Day:
 
     def _load(self, arguments: tuple) -> Callable:
         loops = [_module(one.name, writer.loop(one), _sources(one)) for one in self.mechanisms]
-        entries = [(flag, one.name, self.slots[one.name].start, self.slots[one.name].stop) for flag, one in self.schedule]
+        owner = {one.parameters: self.slots[one.name] for one in self.mechanisms if one.parameters}
+        entries = [(flag, one.name, [owner[cls] for cls in writer.parameter_classes(one).values()]) for flag, one in self.schedule]
         text = writer.day(entries, [loop.__name__ for loop in loops])
         module = _module("day", text, "".join(loop.__name__ for loop in loops))
         ready = Path(module.__file__).with_suffix(f".{_types(arguments)}.ready")

@@ -48,6 +48,7 @@ class Mechanism:
     arguments: tuple[str, ...]
     origins: dict[str, Origin]
     parameters: type | None
+    borrows: tuple[tuple[str, type], ...] = ()  # parameters of other mechanisms: argument and class
     number: int = 0  # of an activity: the value of the programme's knob `kind`
     title: str = ""
     streams: tuple[str, ...] = ()
@@ -111,6 +112,7 @@ def activity(number: int, *, writes: str | tuple[str, ...], **origins: Origin) -
 def _declare(kind: Kind, writes: Any, origins: dict[str, Origin], *, forceinline: bool, number: int = 0) -> Callable:
     def mark(formula: Callable) -> Callable:
         register_jitable(error_model="numpy", forceinline=forceinline)(formula)
+        hints = get_type_hints(formula)
         formula.mechanism = Mechanism(
             name=formula.__name__,
             kind=kind,
@@ -118,7 +120,8 @@ def _declare(kind: Kind, writes: Any, origins: dict[str, Origin], *, forceinline
             writes=(writes,) if isinstance(writes, str) else tuple(writes),
             arguments=tuple(inspect.signature(formula).parameters),
             origins=dict(origins),
-            parameters=get_type_hints(formula).get("p"),
+            parameters=hints.pop("p", None),
+            borrows=tuple(hints.items()),
             number=number,
             title=(inspect.getdoc(inspect.getmodule(formula)) or "").split("\n")[0],
             streams=tuple(o.stream for o in origins.values() if isinstance(o, (Draw, Luck))),

@@ -32,22 +32,24 @@ def loop(mechanism: Mechanism) -> str:
     return "\n".join(lines) + "\n"
 
 
-def day(schedule: list[tuple[str, str, int, int]], modules: list[str]) -> str:
+def day(schedule: list[tuple[str, str, list[slice]]], modules: list[str]) -> str:
     """Write `advance`: the days from first to last, each a list of loops.
 
-    Each entry of the schedule is (calendar flag, name, first and last place of its parameters in the row of numbers).
+    Each entry of the schedule is (calendar flag, name, where its parameters stand in the row of numbers).
     """
     lines = ["import numpy as np", "from numba import njit"]
-    lines += [f"from {module} import run as do_{name}" for (_, name, _, _), module in zip(schedule, modules)]
+    lines += [f"from {module} import run as do_{name}" for (_, name, _), module in zip(schedule, modules)]
     lines += [
         '\n@njit(error_model="numpy", nogil=True, cache=True)',
         "def advance(s, ties, places, offers, calendar, numbers, on, seed, replicate, first, last, columns, record):",
         "    for day in range(first, last):",
         "        c = calendar[day]",
     ]
-    for i, (flag, name, low, high) in enumerate(schedule):
+    for i, (flag, name, slots) in enumerate(schedule):
         lines.append(f"        if on[{i}] and c[{FIELDS.index(flag)}] > 0:")
-        call = ARGUMENTS.replace(" w,", f" numbers[{low}:{high}],")
+        rows = [f"numbers[{slot.start}:{slot.stop}]" for slot in slots]
+        own = "numbers[:0]" if not rows else rows[0] if len(rows) == 1 else f"np.concatenate(({', '.join(rows)}))"
+        call = ARGUMENTS.replace(" w,", f" {own},")
         lines.append(f"            ties = do_{name}({call})")
     lines += [
         "        for r in range(columns.shape[0]):",
@@ -62,17 +64,25 @@ def _imports(mechanism: Mechanism) -> str:
     for name, origin in mechanism.origins.items():
         if isinstance(origin, Sum):
             lines.append(f"from {origin.formula.__module__} import {origin.formula.__name__} as sum_{name}")
-    if mechanism.parameters:
-        names = [field.name for field in dataclasses.fields(mechanism.parameters)]
-        lines.append(f"P = namedtuple('{mechanism.parameters.__name__}', {names})")
+    for cls in parameter_classes(mechanism).values():
+        names = [field.name for field in dataclasses.fields(cls)]
+        lines.append(f"{cls.__name__} = namedtuple('{cls.__name__}', {names})")
     return "\n".join(lines) + "\n"
 
 
+def parameter_classes(mechanism: Mechanism) -> dict[str, type]:
+    """Give the classes of parameters that a mechanism is handed, by argument, its own first."""
+    own = {"p": mechanism.parameters} if mechanism.parameters else {}
+    return own | dict(mechanism.borrows)
+
+
 def _parameters(mechanism: Mechanism) -> list[str]:
-    if not mechanism.parameters:
-        return []
-    count = len(dataclasses.fields(mechanism.parameters))
-    return [f"p = P({', '.join(f'w[{i}]' for i in range(count))})"]
+    lines, at = [], 0
+    for argument, cls in parameter_classes(mechanism).items():
+        count = len(dataclasses.fields(cls))
+        lines.append(f"{argument} = {cls.__name__}({', '.join(f'w[{at + i}]' for i in range(count))})")
+        at += count
+    return lines
 
 
 def _key(name: str, stream_name: str, draw: str, at: str = "day") -> str:
@@ -157,7 +167,7 @@ def _resolve(mechanism: Mechanism, argument: str, item: str) -> tuple[list[str],
     per_offer = mechanism.kind in ("offer", "activity")
     if argument in mechanism.origins:
         return [], argument if isinstance(mechanism.origins[argument], Luck) else f"{argument}_{item}"
-    if argument in ("p", "ties", "places", "offers", "k"):
+    if argument in ("ties", "places", "offers", "k", *parameter_classes(mechanism)):
         return [], argument
     if per_offer and argument in PROGRAMMES:
         return [f"{argument}_ = offers.columns[k, {PROGRAMMES[argument]}]"], f"{argument}_{item}"

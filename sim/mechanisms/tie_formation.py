@@ -8,15 +8,18 @@ from sim.frame.declaration import jitable, luck, process
 from sim.luck import exponential, inner, one, ordered, uniform, word
 from sim.maths import exp
 from sim.mechanisms.affinity import FIT, Affinity, pull
-from sim.meetings import Meetings, merged
-from sim.parameters import declared, parameter, parameters
+from sim.state import KNOBS, PROGRAMME, index
+from sim.meetings import kept, merged, note, room_for
+from sim.parameters import parameter, parameters
 from sim.sources import KOSSINETS_WATTS_2006, Source
 
+HOURS, CLOSENESS, KIND = KNOBS.index("hours"), KNOBS.index("closeness"), KNOBS.index("kind")
+TABLE = index(PROGRAMME)["table"]
 GUESTS = 3  # most people whom a host brings together at a time
 
 
 @parameters
-class TieFormation(Affinity):
+class TieFormation:
     sections: float = parameter(1.0, "chance encounters in the section", unit="per week", bounds=(0, 20), prior=(0, 3), source=FIT)
     programmes: float = parameter(0.75, "chance encounters in the programme of study", unit="per week", bounds=(0, 20), prior=(0, 3), source=FIT)
     residences: float = parameter(0.75, "chance encounters in the residence", unit="per week", bounds=(0, 20), prior=(0, 3), source=Source("assumed", "as in the programme"))
@@ -44,7 +47,7 @@ def jump(hash_word, size):
 
 
 @jitable
-def encounters(meetings, activity, enrolled, places, draws, extra, who, p):
+def encounters(meetings, activity, enrolled, places, extra, who, p):
     """Let everybody meet chance members of the places she shares."""
     for f, rate in enumerate((p.sections, p.programmes, p.residences, p.anywhere)):
         for i in range(activity.shape[0]):
@@ -59,7 +62,7 @@ def encounters(meetings, activity, enrolled, places, draws, extra, who, p):
                 member = jump(word(who[0], who[1], inner(i, f * 4096 + slot)), size)
                 j = places.members[f, places.first[f, i] + member]
                 if j != i and enrolled[j] > 0:
-                    meetings.add(i, j, p.minutes, 0.0)
+                    note(meetings, i, j, p.minutes, 0.0)
 
 
 @jitable
@@ -85,20 +88,57 @@ def gatherings(meetings, ties, activity, places, host, guest, p):
             for b in range(a + 1, GUESTS):
                 if guests[b] >= 0:
                     same = places.group[1, guests[a]] == places.group[1, guests[b]]
-                    meetings.add(guests[a], guests[b], p.gathering, p.gathering_study * p.gathering if same else 0.0)
+                    note(meetings, guests[a], guests[b], p.gathering, p.gathering_study * p.gathering if same else 0.0)
 
 
 @jitable
-def programme_meetings(meetings, offers, k, closeness, hours, table, attends):
+def programme_meetings(meetings, offers):
     """Let those who sat in one conversation, or met as a pair, get to know each other."""
-    for g in range(offers.group_of[k], offers.group_of[k + 1]):
-        low, high = offers.start[g], offers.start[g + 1]
-        for a in range(low, high):
-            i = offers.members[a]
-            if table[i] < 0:
-                continue
-            if offers.helper[g] >= 0:
-                meetings.add(i, offers.helper[g], 60 * hours * closeness, 0.0)
-            for b in range(a + 1, high):
-                if table[offers.members[b]] == table[i] and offers.knobs[k, 0] == 0:
-                    meetings.add(i, offers.members[b], 60 * hours * closeness, 60 * hours * closeness)
+    for k in range(offers.knobs.shape[0]):
+        table = offers.columns[k, TABLE]
+        minutes = 60 * offers.knobs[k, HOURS] * offers.knobs[k, CLOSENESS]
+        for g in range(offers.group_of[k], offers.group_of[k + 1]):
+            for a in range(offers.start[g], offers.start[g + 1]):
+                i = offers.members[a]
+                if table[i] < 0:
+                    continue
+                if offers.helper[g] >= 0:
+                    note(meetings, i, offers.helper[g], minutes, 0.0)
+                for b in range(a + 1, offers.start[g + 1]):
+                    if offers.knobs[k, KIND] == 0 and table[offers.members[b]] == table[i]:
+                        note(meetings, i, offers.members[b], minutes, minutes)
+
+
+@process(
+    writes="ties",
+    extra=luck("tie.extra"), who=luck("tie.encounter"), host=luck("tie.host"), guest=luck("tie.guest"),
+    lasting=luck("affinity.lasting", at="start"), passing=luck("affinity.season", at="season"),
+)  # fmt: skip
+def tie_formation(
+    ties, places, offers, enrolled, sociability, level, newcomer, arrival_week, level_seen, encounter_factor, week,
+    extra, who, host, guest, lasting, passing, p: TieFormation, likeness: Affinity,
+):  # fmt: skip
+    """hours += minutes / 60 * 2 * affinity / (1 + affinity) for every meeting; what is below `forgotten` is dropped"""
+    n = enrolled.shape[0]
+    activity = np.empty(n)
+    for i in range(n):
+        rush = 1 + p.rush * exp(-max(0.0, week - 1 - arrival_week[i]) / p.rush_weeks)
+        usual = min(p.most_sociable, exp(p.outgoing * sociability[i] - p.outgoing**2 / 2))
+        activity[i] = enrolled[i] * encounter_factor * rush * usual
+    meetings = room_for(activity, p.sections + p.programmes + p.residences + p.anywhere, offers)
+    encounters(meetings, activity, enrolled, places, extra, who, p)
+    gatherings(meetings, ties, activity, places, host, guest, p)
+    programme_meetings(meetings, offers)
+    new = merged(ties, meetings)
+    for i in range(n):
+        for e in range(new.start[i], new.start[i + 1]):
+            if new.affinity[e] < 0:
+                g, gs = pull(i, new.partner[e], lasting, passing, places, level, sociability, newcomer, level_seen, likeness)
+                new.affinity[e] = g
+                new.study_affinity[e] = gs
+            fit = 2 * new.affinity[e] / (1 + new.affinity[e])
+            new.hours[e] += new.contact[e] * fit
+            new.study_hours[e] += new.study_contact[e] * fit
+            new.contact[e] = 0
+            new.study_contact[e] = 0
+    return kept(new, enrolled, p.forgotten)

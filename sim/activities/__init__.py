@@ -1,0 +1,1 @@
+"""The few ways in which a programme brings students together."""
