@@ -207,6 +207,12 @@ def polynomial(c, r):
     return ((((((c[7] * r + c[6]) * r + c[5]) * r + c[4]) * r + c[3]) * r + c[2]) * r + c[1]) * r + c[0]
 
 
+@inlined
+def ratio(top, bottom, r):
+    """Divide two polynomials of degree 7 in r."""
+    return polynomial(top, r) / polynomial(bottom, r)
+
+
 @compiled
 def normal_quantile(u):
     """Turn a chance u, between 0 and 1 and neither, into the standard normal value below which it lies.
@@ -215,9 +221,9 @@ def normal_quantile(u):
     """
     q = u - 0.5
     if abs(q) <= CENTRE:
-        return q * RATIO(CENTRE_SQUARED - q * q, CENTRE)
+        return q * ratio(CENTRE_TOP, CENTRE_BOTTOM, CENTRE_SQUARED - q * q)
     r = math.sqrt(-math.log(u if q < 0.0 else 1.0 - u))
-    z = RATIO(r - NEAR, NEAR) if r <= FAR else RATIO(r - FAR, FAR)
+    z = ratio(NEAR_TOP, NEAR_BOTTOM, r - NEAR) if r <= FAR else ratio(FAR_TOP, FAR_BOTTOM, r - FAR)
     return -z if q < 0.0 else z
 
 
@@ -271,13 +277,13 @@ def _uniforms(seed, replicate, name, day, draw, addresses):
 
 def _normal_quantiles(u):
     q = u - 0.5
-    z = q * RATIO(CENTRE_SQUARED - q * q, CENTRE)
+    z = q * ratio(CENTRE_TOP, CENTRE_BOTTOM, CENTRE_SQUARED - q * q)
     tail = np.abs(q) > CENTRE
     outside = np.where(q < 0.0, u, 1.0 - u)[tail]
     # math.log, because np.log differs from compiled code in the last bit
     r = np.sqrt(-np.array([math.log(p) for p in outside.tolist()]))
-    far = RATIO(r - FAR, FAR)
-    size = np.where(r <= FAR, RATIO(r - NEAR, NEAR), far)
+    far = ratio(FAR_TOP, FAR_BOTTOM, r - FAR)
+    size = np.where(r <= FAR, ratio(NEAR_TOP, NEAR_BOTTOM, r - NEAR), far)
     z[tail] = np.where(q[tail] < 0.0, -size, size)
     return z
 

@@ -100,8 +100,8 @@ def _exp(x):
         # 2^k in two steps, because 2^1024 and 2^-1074 are no ordinary numbers
         half = k * 0.5 + ROUND
         rest = (k - (half - ROUND)) + ROUND
-        first = ((half.view(np.uint64) + EXPONENT_BIAS) << MANTISSA_BITS).view(np.float64)
-        second = ((rest.view(np.uint64) + EXPONENT_BIAS) << MANTISSA_BITS).view(np.float64)
+        first = np.uint64((np.float64(half).view(np.uint64) + EXPONENT_BIAS) << MANTISSA_BITS).view(np.float64)
+        second = np.uint64((np.float64(rest).view(np.uint64) + EXPONENT_BIAS) << MANTISSA_BITS).view(np.float64)
         return (1.0 + (r + r * r * series)) * first * second
 
     return compiled if _scalars(x) else None
@@ -113,10 +113,10 @@ def _log(x):
         # x = 2^k * (1 + f), sqrt(1/2) <= 1 + f < sqrt(2)
         x = np.float64(x)
         tiny = x < SMALLEST_NORMAL
-        bits = (x * LIFT if tiny else x).view(np.uint64) + ONE_OVER_SQRT_HALF
-        k = ((bits >> MANTISSA_BITS) | WHOLE).view(np.float64) - WHOLE_AND_BIAS
+        bits = np.float64(x * LIFT if tiny else x).view(np.uint64) + ONE_OVER_SQRT_HALF
+        k = np.uint64((bits >> MANTISSA_BITS) | WHOLE).view(np.float64) - WHOLE_AND_BIAS
         k = k - LIFT_BITS if tiny else k
-        f = ((bits & MANTISSA) + SQRT_HALF).view(np.float64) - 1.0
+        f = np.uint64((bits & MANTISSA) + SQRT_HALF).view(np.float64) - 1.0
         s = f / (2.0 + f)
         z = s * s
         series = z * (L1 + z * (L2 + z * (L3 + z * (L4 + z * (L5 + z * (L6 + z * L7))))))

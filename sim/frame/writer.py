@@ -169,6 +169,8 @@ def _resolve(mechanism: Mechanism, argument: str, item: str) -> tuple[list[str],
         return [], argument if isinstance(mechanism.origins[argument], Luck) else f"{argument}_{item}"
     if argument in ("ties", "places", "offers", "k", *parameter_classes(mechanism)):
         return [], argument
+    if mechanism.kind == "tie" and argument in TIE:
+        return [], f"ties.{argument}{item}"
     if per_offer and argument in PROGRAMMES:
         return [f"{argument}_ = offers.columns[k, {PROGRAMMES[argument]}]"], f"{argument}_{item}"
     if per_offer and argument in KNOBS:
@@ -177,8 +179,6 @@ def _resolve(mechanism: Mechanism, argument: str, item: str) -> tuple[list[str],
         return [f"{argument}_ = s[{STUDENTS[argument]}]"], f"{argument}_{item}"
     if argument in FIELDS:
         return [], f"c[{FIELDS.index(argument)}]"
-    if mechanism.kind == "tie" and argument in TIE:
-        return [], f"ties.{argument}{item}"
     raise UnknownArgument(f"{mechanism.name}({argument}): no column, calendar field, knob or declared origin has this name")
 
 

@@ -1,0 +1,84 @@
+"""Run one arm of one replicate: the students, their ties and programmes, day after day."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.calendar import Calendar, days
+from sim.frame.compiler import Day, Progress
+from sim.network import copied
+from sim.parameters import row
+from sim.population import People
+from sim.schedule import DAY, PAST
+from sim.state import PROGRAMME, STUDENT, Offers, Ties, index
+
+STUDENTS, PROGRAMMES = index(STUDENT), index(PROGRAMME)
+
+
+def compiled(schedule: list = DAY, progress: Progress | None = None) -> Day:
+    """Give the day (or another schedule) ready to run."""
+    return Day([(flag, formula.mechanism) for flag, formula in schedule], progress)
+
+
+THE_DAY, THE_PAST = compiled(DAY), compiled(PAST)
+MECHANISMS = {formula.mechanism.name: formula.mechanism for _, formula in DAY}
+
+
+def numbers_of(day: Day, settings: dict[str, object | None]) -> tuple[np.ndarray, np.ndarray]:
+    """Lay the parameters of all mechanisms in one row, and say which mechanisms are on.
+
+    `settings` maps a mechanism's name to its parameters, or to None to take it out; what is not named has its defaults.
+    """
+    numbers, on = np.zeros(day.numbers), np.ones(len(day.schedule), np.bool_)
+    for i, one in enumerate(day.mechanisms):
+        value = settings.get(one.name, True)
+        on[i] = value is not None
+        if one.parameters:
+            chosen = value if isinstance(value, one.parameters) else one.parameters()
+            numbers[day.slots[one.name]] = row(chosen)
+    return numbers, on
+
+
+@dataclass
+class Campus:
+    """One arm of one replicate. `advance` lives days; columns can be read and written at any time in between."""
+
+    people: People
+    ties: Ties
+    offers: Offers
+    calendar: Calendar
+    seed: int
+    replicate: int
+    settings: dict[str, object | None] = field(default_factory=dict)
+    day: int = 0
+
+    def __post_init__(self) -> None:
+        self.state = self.people.columns.copy()
+        self.ties = copied(self.ties)
+        self.days = days(self.calendar)
+        self.numbers, self.on = numbers_of(THE_DAY, self.settings)
+
+    @property
+    def n(self) -> int:
+        """Number of students."""
+        return self.state.shape[1]
+
+    def column(self, name: str) -> np.ndarray:
+        """The live column of a student variable: float64[n]."""
+        return self.state[STUDENTS[name]]
+
+    def programme_column(self, k: int, name: str) -> np.ndarray:
+        """The live column of the students' part in programme k: float64[n]."""
+        return self.offers.columns[k, PROGRAMMES[name]]
+
+    def advance(self, count: int = 1, record: tuple[str, ...] = ()) -> np.ndarray:
+        """Live some days; returns float32[days, len(record), n], the named columns at the end of each day."""
+        count = min(count, len(self.days) - self.day)
+        columns = np.array([STUDENTS[name] for name in record], np.int64)
+        kept = np.zeros((count, len(record), self.n), np.float32)
+        self.ties = THE_DAY.advance(
+            self.state, self.ties, self.people.places, self.offers, self.days, self.numbers, self.on,
+            np.uint64(self.seed), np.uint64(self.replicate), self.day, self.day + count, columns, kept,
+        )  # fmt: skip
+        self.day += count
+        return kept

@@ -1,0 +1,130 @@
+"""Make the students of one run: traits drawn from their parameters, or taken from a roster where it knows them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+
+from sim.luck import normals, uniforms
+from sim.parameters import parameter, parameters
+from sim.sources import ACE_2006, GOPALAN_BRADY_2020, MURPHY_2020, NCES_2020, PUGATCH_WILSON_2022, Source
+from sim.state import PLACES, STUDENT, Places, index, places
+
+LOCAL = Source("assumed", "a setting of the institution")
+ARRIVAL_NEWCOMER, ARRIVAL_OLDER = -1, -52
+SECTION, BLOCK, RESIDENCES_A_BLOCK = 25, 250, 10  # students of a section; of a block of residences; residences of a block (assumed)
+
+
+@parameters
+class Traits:
+    disadvantaged: float = parameter(0.3, "share for whom adversity is read as not belonging", unit="share", bounds=(0, 1), source=LOCAL)
+    online_access: float = parameter(0.95, "share able to take part online", unit="share", bounds=(0, 1), source=LOCAL)
+    female: float = parameter(0.5, "share of the first of two genders", unit="share", bounds=(0, 1), source=LOCAL)
+    aptitude_drive: float = parameter(0.2, "correlation of aptitude and drive", unit="r", bounds=(-0.9, 0.9), prior=(0, 0.4), source=Source("assumed", "weakly alike"))
+    attentive: float = parameter(0.67, "share attentive to offers at all", unit="share", bounds=(0, 1), prior=(0.6, 0.75), source=Source("derived", "about a third never pay attention to services", PUGATCH_WILSON_2022))
+    attentive_drive: float = parameter(0.35, "correlation of attention with drive", unit="r", bounds=(-0.9, 0.9), prior=(0.1, 0.5), source=Source("calibrated", "so that attenders lead by .25 to .65 SD"))
+    employed: float = parameter(0.43, "share with a job", unit="share", bounds=(0, 1), source=Source("measured", "full-time undergraduates, 2018", NCES_2020))
+    job_hours: float = parameter(16, "mean hours of a job", unit="h/week", bounds=(0, 40), source=Source("assumed", "below the published means, which hold part-time students", ACE_2006))
+    job_spread: float = parameter(7, "spread of the hours of a job", unit="h/week", bounds=(0, 20), source=Source("assumed", "as its mean", ACE_2006))
+    care_hours: float = parameter(4, "median of commuting and care", unit="h/week", bounds=(0, 40), source=LOCAL)
+    care_spread: float = parameter(0.6, "spread of commuting and care", unit="log h", bounds=(0, 2), source=LOCAL)
+    set_point: float = parameter(0.62, "spread of the lasting level of stress", unit="stress units", bounds=(0, 3), prior=(0.55, 0.7), source=Source("calibrated", "so that stress is half trait, half state"))
+    arrival: float = parameter(0.75, "strain of arriving, for newcomers; half for others", unit="stress units", bounds=(0, 3), prior=(0.3, 1), source=Source("assumed", "the start of a term is a risky point"))
+    belonging: float = parameter(0.75, "spread of one's own level of belonging", unit="belonging units", bounds=(0, 3), prior=(0.6, 0.9), source=Source("assumed", "sets the unit of belonging"))
+    belonging_gap: float = parameter(0.2, "belonging of the disadvantaged below the others at the start", unit="belonging units", bounds=(-1, 2), prior=(0.1, 0.4), source=Source("assumed", "direction and rough size", GOPALAN_BRADY_2020))
+    appraisal: float = parameter(0.045, "belonging lost by one adverse event", unit="belonging units", bounds=(0, 1), prior=(0.03, 0.06), source=Source("calibrated", "so that belonging falls over a year as observed", MURPHY_2020))
+    appraisal_disadvantaged: float = parameter(2.3, "that loss among the disadvantaged, as a multiple", unit="1", bounds=(0, 10), prior=(1.5, 3), source=Source("calibrated", "so that an exercise keeps more of them enrolled", MURPHY_2020))
+    appraisal_spread: float = parameter(0.4, "spread of that loss", unit="log", bounds=(0, 2), prior=(0.2, 0.6), source=Source("assumed", "people differ"))
+    skill: float = parameter(0.22, "quality of an untrained helper", unit="0..1", bounds=(0, 1), prior=(0.15, 0.3), source=Source("assumed", "a little above the break-even of support talk"))
+    skill_spread: float = parameter(0.08, "spread of that quality", unit="0..1", bounds=(0, 0.5), source=Source("assumed", "helpers differ"))
+    study_company: float = parameter(0.35, "spread of studying with others", unit="log", bounds=(0, 2), prior=(0.3, 0.7), source=Source("assumed", "some study alone"))
+
+
+@dataclass(frozen=True)
+class People:
+    """The students of one run before the first day: columns (float64[len(STUDENT), n]) and the places they share."""
+
+    columns: np.ndarray
+    places: Places
+
+    @property
+    def n(self) -> int:
+        """Number of students."""
+        return self.columns.shape[1]
+
+
+def made(newcomers: int, older: int, programmes: int, traits: Traits, seed: int, replicate: int) -> People:
+    """Make a cohort of newcomers and older students. Rows: newcomers first, then older students."""
+    newcomer = np.repeat([1.0, 0.0], [newcomers, older])
+    within = np.concatenate([np.arange(newcomers), np.arange(older)])
+    ids = np.arange(newcomers + older)
+    programme = within % programmes
+    section = ((1 - newcomer.astype(int)) * 1000 + programme) * 10_000 + within // programmes // SECTION
+    residence = ids // BLOCK * RESIDENCES_A_BLOCK + (uniforms(seed, replicate, "born.residence", 0, ids) * RESIDENCES_A_BLOCK).astype(int)
+    gender = (uniforms(seed, replicate, "born.gender", 0, ids) < traits.female).astype(int)
+    groups = np.stack([section, programme, residence, np.zeros_like(ids)])
+    return People(_columns(newcomer, traits, seed, replicate, {}), places(groups, gender))
+
+
+def from_roster(roster, traits: Traits, seed: int, replicate: int) -> People:
+    """Take a roster's students; what it does not know of them is drawn."""
+    known = roster.attributes
+    newcomer = np.nan_to_num(np.asarray(known.get("newcomer", np.ones(roster.n)), float), nan=1.0)
+    missing = np.full(roster.n, -1)
+    groups = np.stack([*(known.get(name, missing) for name in PLACES[:-1]), np.zeros(roster.n, int)])
+    columns = _columns(newcomer, traits, seed, replicate, known)
+    return People(columns, places(groups, np.asarray(known.get("gender", missing))))
+
+
+def _columns(newcomer: np.ndarray, traits: Traits, seed: int, replicate: int, known: dict[str, np.ndarray]) -> np.ndarray:
+    """Draw every trait, let the roster overrule what it knows, and set the states of the first day."""
+    n = newcomer.shape[0]
+    ids = np.arange(n)
+
+    def z(name: str) -> np.ndarray:
+        return normals(seed, replicate, f"born.{name}", 0, ids)
+
+    def u(name: str) -> np.ndarray:
+        return uniforms(seed, replicate, f"born.{name}", 0, ids)
+
+    def known_or(name: str, drawn: np.ndarray) -> np.ndarray:
+        values = known.get(name)
+        return drawn if values is None else np.where(np.isnan(values), drawn, values)
+
+    t = traits
+    aptitude = known_or("aptitude", z("aptitude"))
+    drive = known_or("motivation", t.aptitude_drive * aptitude + np.sqrt(1 - t.aptitude_drive**2) * z("drive"))
+    disadvantaged = known_or("disadvantaged", (u("disadvantaged") < t.disadvantaged).astype(float))
+    attention = t.attentive_drive * drive + np.sqrt(1 - t.attentive_drive**2) * z("attentive")
+    job = np.where(u("employed") < t.employed, np.clip(t.job_hours + t.job_spread * z("job"), 4, 35), 0)
+    events = t.appraisal * np.where(disadvantaged > 0, t.appraisal_disadvantaged, 1)
+    level = (0.8 * aptitude + 0.5 * drive) / np.sqrt(0.89 + 0.8 * t.aptitude_drive)  # weights assumed; variance 1
+    own = t.belonging * z("belonging") - t.belonging_gap * (disadvantaged - t.disadvantaged)
+    set_point = t.set_point * z("set_point")
+    values = {
+        "enrolled": np.ones(n),
+        "newcomer": newcomer,
+        "aptitude": aptitude,
+        "drive": drive,
+        "level": level,
+        "sociability": known_or("sociability", z("sociability")),
+        "attentive": (attention > ndtri(np.clip(1 - t.attentive, 1e-12, 1 - 1e-12))).astype(float),
+        "disadvantaged": disadvantaged,
+        "online_access": (u("online_access") < t.online_access).astype(float),
+        "set_point": set_point,
+        "appraisal": events * np.exp(t.appraisal_spread * z("appraisal") - t.appraisal_spread**2 / 2),
+        "own_belonging": own,
+        "job_hours": known_or("job_hours", job),
+        "care_hours": known_or("care_hours", t.care_hours * np.exp(t.care_spread * z("care"))),
+        "skill": np.clip(t.skill + t.skill_spread * (0.6 * level + 0.8 * z("skill")), 0.01, 0.95),
+        "interest": z("interest"),
+        "study_company": np.exp(t.study_company * z("study_company") - t.study_company**2 / 2),
+        "arrival_week": np.where(newcomer > 0, ARRIVAL_NEWCOMER, ARRIVAL_OLDER),
+        "motivation": drive,
+        "stress": set_point + t.arrival * np.where(newcomer > 0, 1, 0.5),
+        "belonging": own,
+    }
+    columns = np.zeros((len(STUDENT), n))
+    for name, column in values.items():
+        columns[index(STUDENT)[name]] = column
+    return columns

@@ -1,0 +1,189 @@
+"""Compose programmes: who is offered what, in which group, with which helper; the arrays that the activities read."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.activities.kinds import GROUP_SESSION, PAIR_MEETING
+from sim.calendar import WEEKDAYS
+from sim.luck import normals, stream, uniforms
+from sim.parameters import parameter, parameters
+from sim.population import People
+from sim.sources import CONLEY_2015, ELMER_2020, Source
+from sim.state import KNOBS, PROGRAMME, STUDENT, Offers, index
+
+TARGETS = ("newcomers", "all")
+MODALITIES = ("in_person", "online")
+
+
+@parameters
+class Helping:
+    practice: float = parameter(0.05, "quality gained per hour of supervised training, of what is missing", unit="per h", bounds=(0, 1), prior=(0.03, 0.08), source=Source("calibrated", "so that supervised practice shows", CONLEY_2015))
+    online_closeness: float = parameter(0.5, "company that an hour online is worth", unit="share", bounds=(0, 1), prior=(0.3, 0.9), source=Source("assumed", "online ties are thinner; learning is about the same", ELMER_2020))
+    taste: float = parameter(1.2, "spread of liking for one kind of programme", unit="logit", bounds=(0, 4), prior=(0.8, 2), source=Source("calibrated", "so that visits are as uneven as observed"))
+    choice: float = parameter(0.5, "chance in who becomes a helper, against level", unit="SD", bounds=(0, 5), source=Source("assumed", "recruiting does not see everything"))
+
+
+def knob(default: Any, meaning: str, unit: str = "", bounds: tuple | None = None, choices: tuple | None = None) -> Any:
+    """Declare a setting of a programme with its meaning, unit and what is allowed."""
+    return dataclasses.field(default=default, metadata={"meaning": meaning, "unit": unit, "bounds": bounds, "choices": choices})
+
+
+@dataclass
+class Programme:
+    """What every programme has, whatever the activity."""
+
+    target: str = knob("newcomers", "who is offered it", choices=TARGETS)
+    coverage: float = knob(1.0, "share of the target who are offered it, by lot", "share", (0, 1))
+    modality: str = knob("in_person", "where it meets", choices=MODALITIES)
+    first_week: int = knob(2, "first week of term", "week", (1, 52))
+    last_week: int = knob(13, "last week of term; below the first week it never runs", "week", (0, 52))
+    weekday: str = knob("wednesday", "day of its meetings", choices=WEEKDAYS)
+    hours: float = knob(1.0, "length of one meeting", "h", (0.05, 12))
+    travel_hours: float = knob(0.5, "way to a meeting and back, in person", "h", (0, 5))
+    preparation_hours: float = knob(1.5, "preparation of each helper", "h/week", (0, 20))
+    training_hours: float = knob(14.0, "supervised training of helpers before the start", "h", (0, 200))
+    incentive: float = knob(0.0, "what rewards add to the readiness to come", "logit", (-3, 3))
+
+
+@dataclass
+class GroupSession(Programme):
+    """Groups that meet weekly, each with one leader."""
+
+    activity: str = "group_session"
+    group_size: int = knob(15, "places in one group; how many come is an outcome", "students", (1, 500))
+    talk_group: int = knob(4, "most people in one conversation of a session; 0 leaves all in one", "students", (0, 100))
+
+
+@dataclass
+class PairMeeting(Programme):
+    """Mentors who ask their mentees in person to meet, one at a time."""
+
+    activity: str = "pair_meeting"
+    hours: float = knob(0.5, "length of one meeting", "h", (0.05, 12))
+    preparation_hours: float = knob(0.5, "preparation of each mentor", "h/week", (0, 20))
+    training_hours: float = knob(6.0, "supervised training of mentors before the start", "h", (0, 200))
+    mentees_per_mentor: int = knob(5, "mentees of one mentor", "students", (1, 50))
+    mentor_hours: float = knob(2.5, "time of one mentor for meetings; with too many mentees each meets less often", "h/week", (0.05, 40))
+    subject_share: float = knob(0.2, "part of a meeting spent on the course", "share", (0, 1))
+
+
+SCHEMAS = {"group_session": GroupSession, "pair_meeting": PairMeeting}
+
+
+@dataclass(frozen=True)
+class Composed:
+    """The offers of a scenario for one run, and how many of the target found no place for want of helpers."""
+
+    offers: Offers
+    unserved: dict[str, int]
+
+
+def compose(programmes: dict[str, Programme], people: People, rules: Helping, seed: int, replicate: int) -> Composed:
+    """Allocate students to groups and helpers to groups, for every programme by itself."""
+    columns, knobs, names, group_of, start, members, helpers, unserved = [], [], [], [0], [0], [], [], {}
+    for name, programme in programmes.items():
+        part = _Part(name, programme, people, rules, seed, replicate)
+        groups = part.groups()
+        for group in groups:
+            members.extend(group)
+            start.append(len(members))
+        helpers.extend(part.helpers[: len(groups)])
+        group_of.append(len(helpers))
+        columns.append(part.columns(groups))
+        knobs.append(_knobs(programme, rules))
+        names.append(stream(f"programme.{name}"))
+        unserved[name] = part.unserved
+    k = len(programmes)
+    offers = Offers(
+        columns=np.array(columns).reshape(k, len(PROGRAMME), people.n),
+        knobs=np.array(knobs, float).reshape(k, len(KNOBS)),
+        name=np.array(names, np.uint64),
+        group_of=np.array(group_of, np.int64),
+        start=np.array(start, np.int64),
+        members=np.array(members, np.int32),
+        helper=np.array(helpers, np.int32),
+    )
+    return Composed(offers, unserved)
+
+
+class _Part:
+    """The allocation of one programme."""
+
+    def __init__(self, name: str, programme: Programme, people: People, rules: Helping, seed: int, replicate: int) -> None:
+        self.programme, self.people, self.rules = programme, people, rules
+        ids, draw = np.arange(people.n), stream(f"programme.{name}")
+        at = index(STUDENT)
+        newcomer, level = people.columns[at["newcomer"]] > 0, people.columns[at["level"]]
+        self.skill = people.columns[at["skill"]]
+        wanted = newcomer if programme.target == "newcomers" and newcomer.any() else np.ones(people.n, bool)
+        self.size = programme.group_size if isinstance(programme, GroupSession) else programme.mentees_per_mentor
+        lot = uniforms(seed, replicate, "programme.lot", 0, ids, draw=draw)
+        invited = ids[wanted & (lot < programme.coverage)]
+        self.taste = rules.taste * normals(seed, replicate, "programme.taste", 0, ids, draw=draw)
+        fitness = level + rules.choice * normals(seed, replicate, "programme.helper", 0, ids, draw=draw)
+        self._share_out(invited[np.argsort(lot[invited], kind="stable")], ids[~newcomer], fitness)
+
+    def _share_out(self, invited: np.ndarray, older: np.ndarray, fitness: np.ndarray) -> None:
+        """Choose helpers among the older students, best first; without any, among the ablest of the cohort itself."""
+        count = -(-len(invited) // self.size) if len(invited) else 0
+        if len(older):
+            pool = older
+            self.helpers = pool[np.argsort(-fitness[pool], kind="stable")][:count].tolist()
+            self.invited = invited
+        else:
+            count = -(-len(invited) // (self.size + 1)) if len(invited) else 0
+            pool = np.arange(self.people.n)
+            self.helpers = pool[np.argsort(-fitness[pool], kind="stable")][:count].tolist()
+            self.invited = invited[~np.isin(invited, self.helpers)]
+
+    def groups(self) -> list[list[int]]:
+        """Fill as many groups as there are helpers; sizes differ by one at most."""
+        count = min(len(self.helpers), -(-len(self.invited) // self.size))
+        served = self.invited[: count * self.size]
+        self.unserved = len(self.invited) - len(served)
+        return [served[g::count].tolist() for g in range(count)]
+
+    def columns(self, groups: list[list[int]]) -> np.ndarray:
+        """Fill the programme's columns for the first day."""
+        at, columns = index(PROGRAMME), np.zeros((len(PROGRAMME), self.people.n))
+        columns[at["table"]] = -1
+        columns[at["taste"]] = self.taste
+        left = np.exp(-self.rules.practice * self.programme.training_hours)
+        for group, helper in zip(groups, self.helpers):
+            columns[at["invited"], group] = 1
+            columns[at["quality"], helper] = 1 - (1 - self.skill[helper]) * left
+            if isinstance(self.programme, PairMeeting):
+                columns[at["turn"], group] = np.arange(len(group)) % rounds(self.programme)
+        return columns
+
+
+def rounds(programme: Programme) -> int:
+    """Weeks from one meeting with the helper to the next: a mentor with too many mentees meets each less often."""
+    if isinstance(programme, GroupSession):
+        return 1
+    a_week = max(1, int(programme.mentor_hours / programme.hours + 1e-9))
+    return -(-programme.mentees_per_mentor // a_week)
+
+
+def _knobs(programme: Programme, rules: Helping) -> list[float]:
+    pair, online = isinstance(programme, PairMeeting), programme.modality == "online"
+    values = {
+        "kind": PAIR_MEETING if pair else GROUP_SESSION,
+        "first_week": programme.first_week,
+        "last_week": programme.last_week,
+        "weekday": WEEKDAYS.index(programme.weekday),
+        "hours": programme.hours,
+        "travel": 0.0 if online else programme.travel_hours,
+        "preparation": programme.preparation_hours,
+        "invitation": float(pair),
+        "incentive": programme.incentive,
+        "talk_group": 0 if pair else programme.talk_group,
+        "closeness": rules.online_closeness if online else 1.0,
+        "online": float(online),
+        "round": rounds(programme),
+        "subject": programme.subject_share if pair else 0.0,
+    }
+    return [values[name] for name in KNOBS]
