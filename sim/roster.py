@@ -1,0 +1,218 @@
+"""Read a cohort from a roster and a list of ties by a mapping; ids become row order, and only mapped columns survive."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import nearest
+from sim.tables import RosterError, column, numbers, same, text_table
+
+CATEGORIES = ("gender", "programme", "section", "residence")
+YES_NO = ("newcomer", "disadvantaged")
+STANDARDISED = ("aptitude", "motivation", "sociability")
+HOURS = ("job_hours", "care_hours")
+PRIVATE = re.compile(r"name|mail|phone|postcode|zip|address|matric|student.?(no|num|id)|birth|dob", re.IGNORECASE)
+MOST_HOURS = 60
+MIDDLE_STRENGTH = 2.5  # of a tie without a strength
+
+
+@dataclass
+class ColumnMapping:
+    """Which column holds an attribute; of a yes/no attribute, which values mean yes."""
+
+    column: str = "???"
+    true_when: List[Any] = field(default_factory=list)
+
+
+@dataclass
+class RosterMapping:
+    """Where the students stand: the file, its id column, the rows that count and the attributes."""
+
+    file: str = "nodes.csv"
+    id: str = "id"
+    rows_where: Dict[str, List[Any]] = field(default_factory=dict)
+    columns: Dict[str, ColumnMapping] = field(default_factory=dict)
+
+
+@dataclass
+class TiesMapping:
+    """Where the ties stand, and what counts as one."""
+
+    file: str = "edges.csv"
+    source: str = "source"
+    target: str = "target"
+    directed: bool = True
+    type: Optional[str] = None
+    friend: List[Any] = field(default_factory=list)
+    study: List[Any] = field(default_factory=list)
+    wave: Optional[str] = None
+    waves: List[Any] = field(default_factory=list)
+    weight: Optional[str] = None
+    weight_min: Optional[float] = None
+    weight_max: Optional[float] = None
+    weight_empty: Optional[float] = None
+    respondents: Optional[str] = None
+
+
+@dataclass
+class LoadedCohort:
+    """A cohort in files. `personal` until said otherwise: then only aggregates leave."""
+
+    folder: str = "."
+    roster: RosterMapping = field(default_factory=RosterMapping)
+    ties: Optional[TiesMapping] = None
+    unknown_ids: str = "refuse"
+    personal: bool = True
+
+
+@dataclass(frozen=True)
+class PairTable:
+    """The pairs that somebody reported, i < j: int32[pairs]; strengths 1 to 5 from both sides, nan where none was given."""
+
+    i: np.ndarray
+    j: np.ndarray
+    strength_ij: np.ndarray
+    strength_ji: np.ndarray
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A cohort as read: attributes by name (n each), ties by layer, who answered, and what was left out."""
+
+    n: int
+    attributes: dict[str, np.ndarray]
+    ties: dict[str, PairTable]
+    respondent: np.ndarray
+    dropped: dict[str, int]
+    personal: bool
+
+    def fingerprint(self) -> str:
+        """Hash the mapped columns and ties, so that a changed file is a new question."""
+        digest = hashlib.sha256(str(self.n).encode())
+        for name in sorted(self.attributes):
+            digest.update(name.encode() + self.attributes[name].tobytes())
+        for layer in sorted(self.ties):
+            for part in vars(self.ties[layer]).values():
+                digest.update(layer.encode() + part.tobytes())
+        digest.update(self.respondent.tobytes())
+        return digest.hexdigest()
+
+
+def read(cohort: LoadedCohort, base: Path | None = None) -> Roster:
+    """Read a cohort; a relative folder is looked for below `base` (default: the current folder).
+
+    Raises:
+        RosterError: whatever is wrong with files or mapping, in a line or two.
+    """
+    if cohort.unknown_ids not in ("refuse", "drop"):
+        raise RosterError(f"population.unknown_ids = {cohort.unknown_ids} (allowed refuse, drop)")
+    folder = (base or Path.cwd()) / cohort.folder
+    if not folder.is_dir():
+        raise RosterError(f"population.folder = {cohort.folder}: no such folder; set population.folder to where the files are")
+    table = _students(text_table(folder / cohort.roster.file), cohort.roster)
+    attributes = {name: _attribute(table, name, one, cohort.roster.file) for name, one in cohort.roster.columns.items()}
+    respondent = np.ones(len(table), bool)
+    ties, dropped = {}, {}
+    if cohort.ties:
+        if cohort.ties.respondents:
+            respondent = same(column(table, cohort.ties.respondents, cohort.roster.file), [1, "true", "yes"])
+        rows = {one: row for row, one in enumerate(table[cohort.roster.id])}
+        ties, dropped = _ties(text_table(folder / cohort.ties.file), cohort.ties, rows, cohort.unknown_ids)
+    return Roster(len(table), attributes, ties, respondent, dropped, cohort.personal)
+
+
+def _students(table: pd.DataFrame, mapping: RosterMapping) -> pd.DataFrame:
+    """Keep the rows that count, and check their ids."""
+    for name, values in mapping.rows_where.items():
+        table = table[same(column(table, name, f"{mapping.file} (rows_where)"), values)]
+    if len(table) < 2:
+        raise RosterError(f"{mapping.file}: {len(table)} rows count as students (at least 2); see population.roster.rows_where")
+    ids = column(table, mapping.id, f"{mapping.file} (id)")
+    if (ids == "").any():
+        raise RosterError(f"{mapping.file}: row {ids.index[ids == ''][0]} has no id (column {mapping.id})")
+    twice = ids[ids.duplicated()]
+    if len(twice):
+        raise RosterError(f"{mapping.file}: row {twice.index[0]} repeats an id (column {mapping.id}); each student stands there once")
+    return table
+
+
+def _attribute(table: pd.DataFrame, name: str, mapping: ColumnMapping, file: str) -> np.ndarray:
+    """Read one attribute of the model."""
+    known = CATEGORIES + YES_NO + STANDARDISED + HOURS
+    where = f"{file}, population.roster.columns.{name}"
+    if name not in known:
+        raise RosterError(f"population.roster.columns.{name}: no attribute of the model.{nearest(name, known)}")
+    if PRIVATE.search(mapping.column):
+        raise RosterError(f"{where}: column {mapping.column} looks like a name, address or number of a person; map only what the model uses")
+    cells = column(table, mapping.column, where)
+    if name in CATEGORIES:
+        labels = sorted(set(cells) - {""})
+        return cells.map({label: code for code, label in enumerate(labels)} | {"": -1}).to_numpy(np.int64)
+    if name in YES_NO:
+        if not mapping.true_when:
+            raise RosterError(f"{where}.true_when: say which values mean yes")
+        return np.where(cells == "", np.nan, same(cells, mapping.true_when))
+    values = numbers(cells, where)
+    if name in HOURS:
+        if ((values < 0) | (values > MOST_HOURS)).any():
+            raise RosterError(f"{where}: hours a week are 0 to {MOST_HOURS}")
+        return values
+    if not np.isfinite(values).any():
+        return values
+    spread = np.nanstd(values)
+    return (values - np.nanmean(values)) / (spread if spread > 0 else 1.0)
+
+
+def _ties(table: pd.DataFrame, mapping: TiesMapping, rows: dict[str, int], unknown: str) -> tuple[dict[str, PairTable], dict[str, int]]:
+    """Read the layers of ties, and count what was left out."""
+    if mapping.wave and mapping.waves:
+        table = table[same(column(table, mapping.wave, f"{mapping.file} (wave)"), mapping.waves)]
+    ego = column(table, mapping.source, f"{mapping.file} (source)").map(rows)
+    alter = column(table, mapping.target, f"{mapping.file} (target)").map(rows)
+    strangers = ego.isna() | alter.isna()
+    if strangers.any() and unknown == "refuse":
+        raise RosterError(
+            f"{mapping.file}: {strangers.sum()} rows name students who are not in the roster, first in row {table.index[strangers][0]}; "
+            "mend the file, or set population.unknown_ids=drop"
+        )
+    strength = _strengths(table, mapping)
+    weak = np.isnan(strength)
+    alone = (ego == alter).to_numpy()
+    dropped = {"ties to unknown students": int(strangers.sum()), "ties to oneself": int(alone.sum()), "ties outside the weights kept": int(weak.sum())}
+    good = ~(strangers.to_numpy() | weak | alone)
+    kinds = column(table, mapping.type, f"{mapping.file} (type)") if mapping.type else None
+    layers = {}
+    for layer, values in (("friend", mapping.friend), ("study", mapping.study)):
+        chosen = good & same(kinds, values) if kinds is not None and values else good if layer == "friend" else np.zeros(len(good), bool)
+        layers[layer] = _pairs(ego[chosen].to_numpy(np.int64), alter[chosen].to_numpy(np.int64), strength[chosen], mapping.directed)
+    return layers, dropped
+
+
+def _strengths(table: pd.DataFrame, mapping: TiesMapping) -> np.ndarray:
+    """Turn weights into strengths 1 to 5, nan outside the range kept."""
+    if mapping.weight is None:
+        return np.full(len(table), MIDDLE_STRENGTH)
+    weights = numbers(column(table, mapping.weight, f"{mapping.file} (weight)"), f"{mapping.file}, column {mapping.weight}")
+    if np.isnan(weights).any():
+        if mapping.weight_empty is None:
+            raise RosterError(f"{mapping.file}: a weight is empty; say what that means with population.ties.weight_empty")
+        weights = np.where(np.isnan(weights), mapping.weight_empty, weights)
+    low = weights.min(initial=np.inf) if mapping.weight_min is None else mapping.weight_min
+    high = weights.max(initial=-np.inf) if mapping.weight_max is None else mapping.weight_max
+    strength = 1 + 4 * (weights - low) / (high - low) if high > low else np.full(len(weights), MIDDLE_STRENGTH)
+    return np.where((weights < low) | (weights > high), np.nan, strength)
+
+
+def _pairs(ego: np.ndarray, alter: np.ndarray, strength: np.ndarray, directed: bool) -> PairTable:
+    """Bring the reports of both sides of each pair together; repeated reports count with their mean."""
+    if not directed:
+        ego, alter, strength = np.concatenate([ego, alter]), np.concatenate([alter, ego]), np.concatenate([strength, strength])
+    frame = pd.DataFrame({"i": np.minimum(ego, alter), "j": np.maximum(ego, alter), "up": ego < alter, "strength": strength})
+    wide = frame.groupby(["i", "j", "up"])["strength"].mean().unstack("up").reindex(columns=[True, False])
+    i, j = (wide.index.get_level_values(level).to_numpy(np.int32) for level in ("i", "j"))
+    return PairTable(i, j, wide[True].to_numpy(float), wide[False].to_numpy(float))
