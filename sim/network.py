@@ -35,8 +35,8 @@ def loaded(past: Day, numbers: np.ndarray, people: People, roster, seed: int, re
     study = {pair: min(h, ACQUAINTANCE * STUDY_HOURS) for pair, h in _pairs(ties, ties.study_hours)}
     for layer, store in (("friend", hours), ("study", study)):
         for i, j, ij, ji in _reports(roster, layer):
-            store[i, j] = _reported(layer, (ij, ji), roster.respondent[[i, j]])
-            hours.setdefault((i, j), SILENCE * FRIEND_HOURS)
+            store[i, j] = _reported(layer, (ij, ji), roster.respondent[[i, j]], roster.friend_hours)
+            hours.setdefault((i, j), SILENCE * roster.friend_hours)
     ties = from_pairs(people.n, hours, study)
     row = np.zeros((1, len(FIELDS)))
     row[0, FIELDS.index("season_starts")] = 1
@@ -112,13 +112,13 @@ def _reports(roster, layer: str):
     return zip(table.i.tolist(), table.j.tolist(), table.strength_ij.tolist(), table.strength_ji.tolist())
 
 
-def _reported(layer: str, reports: tuple[float, float], respondent: np.ndarray) -> float:
+def _reported(layer: str, reports: tuple[float, float], respondent: np.ndarray, friend_hours: float) -> float:
     """Average the two reports of a pair; silence counts only of those who answered."""
     values = []
     for strength, answered in zip(reports, respondent):
         if not np.isnan(strength):
             factor = np.interp(strength, range(1, 6), HOURS_BY_STRENGTH)
-            values.append(FRIEND_HOURS * factor if layer == "friend" else 2.5 * STUDY_HOURS)
+            values.append(friend_hours * factor if layer == "friend" else 2.5 * STUDY_HOURS)
         elif answered:
-            values.append(SILENCE * FRIEND_HOURS if layer == "friend" else 0.0)
+            values.append(SILENCE * friend_hours if layer == "friend" else 0.0)
     return float(np.mean(values))

@@ -57,6 +57,7 @@ class TiesMapping:
     weight_max: Optional[float] = None
     weight_empty: Optional[float] = None
     respondents: Optional[str] = None
+    friend_hours: float = 35.0  # remembered hours of a tie of strength 1 to 2; fewer for lists that name more than friends
 
 
 @dataclass
@@ -90,10 +91,11 @@ class Roster:
     respondent: np.ndarray
     dropped: dict[str, int]
     personal: bool
+    friend_hours: float = 35.0
 
     def fingerprint(self) -> str:
         """Hash the mapped columns and ties, so that a changed file is a new question."""
-        digest = hashlib.sha256(str(self.n).encode())
+        digest = hashlib.sha256(f"{self.n} {self.friend_hours}".encode())
         for name in sorted(self.attributes):
             digest.update(name.encode() + self.attributes[name].tobytes())
         for layer in sorted(self.ties):
@@ -117,13 +119,16 @@ def read(cohort: LoadedCohort, base: Path | None = None) -> Roster:
     table = _students(text_table(folder / cohort.roster.file), cohort.roster)
     attributes = {name: _attribute(table, name, one, cohort.roster.file) for name, one in cohort.roster.columns.items()}
     respondent = np.ones(len(table), bool)
-    ties, dropped = {}, {}
+    ties, dropped, friend_hours = {}, {}, TiesMapping.friend_hours
     if cohort.ties:
         if cohort.ties.respondents:
             respondent = same(column(table, cohort.ties.respondents, cohort.roster.file), [1, "true", "yes"])
+        friend_hours = cohort.ties.friend_hours
+        if not 1 <= friend_hours <= 500:
+            raise RosterError(f"population.ties.friend_hours = {friend_hours} (allowed 1 to 500 hours)")
         rows = {one: row for row, one in enumerate(table[cohort.roster.id])}
         ties, dropped = _ties(text_table(folder / cohort.ties.file), cohort.ties, rows, cohort.unknown_ids)
-    return Roster(len(table), attributes, ties, respondent, dropped, cohort.personal)
+    return Roster(len(table), attributes, ties, respondent, dropped, cohort.personal, friend_hours)
 
 
 def _students(table: pd.DataFrame, mapping: RosterMapping) -> pd.DataFrame:

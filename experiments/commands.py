@@ -1,0 +1,122 @@
+"""The command line: peersim run, compare, sweep, describe."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sim.errors import UserError, nearest
+
+EPILOG = """After the names come settings, in Hydra's grammar: replicates=200 seed=7 population=reed98
+programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one arm a value."""
+VERBS = ("run", "compare", "sweep", "describe")
+MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit code: 0 done, 2 a mistake of the user's, 130 interrupted."""
+    words = sys.argv[1:] if arguments is None else arguments
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        if words and not words[0].startswith("-") and words[0] not in VERBS:
+            raise UserError(f"peersim {words[0]}: no such command.{nearest(words[0], VERBS)}")
+        return _run(_parser().parse_args(words), errors)
+    except UserError as error:
+        errors.print(str(error), style="red", markup=False)
+        return 2
+    except KeyboardInterrupt:
+        errors.print("Interrupted: nothing was written.")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="peersim", description="Compare peer-support programmes on the same students with the same luck.", epilog=EPILOG)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb, names, what in (
+        ("run", 1, "one scenario by itself"),
+        ("compare", "+", "scenarios against the first of them"),
+        ("sweep", 1, "values of one setting, against the same scenario without programmes"),
+    ):
+        one = verbs.add_parser(verb, help=what, description=what, epilog=EPILOG)
+        one.add_argument("words", nargs="+", metavar="SCENARIO [key=value ...]")
+        one.add_argument("--out", type=Path, default=Path("results"), help="folder for results (default: results)")
+        one.add_argument("--config-dir", type=Path, help="folder with configs of your own (population/, programme/, scenario/ ...)")
+        one.add_argument("--json", action="store_true", help="print the answer as JSON")
+        one.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    describe = verbs.add_parser("describe", help="parameters with their sources", description="Describe the model's parameters, or a programme's settings.")
+    describe.add_argument("what", choices=["parameters", "programmes"])
+    return parser
+
+
+def _run(options: argparse.Namespace, errors: Console) -> int:
+    if options.verb == "describe":
+        from experiments.describe import parameters, programmes
+
+        print({"parameters": parameters, "programmes": programmes}[options.what]())
+        return 0
+    from experiments.question import ask  # here, so that --help and mistakes of the first word answer at once
+
+    names = [word for word in options.words if "=" not in word]
+    if not names or (options.verb != "compare" and len(names) > 1):
+        raise UserError(f"peersim {options.verb} takes {'scenarios' if options.verb == 'compare' else 'one scenario'}, got: {' '.join(names) or 'none'}")
+    question = ask(options.verb, names, [word for word in options.words if "=" in word], options.config_dir)
+    if question.verb == "compare" and len(question.arms) < 2:
+        raise UserError(f"compare needs at least two arms; to look at one scenario: peersim run {names[0]}")
+    return _answer(question, options, errors)
+
+
+def _answer(question, options: argparse.Namespace, errors: Console) -> int:
+    from experiments import results, screen
+
+    folder = options.out / question.name
+    quiet = options.quiet or options.json
+    if results.kept(folder, question):
+        if not quiet:
+            errors.print("Kept answer:")
+    else:
+        _compute(question, folder, quiet, errors)
+    table, used, manifest = results.read(folder)
+    if options.json:
+        print(screen.as_json(folder, table, used, manifest))
+    elif not options.quiet:
+        screen.show(Console(highlight=False), folder, table, used, manifest)
+    return 0
+
+
+def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
+    from experiments import results, runs
+    from sim.campus import THE_DAY, THE_PAST
+
+    _ask_first(question, errors)
+    began = time.perf_counter()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
+        task = bar.add_task("running", total=question.first.replicates, visible=False)
+        said = []
+
+        def compiling(name: str, position: int, total: int) -> None:
+            if not said and not quiet:
+                errors.print("First start: compiling the model for this machine, about half a minute, once.")
+                said.append(True)
+            bar.update(task, description=f"compiling {name}", completed=position, total=total, visible=True)
+
+        def running(done: int, total: int) -> None:
+            bar.update(task, description="running", completed=done, total=total, visible=time.perf_counter() - began > 2)
+
+        THE_DAY.progress = THE_PAST.progress = compiling
+        tables = runs.answered(question, running)
+    results.write(folder, question, tables, time.perf_counter() - began)
+
+
+def _ask_first(question, errors: Console) -> None:
+    """Ask before a run that will take long."""
+    total = len(question.arms) * question.first.replicates
+    if total <= MANY_RUNS:
+        return
+    if not sys.stdin.isatty():
+        raise UserError(f"replicates = {question.first.replicates}: {total} runs are more than {MANY_RUNS} and would need a yes on a terminal; use fewer")
+    if errors.input(f"{total} runs. Go on? [y/N] ").strip().lower() not in ("y", "yes"):
+        raise UserError("Not started.")

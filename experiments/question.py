@@ -1,0 +1,173 @@
+"""State a question: the arms to compare, from names and overrides as they are typed."""
+
+import hashlib
+import itertools
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.errors import HydraException
+from omegaconf import DictConfig
+
+from sim.campus import MECHANISMS
+from sim.configuration import GROUPS, Scenario, composed, refuse_words, scenario, with_settings
+from sim.errors import UserError
+from sim.fingerprint import fingerprint
+
+MOST_ARMS = 50
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One option: its label, its checked scenario, and the value of the swept key if there is one."""
+
+    label: str
+    scenario: Scenario
+    setting: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Arms on the same students with the same luck; the first is what all others are compared with."""
+
+    verb: str
+    arms: list[Arm]
+    swept: str = ""
+
+    @property
+    def first(self) -> Scenario:
+        """The control's scenario: population, calendar, seed and replicates are the same in all arms."""
+        return self.arms[0].scenario
+
+    @cached_property
+    def resolved(self) -> dict:
+        """Everything that the answer depends on, as plain data."""
+        roster = self.first.roster
+        return {
+            "verb": self.verb,
+            "swept": self.swept,
+            "arms": {arm.label: arm.scenario.resolved for arm in self.arms},
+            "roster": roster.fingerprint() if roster else None,
+            "model": fingerprint(),
+        }
+
+    @cached_property
+    def key(self) -> str:
+        """Hash of all of that: a changed setting, file or model is another question."""
+        return hashlib.sha256(json.dumps(self.resolved, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """Name of the result folder."""
+        words = self.swept.split(".")[-1] if self.swept else "_".join(arm.label for arm in self.arms)
+        words = f"{self.verb}_{self.first.name if len(self.arms) == 1 else words}"
+        return f"{re.sub(r'[^A-Za-z0-9]+', '_', words)[:60].strip('_')}_{self.key[:8]}"
+
+
+@dataclass(frozen=True)
+class Override:
+    """One setting from the command line: a dotted key and its values (several make arms)."""
+
+    key: str
+    values: list[Any]
+
+
+def overrides(words: list[str]) -> list[Override]:
+    """Parse settings with Hydra's own grammar. Raises UserError for what it does not understand."""
+    parsed = []
+    for word in words:
+        refuse_words(word, "command line")
+        try:
+            one = OverridesParser.create().parse_overrides([word])[0]
+        except HydraException as error:
+            raise UserError(f"{word}: not understood as key=value ({str(error).splitlines()[0]})") from None
+        if one.package or one.is_delete() or one.is_add() or one.is_force_add():
+            raise UserError(f"{word}: settings can be changed, not added or deleted (key=value)")
+        refuse_words({one.key_or_group: None}, "command line")
+        values = list(one.sweep_iterator(lambda value: value)) if one.is_sweep_override() else [one.value()]
+        parsed.append(Override(one.key_or_group, values))
+    return parsed
+
+
+def ask(verb: str, names: list[str], words: list[str], folder: Path | None) -> Question:
+    """Turn what was typed into a question whose arms are all checked."""
+    given = overrides(words)
+    groups, settings = _groups(given), [one for one in given if one.key not in GROUPS]
+    configs = {name: composed(name, groups, folder) for name in names}
+    _refuse_foreign(settings, configs)
+    swept = [one for one in settings if len(one.values) > 1]
+    if verb == "sweep":
+        arms = _sweep(names[0], configs[names[0]], settings, swept)
+    else:
+        arms = [arm for name in names for arm in _arms(name, configs[name], settings)]
+    if verb == "run" and len(arms) > 1:
+        raise UserError(f"run takes one value a key; use: peersim sweep {names[0]} {' '.join(words)}")
+    if len(arms) > MOST_ARMS:
+        raise UserError(f"{len(arms)} arms (allowed up to {MOST_ARMS}); name fewer values")
+    labels = [arm.label for arm in arms]
+    if len(set(labels)) < len(labels):
+        raise UserError(f"{max(labels, key=labels.count)} is named twice; a comparison needs different arms")
+    return Question(verb, arms, swept[0].key if verb == "sweep" else "")
+
+
+def _groups(given: list[Override]) -> dict[str, str]:
+    groups = {}
+    for one in given:
+        if one.key in GROUPS:
+            if one.key == "scenario":
+                raise UserError("scenario: name scenarios after the verb, as in: peersim compare lecture_only pal")
+            if len(one.values) > 1:
+                raise UserError(f"{one.key} takes one value here: arms are compared on the same students and calendar")
+            groups[one.key] = str(one.values[0])
+    return groups
+
+
+def _programme_of(key: str) -> str | None:
+    parts = key.split(".")
+    return parts[1] if parts[0] == "programmes" and len(parts) > 1 else None
+
+
+def _refuse_foreign(settings: list[Override], configs: dict[str, DictConfig]) -> None:
+    """Refuse a programme's setting when no arm has the programme, and values that would unpair the arms."""
+    for one in settings:
+        programme = _programme_of(one.key)
+        if programme and not any(programme in config.programmes for config in configs.values()):
+            has = sorted({str(name) for config in configs.values() for name in config.programmes})
+            raise UserError(f"{one.key}: no arm has a programme {programme} (there are: {', '.join(has) or 'none'})")
+        if len(one.values) > 1 and one.key.split(".")[0] not in ("programmes", "mechanisms", "helping"):
+            raise UserError(f"{one.key} takes one value here: arms are compared on the same students, luck and calendar")
+
+
+def _arms(name: str, config: DictConfig, settings: list[Override]) -> list[Arm]:
+    """Make the arms of one scenario: one for each combination of the values that concern it."""
+    mine = [one for one in settings if _programme_of(one.key) is None or _programme_of(one.key) in config.programmes]
+    several = [one for one in mine if len(one.values) > 1]
+    arms = []
+    for values in itertools.product(*(one.values for one in mine)):
+        chosen = {one.key: _null(one.key, value) for one, value in zip(mine, values)}
+        label = " ".join([name, *(f"{one.key.split('.')[-1]}={chosen[one.key]}" for one in several)])
+        setting = str(chosen[several[0].key]) if several else ""
+        arms.append(Arm(label, scenario(name, with_settings(config, chosen)), setting))
+    return arms
+
+
+def _null(key: str, value: Any) -> Any:
+    if value is None and not (key.startswith("mechanisms.") and key.split(".")[1] in MECHANISMS):
+        raise UserError(f"{key} = null: only a mechanism can be taken out")
+    return value
+
+
+def _sweep(name: str, config: DictConfig, settings: list[Override], swept: list[Override]) -> list[Arm]:
+    if len(swept) != 1:
+        raise UserError(f"sweep takes one key with several values, as in programmes.pal.group_size=4,8 ({len(swept)} were given)")
+    if not config.programmes:
+        raise UserError(f"sweep {name}: this scenario has no programme to compare with its absence")
+    control = config.copy()
+    control.programmes = {}
+    rest = [one for one in settings if _programme_of(one.key) is None and one is not swept[0]]
+    base = with_settings(control, {one.key: _null(one.key, one.values[0]) for one in rest})
+    return [Arm("no programmes", scenario(name, base)), *_arms(name, config, settings)]

@@ -1,0 +1,205 @@
+"""Run the arms of a question on the same students with the same luck, replicate by replicate."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from experiments.question import Arm, Question
+from sim import network
+from sim.campus import PROGRAMMES, STUDENTS, THE_PAST, Campus, numbers_of
+from sim.configuration import Scenario
+from sim.fingerprint import fingerprint
+from sim.frame.compiler import cache_folder
+from sim.observation import LATENT, seen
+from sim.population import People, from_roster, made
+from sim.programmes import compose
+from sim.state import Ties
+
+CURVES = ("stress", "knowledge", "belonging")
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+LAST_DAYS = 7  # stress at the end is the mean of the last week
+NOTICEABLE = 0.1  # control SDs that count as better or worse off
+SMALLEST_GROUP = 10  # students below which a personal cohort's group is not reported on its own
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one replicate gives: rows for the tables of runs, curves, students and programmes."""
+
+    runs: list[dict]
+    curves: list[pd.DataFrame]
+    students: list[pd.DataFrame]
+    programmes: list[dict]
+
+
+@dataclass(frozen=True)
+class Lived:
+    """One arm of one replicate after its last day: curves (days, outcomes, students) and what each student ended with."""
+
+    campus: Campus
+    curves: np.ndarray
+    ends: dict[str, np.ndarray]
+    helper: np.ndarray
+
+
+def answered(question: Question, progress: Callable[[int, int], None] = lambda done, total: None) -> dict[str, pd.DataFrame]:
+    """Run every replicate on all cores; the same tables whatever the number of threads."""
+    total = question.first.replicates
+    outcomes: list[Outcome | None] = [None] * total
+    outcomes[0] = replicate(question, 0)  # alone, because the first run compiles what is missing
+    progress(1, total)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        tasks = {threads.submit(replicate, question, number): number for number in range(1, total)}
+        try:
+            for done, task in enumerate(as_completed(tasks), start=2):
+                outcomes[tasks[task]] = task.result()
+                progress(done, total)
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
+    return {
+        "runs": pd.DataFrame([row for one in outcomes for row in one.runs]),
+        "curves": pd.concat([frame for one in outcomes for frame in one.curves], ignore_index=True),
+        "students": pd.concat([frame for one in outcomes for frame in one.students], ignore_index=True) if outcomes[0].students else pd.DataFrame(),
+        "programmes": pd.DataFrame([row for one in outcomes for row in one.programmes]),
+    }
+
+
+def replicate(question: Question, number: int) -> Outcome:
+    """Run all arms of one replicate, and compare each with the first student by student."""
+    people, ties = start(question.first, number)
+    newcomer = people.columns[STUDENTS["newcomer"]] > 0
+    focus = newcomer if newcomer.any() else np.ones(people.n, bool)
+    result = Outcome([], [], [], [])
+    control = None
+    for arm in question.arms:
+        lived = live(arm.scenario, people, ties, number)
+        control = control or lived
+        groups = {focus_name(newcomer): focus, "helpers": lived.helper}
+        for group, members in groups.items():
+            if members.sum() >= (SMALLEST_GROUP if question.first.personal else 1):
+                result.runs.extend(_compared(arm, number, group, members, lived, control))
+        result.curves.append(_curves(arm, number, lived.curves[:, :, focus]))
+        result.programmes.extend(_used(arm, number, lived.campus))
+        if not question.first.personal:
+            result.students.append(_students(arm, number, lived, newcomer))
+    return result
+
+
+def focus_name(newcomer: np.ndarray) -> str:
+    """Name the students whom the answer is about: first-years if there are others too, else all."""
+    return "first-years" if newcomer.any() and not newcomer.all() else "students"
+
+
+def start(scenario: Scenario, number: int) -> tuple[People, Ties]:
+    """Make the students and their starting network: the same for every arm."""
+    if scenario.roster is not None:
+        people = from_roster(scenario.roster, scenario.traits, scenario.seed, number)
+    else:
+        size = scenario.population
+        people = made(size.newcomers, size.older, size.programmes, scenario.traits, scenario.seed, number)
+    past, _ = numbers_of(THE_PAST, {name: value for name, value in scenario.mechanisms.items() if value is not None})
+    if scenario.roster is not None and any(len(layer.i) for layer in scenario.roster.ties.values()):
+        return people, network.loaded(THE_PAST, past, people, scenario.roster, scenario.seed, number)
+    if scenario.personal:
+        return people, network.grown(THE_PAST, past, people, scenario.seed, number)
+    return people, _kept(scenario, people, past, number)
+
+
+def _kept(scenario: Scenario, people: People, past: np.ndarray, number: int) -> Ties:
+    """Grow a starting network, or read it from the cache if the same one was grown before."""
+    import hashlib
+
+    what = [fingerprint(), repr(scenario.resolved["population"]), scenario.seed, number, past.tolist()]
+    path = cache_folder() / "networks" / f"{hashlib.sha256(repr(what).encode()).hexdigest()[:24]}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return Ties(*(stored[name] for name in Ties._fields))
+    except (OSError, ValueError, KeyError):
+        ties = network.grown(THE_PAST, past, people, scenario.seed, number)
+        _stored(path, ties)
+        return ties
+
+
+def _stored(path: Path, ties: Ties) -> None:
+    """Write a network whole or not at all; a cache that cannot be written is done without."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, fresh = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, **ties._asdict())
+        os.replace(fresh, path)
+    except OSError:
+        return
+
+
+def live(scenario: Scenario, people: People, ties: Ties, number: int) -> Lived:
+    """Live the whole calendar in one scenario."""
+    offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, number).offers
+    campus = Campus(people, ties, offers, scenario.calendar, scenario.seed, number, scenario.mechanisms)
+    raw = campus.advance(len(campus.days), tuple(LATENT[name] for name in CURVES))
+    curves = np.stack([seen(name, raw[:, k]) for k, name in enumerate(CURVES)], axis=1)
+    ends = {
+        "stress": curves[-LAST_DAYS:, 0].mean(axis=0).astype(float),
+        "knowledge": curves[-1, 1].astype(float),
+        "belonging": curves[-1, 2].astype(float),
+        "mark": seen("mark", campus.column("mark")),
+    }
+    helped = offers.columns[:, PROGRAMMES["hours_helped"]].sum(axis=0) > 0
+    return Lived(campus, curves, ends, helped)
+
+
+def _compared(arm: Arm, number: int, group: str, members: np.ndarray, lived: Lived, control: Lived) -> list[dict]:
+    rows = []
+    for name, values in lived.ends.items():
+        base = control.ends[name][members]
+        change = values[members] - base
+        spread = float(base.std(ddof=1)) if members.sum() > 1 else float("nan")
+        good = -1 if name == "stress" else 1
+        rows.append(
+            {
+                "arm": arm.label, "setting": arm.setting, "replicate": number, "group": group, "outcome": name, "students": int(members.sum()),
+                "control_mean": float(base.mean()), "arm_mean": float(values[members].mean()), "difference": float(change.mean()), "control_sd": spread,
+                "better": float((good * change >= NOTICEABLE * spread).mean()), "worse": float((-good * change >= NOTICEABLE * spread).mean()),
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _curves(arm: Arm, number: int, curves: np.ndarray) -> pd.DataFrame:
+    days, outcomes, _ = curves.shape
+    quantiles = np.quantile(curves, QUANTILES, axis=2)
+    columns = {f"q{round(100 * q):02d}": quantiles[k].ravel() for k, q in enumerate(QUANTILES)}
+    return pd.DataFrame(
+        {
+            "arm": arm.label, "replicate": number, "day": np.repeat(np.arange(days), outcomes), "outcome": np.tile(CURVES, days),
+            "mean": curves.mean(axis=2).ravel(),
+        } | columns
+    )  # fmt: skip
+
+
+def _students(arm: Arm, number: int, lived: Lived, newcomer: np.ndarray) -> pd.DataFrame:
+    attended = lived.campus.offers.columns[:, PROGRAMMES["sessions"]].sum(axis=0)
+    table = {"arm": arm.label, "replicate": number, "student": np.arange(lived.campus.n), "newcomer": newcomer, "helper": lived.helper, "sessions": attended}
+    return pd.DataFrame(table | lived.ends)
+
+
+def _used(arm: Arm, number: int, campus: Campus) -> list[dict]:
+    rows = []
+    for k, name in enumerate(arm.scenario.programmes):
+        part = {one: campus.programme_column(k, one) for one in ("invited", "sessions", "hours_attended", "hours_helped")}
+        invited = part["invited"] > 0
+        rows.append(
+            {
+                "arm": arm.label, "replicate": number, "programme": name, "offered": int(invited.sum()), "came": int((part["sessions"] > 0).sum()),
+                "visits": float(part["sessions"].sum()), "student_hours": float(part["hours_attended"].sum()),
+                "helpers": int((part["hours_helped"] > 0).sum()), "helper_hours": float(part["hours_helped"].sum()),
+            }
+        )  # fmt: skip
+    return rows
