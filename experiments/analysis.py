@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from sim.observation import LABELS
 
@@ -14,7 +14,7 @@ def half_width(values: np.ndarray) -> float:
     """Half the t-interval of a mean; nan for fewer than two values."""
     if len(values) < 2:
         return float("nan")
-    return float(t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * np.std(values, ddof=1) / np.sqrt(len(values)))
+    return float(stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2) * np.std(values, ddof=1) / np.sqrt(len(values)))
 
 
 def summary(runs: pd.DataFrame, swept: str) -> pd.DataFrame:

@@ -23,13 +23,25 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if words and not words[0].startswith("-") and words[0] not in VERBS:
             raise UserError(f"peersim {words[0]}: no such command.{nearest(words[0], VERBS)}")
-        return _run(_parser().parse_args(words), errors)
+        return _run(_parsed(words), errors)
     except UserError as error:
         errors.print(str(error), style="red", markup=False)
         return 2
     except KeyboardInterrupt:
         errors.print("Interrupted: nothing was written.")
         return 130
+
+
+def _parsed(words: list[str]) -> argparse.Namespace:
+    """Parse the words; settings may stand before or after the options."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(words)
+    foreign = [word for word in rest if word.startswith("-") or not hasattr(options, "words")]
+    if foreign:
+        raise UserError(f"{foreign[0]}: no such option.{nearest(foreign[0], ('--out', '--config-dir', '--json', '--quiet', '--help'))}")
+    if rest:
+        options.words += rest
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -94,7 +94,7 @@ def fan(curves: pd.DataFrame, arms: list[str], exam_weeks: list[int]) -> Figure:
         axes[0, column].set_title(_short(arm, 26))
     handles, labels = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="upper right", bbox_to_anchor=(0.98, 0.965), ncols=3, fontsize=7.5)
-    figure.text(0.02, 0.015, _footer(curves, "Bands: spread of students, averaged over replicates"), fontsize=6.5, color="#555555")
+    figure.text(0.02, 0.015, _spread_footer(curves), fontsize=6.5, color="#555555")
     return figure
 
 
@@ -122,7 +122,7 @@ def forest(summary: pd.DataFrame) -> Figure:
         error = [[row.standardised - row.standardised_low], [row.standardised_high - row.standardised]]
         filled = "white" if row.group == "helpers" else colour
         axis.errorbar(row.standardised, y, xerr=None if np.isnan(error[0][0]) else error, fmt="o", ms=4.5, color=colour, mfc=filled, capsize=2, lw=1.2)
-        axis.text(1.02, y, f"{row.difference:+.2f}  [{row.low:+.2f}, {row.high:+.2f}]", transform=axis.get_yaxis_transform(), va="center", fontsize=7.5)
+        axis.text(1.02, y, _points(row), transform=axis.get_yaxis_transform(), va="center", fontsize=7.5)
         ticks.append(y)
         labels.append(_short(row.arm, 24) + (" (helpers)" if row.group == "helpers" else ""))
         y += 0.8
@@ -217,6 +217,18 @@ def _footer(curves: pd.DataFrame, what: str) -> str:
     if count == 1:
         return "In the model, under its assumptions. One replicate: no interval."
     return f"In the model, under its assumptions. {what} (luck only, parameters fixed). {count} replicates."
+
+
+def _spread_footer(curves: pd.DataFrame) -> str:
+    count = curves["replicate"].nunique()
+    return f"In the model, under its assumptions. Bands: spread of students,\nmean over {count} replicate{'s' if count > 1 else ''}; no uncertainty of the model in them."
+
+
+def _points(row) -> str:
+    digits = 2 if abs(row.difference) >= 0.095 or row.difference == 0 else 3
+    if np.isnan(row.low):
+        return f"{row.difference:+.{digits}f}"
+    return f"{row.difference:+.{digits}f}  [{row.low:+.{digits}f}, {row.high:+.{digits}f}]"
 
 
 def _short(label: str, most: int) -> str:

@@ -1,24 +1,20 @@
 """Run the arms of a question on the same students with the same luck, replicate by replicate."""
 
 import os
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from experiments.question import Arm, Question
-from sim import network
-from sim.campus import PROGRAMMES, STUDENTS, THE_PAST, Campus, numbers_of
+from sim.campus import PROGRAMMES, STUDENTS, Campus
 from sim.configuration import Scenario
-from sim.fingerprint import fingerprint
-from sim.frame.compiler import cache_folder
 from sim.observation import LATENT, seen
-from sim.population import People, from_roster, made
+from sim.population import People
 from sim.programmes import compose
+from sim.start import start
 from sim.state import Ties
 
 CURVES = ("stress", "knowledge", "belonging")
@@ -95,48 +91,6 @@ def replicate(question: Question, number: int) -> Outcome:
 def focus_name(newcomer: np.ndarray) -> str:
     """Name the students whom the answer is about: first-years if there are others too, else all."""
     return "first-years" if newcomer.any() and not newcomer.all() else "students"
-
-
-def start(scenario: Scenario, number: int) -> tuple[People, Ties]:
-    """Make the students and their starting network: the same for every arm."""
-    if scenario.roster is not None:
-        people = from_roster(scenario.roster, scenario.traits, scenario.seed, number)
-    else:
-        size = scenario.population
-        people = made(size.newcomers, size.older, size.programmes, scenario.traits, scenario.seed, number)
-    past, _ = numbers_of(THE_PAST, {name: value for name, value in scenario.mechanisms.items() if value is not None})
-    if scenario.roster is not None and any(len(layer.i) for layer in scenario.roster.ties.values()):
-        return people, network.loaded(THE_PAST, past, people, scenario.roster, scenario.seed, number)
-    if scenario.personal:
-        return people, network.grown(THE_PAST, past, people, scenario.seed, number)
-    return people, _kept(scenario, people, past, number)
-
-
-def _kept(scenario: Scenario, people: People, past: np.ndarray, number: int) -> Ties:
-    """Grow a starting network, or read it from the cache if the same one was grown before."""
-    import hashlib
-
-    what = [fingerprint(), repr(scenario.resolved["population"]), scenario.seed, number, past.tolist()]
-    path = cache_folder() / "networks" / f"{hashlib.sha256(repr(what).encode()).hexdigest()[:24]}.npz"
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            return Ties(*(stored[name] for name in Ties._fields))
-    except (OSError, ValueError, KeyError):
-        ties = network.grown(THE_PAST, past, people, scenario.seed, number)
-        _stored(path, ties)
-        return ties
-
-
-def _stored(path: Path, ties: Ties) -> None:
-    """Write a network whole or not at all; a cache that cannot be written is done without."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, fresh = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, **ties._asdict())
-        os.replace(fresh, path)
-    except OSError:
-        return
 
 
 def live(scenario: Scenario, people: People, ties: Ties, number: int) -> Lived:

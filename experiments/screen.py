@@ -42,6 +42,13 @@ def as_json(folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dic
     return json.dumps(answer, indent=2)
 
 
+def _signed(value: float) -> str:
+    """Write a difference with its sign, small ones with a digit more, and no sign before a plain zero."""
+    if value == 0:
+        return "0"
+    return f"{value:+.2f}" if abs(value) >= 0.095 else f"{value:+.3f}"
+
+
 def _differences(rows: pd.DataFrame, group: str, arms: int) -> Table:
     control, students = rows["control"].iloc[0], int(rows["students"].max())
     title = f"{group.capitalize()} ({students}): difference from {control}, same students, same luck"
@@ -53,9 +60,9 @@ def _differences(rows: pd.DataFrame, group: str, arms: int) -> Table:
         table.add_column(name, justify=justify, no_wrap=True)
     for outcome in TITLES:
         for k, row in enumerate(rows[(rows["outcome"] == outcome) & (rows["arm"] != control)].itertuples()):
-            interval = f"{row.low:+.2f} to {row.high:+.2f}" if row.low == row.low else "-"
+            interval = f"{_signed(row.low)} to {_signed(row.high)}" if row.low == row.low else "-"
             table.add_row(
-                TITLES[outcome] if k == 0 else "", row.arm, f"{row.control_mean:.1f}", f"{row.difference:+.2f}", interval,
+                TITLES[outcome] if k == 0 else "", row.arm, f"{row.control_mean:.1f}", _signed(row.difference), interval,
                 f"{row.standardised:+.2f}", f"{row.better:.0%}", f"{row.worse:.0%}",
             )  # fmt: skip
     table.caption = "stress: lower is better; better, worse: share of students moved by at least 0.1 SD"
@@ -74,10 +81,10 @@ def _levels(rows: pd.DataFrame, group: str) -> Table:
 
 
 def _use(used: pd.DataFrame) -> Table:
-    table = Table(title="Use, per term", title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False, padding=(0, 1))
+    table = Table(title="Use in a term: share who ever came, visits per student offered, hours in all", title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False, padding=(0, 1))
     for name, justify in (
-        ("arm", "left"), ("programme", "left"), ("offered to", "right"), ("ever came", "right"), ("visits each", "right"),
-        ("student hours", "right"), ("helpers", "right"), ("helper hours", "right"),
+        ("arm", "left"), ("programme", "left"), ("offered to", "right"), ("came", "right"), ("visits", "right"),
+        ("student h", "right"), ("helpers", "right"), ("helper h", "right"),
     ):  # fmt: skip
         table.add_column(name, justify=justify, no_wrap=True)
     for row in used.itertuples():

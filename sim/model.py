@@ -1,0 +1,92 @@
+"""Mesa's face: a model whose step is one day, and whose agents are made when somebody first asks for them."""
+
+from typing import Any
+
+import mesa
+import numpy as np
+from mesa.agent import AgentSet
+
+from sim.agents import Student
+from sim.campus import Campus
+from sim.configuration import Scenario, composed, scenario, with_settings
+from sim.network import to_networkx
+from sim.programmes import compose
+from sim.start import start
+from sim.state import STUDENT
+
+
+class SupportModel(mesa.Model):
+    """One scenario, one replicate, day by day.
+
+    Args:
+        option: the name of a scenario (`lecture_only`, `pal`, `pal_online`, `mentoring`) or a checked `Scenario`.
+        replicate: which cohort and luck; with the scenario's seed it decides every random number.
+        settings: dotted keys and values, as on the command line (only with a name).
+
+    The luck of the model is addressed; `model.rng` and `model.random` serve observers only.
+    """
+
+    def __init__(self, option: str | Scenario = "pal", *, replicate: int = 0, settings: dict[str, Any] | None = None) -> None:
+        self._met = self._meeting = False
+        if isinstance(option, str):
+            option = scenario(option, with_settings(composed(option, {}, None), settings or {}))
+        super().__init__(rng=np.random.default_rng([option.seed, replicate]))
+        people, ties = start(option, replicate)
+        offers = compose(option.programmes, people, option.helping, option.seed, replicate).offers
+        self.option = option
+        self.campus = Campus(people, ties, offers, option.calendar, option.seed, replicate, option.mechanisms)
+
+    @property
+    def day(self) -> int:
+        """Days lived so far."""
+        return self.campus.day
+
+    def step(self) -> None:
+        """Live one day; after the last day of the calendar nothing happens and `running` is False."""
+        self.campus.advance(1)
+        self.running = self.campus.day < len(self.campus.days)
+
+    @property
+    def agents(self) -> AgentSet:
+        """All students as agents, in row order."""
+        self._meet_everybody()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> dict[type, AgentSet]:
+        """All students, under their class."""
+        self._meet_everybody()
+        return super().agents_by_type
+
+    @property
+    def agent_types(self) -> list[type]:
+        """The classes of agents: Student."""
+        self._meet_everybody()
+        return super().agent_types
+
+    def student(self, row: int) -> Student:
+        """Give the agent of a row."""
+        self._meet_everybody()
+        return self._students[row]
+
+    def remove_all_agents(self) -> None:
+        """Refuse: the students are the model's rows."""
+        raise TypeError("the students of a SupportModel cannot be removed; make a new model")
+
+    def register_agent(self, agent: mesa.Agent) -> None:
+        """Register a student of ours; refuse students made by hand, of whom there is no row."""
+        if isinstance(agent, Student) and not self._meeting:
+            raise TypeError("a Student cannot be made by hand; set population.newcomers or population.older")
+        super().register_agent(agent)
+
+    def graph(self):
+        """Give today's ties as a networkx graph with every column as an attribute of its node."""
+        return to_networkx(self.campus.ties, {column.name: self.campus.column(column.name) for column in STUDENT})
+
+    def _meet_everybody(self) -> None:
+        if self._met:
+            return
+        self._met = self._meeting = True
+        self._students = [Student(self, row) for row in range(self.campus.n)]
+        self._meeting = False
+

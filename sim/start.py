@@ -1,0 +1,56 @@
+"""Make the students of a replicate and their starting network, the same for every arm; grown networks are kept."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from sim import network
+from sim.campus import THE_PAST, numbers_of
+from sim.configuration import Scenario
+from sim.fingerprint import fingerprint
+from sim.frame.compiler import cache_folder
+from sim.population import People, from_roster, made
+from sim.state import Ties
+
+
+def start(scenario: Scenario, number: int) -> tuple[People, Ties]:
+    """Make the students and their starting network: the same for every arm."""
+    if scenario.roster is not None:
+        people = from_roster(scenario.roster, scenario.traits, scenario.seed, number)
+    else:
+        size = scenario.population
+        people = made(size.newcomers, size.older, size.programmes, scenario.traits, scenario.seed, number)
+    past, _ = numbers_of(THE_PAST, {name: value for name, value in scenario.mechanisms.items() if value is not None})
+    if scenario.roster is not None and any(len(layer.i) for layer in scenario.roster.ties.values()):
+        return people, network.loaded(THE_PAST, past, people, scenario.roster, scenario.seed, number)
+    if scenario.personal:
+        return people, network.grown(THE_PAST, past, people, scenario.seed, number)
+    return people, _kept(scenario, people, past, number)
+
+
+def _kept(scenario: Scenario, people: People, past: np.ndarray, number: int) -> Ties:
+    """Grow a starting network, or read it from the cache if the same one was grown before."""
+    what = [fingerprint(), repr(scenario.resolved["population"]), scenario.seed, number, past.tolist()]
+    path = cache_folder() / "networks" / f"{hashlib.sha256(repr(what).encode()).hexdigest()[:24]}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return Ties(*(stored[name] for name in Ties._fields))
+    except (OSError, ValueError, KeyError):
+        ties = network.grown(THE_PAST, past, people, scenario.seed, number)
+        _stored(path, ties)
+        return ties
+
+
+def _stored(path: Path, ties: Ties) -> None:
+    """Write a network whole or not at all; a cache that cannot be written is done without."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, fresh = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, **ties._asdict())
+        os.replace(fresh, path)
+    except OSError:
+        return
