@@ -131,7 +131,9 @@ def forest(summary: pd.DataFrame) -> Figure:
     axis.tick_params(axis="y", length=0, labelsize=8)
     axis.margins(x=0.1)
     figure.text(0.77, 1 - 0.47 / height, "difference in points [interval]", fontsize=7, color="#555555")
-    note = f"In the model, under its assumptions. 95 % interval: luck only, parameters fixed. {int(summary['replicates'].max())} replicates. Open marks: helpers."
+    note = (
+        f"In the model, under its assumptions. 95 % interval: luck only, parameters fixed. {int(summary['replicates'].max())} replicates. Open marks: helpers."
+    )
     figure.text(0.02, 0.1 / height, note, fontsize=6.5, color="#555555")
     return figure
 
@@ -175,7 +177,9 @@ def _title(figure: Figure, words: str) -> None:
 
 def _legend(figure: Figure, axis: Axes, arms: int) -> None:
     handles, labels = axis.get_legend_handles_labels()
-    figure.legend(handles, [_short(label, 34) for label in labels], loc="upper left", bbox_to_anchor=(0.012, 0.925), ncols=min(arms, 6), fontsize=8, handlelength=2.6)
+    figure.legend(
+        handles, [_short(label, 34) for label in labels], loc="upper left", bbox_to_anchor=(0.012, 0.925), ncols=min(arms, 6), fontsize=8, handlelength=2.6
+    )
 
 
 def _by_arm(curves: pd.DataFrame, outcome: str, value: str) -> dict[str, pd.DataFrame]:

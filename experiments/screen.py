@@ -24,9 +24,7 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
         console.print("Left out of the files: " + ", ".join(f"{count} {what}" for what, count in dropped.items()) + ".")
     if manifest["personal"]:
         console.print("Personal cohort: aggregates only, counts to the nearest 5, groups under 10 left out.")
-    console.print(
-        f"In the model, under its assumptions. Interval: luck only, parameters fixed; {manifest['replicates']} replicates, seed {manifest['seed']}."
-    )
+    console.print(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {manifest['replicates']} replicates, seed {manifest['seed']}.")
     console.print(f"Figures and tables: {folder}", soft_wrap=True)
 
 
@@ -81,7 +79,15 @@ def _levels(rows: pd.DataFrame, group: str) -> Table:
 
 
 def _use(used: pd.DataFrame) -> Table:
-    table = Table(title="Use in a term: share who ever came, visits per student offered, hours in all", title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False, padding=(0, 1))
+    table = Table(
+        title="Use in a term: share who ever came, visits per student offered, hours in all",
+        title_justify="left",
+        title_style="bold",
+        header_style="",
+        box=None,
+        pad_edge=False,
+        padding=(0, 1),
+    )
     for name, justify in (
         ("arm", "left"), ("programme", "left"), ("offered to", "right"), ("came", "right"), ("visits", "right"),
         ("student h", "right"), ("helpers", "right"), ("helper h", "right"),

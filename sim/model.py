@@ -89,4 +89,3 @@ class SupportModel(mesa.Model):
         self._met = self._meeting = True
         self._students = [Student(self, row) for row in range(self.campus.n)]
         self._meeting = False
-

@@ -94,9 +94,7 @@ def _advance(past, s, ties, people, rows, numbers, seed, replicate) -> Ties:
     on = np.ones(len(past.schedule), np.bool_)
     nothing = np.zeros(0, np.int64)
     record = np.zeros((len(rows), 0, people.n), np.float32)
-    return past.advance(
-        s, ties, people.places, no_offers(people.n), rows, numbers, on, np.uint64(seed), np.uint64(replicate), 0, len(rows), nothing, record
-    )
+    return past.advance(s, ties, people.places, no_offers(people.n), rows, numbers, on, np.uint64(seed), np.uint64(replicate), 0, len(rows), nothing, record)
 
 
 def _pairs(ties: Ties, values: np.ndarray):

@@ -20,24 +20,93 @@ class Traits:
     disadvantaged: float = parameter(0.3, "share for whom adversity is read as not belonging", unit="share", bounds=(0, 1), source=LOCAL)
     online_access: float = parameter(0.95, "share able to take part online", unit="share", bounds=(0, 1), source=LOCAL)
     female: float = parameter(0.5, "share of the first of two genders", unit="share", bounds=(0, 1), source=LOCAL)
-    aptitude_drive: float = parameter(0.2, "correlation of aptitude and drive", unit="r", bounds=(-0.9, 0.9), prior=(0, 0.4), source=Source("assumed", "weakly alike"))
-    attentive: float = parameter(0.67, "share attentive to offers at all", unit="share", bounds=(0, 1), prior=(0.6, 0.75), source=Source("derived", "about a third never pay attention to services", PUGATCH_WILSON_2022))
-    attentive_drive: float = parameter(0.35, "correlation of attention with drive", unit="r", bounds=(-0.9, 0.9), prior=(0.1, 0.5), source=Source("calibrated", "so that attenders lead by .25 to .65 SD"))
+    aptitude_drive: float = parameter(
+        0.2, "correlation of aptitude and drive", unit="r", bounds=(-0.9, 0.9), prior=(0, 0.4), source=Source("assumed", "weakly alike")
+    )
+    attentive: float = parameter(
+        0.67,
+        "share attentive to offers at all",
+        unit="share",
+        bounds=(0, 1),
+        prior=(0.6, 0.75),
+        source=Source("derived", "about a third never pay attention to services", PUGATCH_WILSON_2022),
+    )
+    attentive_drive: float = parameter(
+        0.35,
+        "correlation of attention with drive",
+        unit="r",
+        bounds=(-0.9, 0.9),
+        prior=(0.1, 0.5),
+        source=Source("calibrated", "so that attenders lead by .25 to .65 SD"),
+    )
     employed: float = parameter(0.43, "share with a job", unit="share", bounds=(0, 1), source=Source("measured", "full-time undergraduates, 2018", NCES_2020))
-    job_hours: float = parameter(16, "mean hours of a job", unit="h/week", bounds=(0, 40), source=Source("assumed", "below the published means, which hold part-time students", ACE_2006))
+    job_hours: float = parameter(
+        16, "mean hours of a job", unit="h/week", bounds=(0, 40), source=Source("assumed", "below the published means, which hold part-time students", ACE_2006)
+    )
     job_spread: float = parameter(7, "spread of the hours of a job", unit="h/week", bounds=(0, 20), source=Source("assumed", "as its mean", ACE_2006))
     care_hours: float = parameter(4, "median of commuting and care", unit="h/week", bounds=(0, 40), source=LOCAL)
     care_spread: float = parameter(0.6, "spread of commuting and care", unit="log h", bounds=(0, 2), source=LOCAL)
-    set_point: float = parameter(0.62, "spread of the lasting level of stress", unit="stress units", bounds=(0, 3), prior=(0.55, 0.7), source=Source("calibrated", "so that stress is half trait, half state"))
-    arrival: float = parameter(0.75, "strain of arriving, for newcomers; half for others", unit="stress units", bounds=(0, 3), prior=(0.3, 1), source=Source("assumed", "the start of a term is a risky point"))
-    belonging: float = parameter(0.75, "spread of one's own level of belonging", unit="belonging units", bounds=(0, 3), prior=(0.6, 0.9), source=Source("assumed", "sets the unit of belonging"))
-    belonging_gap: float = parameter(0.2, "belonging of the disadvantaged below the others at the start", unit="belonging units", bounds=(-1, 2), prior=(0.1, 0.4), source=Source("assumed", "direction and rough size", GOPALAN_BRADY_2020))
-    appraisal: float = parameter(0.045, "belonging lost by one adverse event", unit="belonging units", bounds=(0, 1), prior=(0.03, 0.06), source=Source("calibrated", "so that belonging falls over a year as observed", MURPHY_2020))
-    appraisal_disadvantaged: float = parameter(2.3, "that loss among the disadvantaged, as a multiple", unit="1", bounds=(0, 10), prior=(1.5, 3), source=Source("calibrated", "so that an exercise keeps more of them enrolled", MURPHY_2020))
+    set_point: float = parameter(
+        0.62,
+        "spread of the lasting level of stress",
+        unit="stress units",
+        bounds=(0, 3),
+        prior=(0.55, 0.7),
+        source=Source("calibrated", "so that stress is half trait, half state"),
+    )
+    arrival: float = parameter(
+        0.75,
+        "strain of arriving, for newcomers; half for others",
+        unit="stress units",
+        bounds=(0, 3),
+        prior=(0.3, 1),
+        source=Source("assumed", "the start of a term is a risky point"),
+    )
+    belonging: float = parameter(
+        0.75,
+        "spread of one's own level of belonging",
+        unit="belonging units",
+        bounds=(0, 3),
+        prior=(0.6, 0.9),
+        source=Source("assumed", "sets the unit of belonging"),
+    )
+    belonging_gap: float = parameter(
+        0.2,
+        "belonging of the disadvantaged below the others at the start",
+        unit="belonging units",
+        bounds=(-1, 2),
+        prior=(0.1, 0.4),
+        source=Source("assumed", "direction and rough size", GOPALAN_BRADY_2020),
+    )
+    appraisal: float = parameter(
+        0.045,
+        "belonging lost by one adverse event",
+        unit="belonging units",
+        bounds=(0, 1),
+        prior=(0.03, 0.06),
+        source=Source("calibrated", "so that belonging falls over a year as observed", MURPHY_2020),
+    )
+    appraisal_disadvantaged: float = parameter(
+        2.3,
+        "that loss among the disadvantaged, as a multiple",
+        unit="1",
+        bounds=(0, 10),
+        prior=(1.5, 3),
+        source=Source("calibrated", "so that an exercise keeps more of them enrolled", MURPHY_2020),
+    )
     appraisal_spread: float = parameter(0.4, "spread of that loss", unit="log", bounds=(0, 2), prior=(0.2, 0.6), source=Source("assumed", "people differ"))
-    skill: float = parameter(0.22, "quality of an untrained helper", unit="0..1", bounds=(0, 1), prior=(0.15, 0.3), source=Source("assumed", "a little above the break-even of support talk"))
+    skill: float = parameter(
+        0.22,
+        "quality of an untrained helper",
+        unit="0..1",
+        bounds=(0, 1),
+        prior=(0.15, 0.3),
+        source=Source("assumed", "a little above the break-even of support talk"),
+    )
     skill_spread: float = parameter(0.08, "spread of that quality", unit="0..1", bounds=(0, 0.5), source=Source("assumed", "helpers differ"))
-    study_company: float = parameter(0.35, "spread of studying with others", unit="log", bounds=(0, 2), prior=(0.3, 0.7), source=Source("assumed", "some study alone"))
+    study_company: float = parameter(
+        0.35, "spread of studying with others", unit="log", bounds=(0, 2), prior=(0.3, 0.7), source=Source("assumed", "some study alone")
+    )
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,33 @@ MODALITIES = ("in_person", "online")
 
 @parameters
 class Helping:
-    practice: float = parameter(0.05, "quality gained per hour of supervised training, of what is missing", unit="per h", bounds=(0, 1), prior=(0.03, 0.08), source=Source("calibrated", "so that supervised practice shows", CONLEY_2015))
-    online_closeness: float = parameter(0.5, "company that an hour online is worth", unit="share", bounds=(0, 1), prior=(0.3, 0.9), source=Source("assumed", "online ties are thinner; learning is about the same", ELMER_2020))
-    taste: float = parameter(1.2, "spread of liking for one kind of programme", unit="logit", bounds=(0, 4), prior=(0.8, 2), source=Source("calibrated", "so that visits are as uneven as observed"))
-    choice: float = parameter(0.5, "chance in who becomes a helper, against level", unit="SD", bounds=(0, 5), source=Source("assumed", "recruiting does not see everything"))
+    practice: float = parameter(
+        0.05,
+        "quality gained per hour of supervised training, of what is missing",
+        unit="per h",
+        bounds=(0, 1),
+        prior=(0.03, 0.08),
+        source=Source("calibrated", "so that supervised practice shows", CONLEY_2015),
+    )
+    online_closeness: float = parameter(
+        0.5,
+        "company that an hour online is worth",
+        unit="share",
+        bounds=(0, 1),
+        prior=(0.3, 0.9),
+        source=Source("assumed", "online ties are thinner; learning is about the same", ELMER_2020),
+    )
+    taste: float = parameter(
+        1.2,
+        "spread of liking for one kind of programme",
+        unit="logit",
+        bounds=(0, 4),
+        prior=(0.8, 2),
+        source=Source("calibrated", "so that visits are as uneven as observed"),
+    )
+    choice: float = parameter(
+        0.5, "chance in who becomes a helper, against level", unit="SD", bounds=(0, 5), source=Source("assumed", "recruiting does not see everything")
+    )
 
 
 def knob(default: Any, meaning: str, unit: str = "", bounds: tuple | None = None, choices: tuple | None = None) -> Any:

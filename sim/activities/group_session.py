@@ -15,11 +15,32 @@ SIZE = Source("calibrated", "so that groups of 3 to 5 gain most, 6 and 7 at most
 class GroupSession:
     holds: float = parameter(3.6, "people that one conversation holds", unit="people", bounds=(1, 20), prior=(3.2, 4.2), source=SIZE)
     edge: float = parameter(5, "how sharply a conversation breaks up beyond that", unit="power", bounds=(1, 20), prior=(4, 6), source=SIZE)
-    peer: float = parameter(0.25, "quality of a fellow student's explanation", unit="0..1", bounds=(0, 1), prior=(0.15, 0.35), source=Source("assumed", "less than half of a trained leader's"))
+    peer: float = parameter(
+        0.25,
+        "quality of a fellow student's explanation",
+        unit="0..1",
+        bounds=(0, 1),
+        prior=(0.15, 0.35),
+        source=Source("assumed", "less than half of a trained leader's"),
+    )
     structure: float = parameter(0.5, "structure that a leader brings per unit of quality", unit="1", bounds=(0, 1), prior=(0.2, 0.8), source=SIZE)
-    talk: float = parameter(0.7, "talk of the next in rank, relative to the one before", unit="ratio", bounds=(0.1, 1), prior=(0.5, 0.9), source=Source("recalled", "talk falls about geometrically by rank", STEPHAN_MISHLER_1952))
+    talk: float = parameter(
+        0.7,
+        "talk of the next in rank, relative to the one before",
+        unit="ratio",
+        bounds=(0.1, 1),
+        prior=(0.5, 0.9),
+        source=Source("recalled", "talk falls about geometrically by rank", STEPHAN_MISHLER_1952),
+    )
     overheard: float = parameter(0.8, "use of what others ask", unit="share", bounds=(0, 1), prior=(0.6, 1), source=SIZE)
-    error: float = parameter(0.15, "chance that a worst explainer misleads", unit="share", bounds=(0, 1), prior=(0.05, 0.3), source=Source("assumed", "wrong information passes too", KOBAYASHI_2019))
+    error: float = parameter(
+        0.15,
+        "chance that a worst explainer misleads",
+        unit="share",
+        bounds=(0, 1),
+        prior=(0.05, 0.3),
+        source=Source("assumed", "wrong information passes too", KOBAYASHI_2019),
+    )
 
 
 @jitable

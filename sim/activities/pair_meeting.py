@@ -10,9 +10,25 @@ from sim.sources import GEHREKE_2024, Source
 
 @parameters
 class PairMeeting:
-    meetings: float = parameter(5, "meetings that make a relationship", unit="meetings", bounds=(1, 50), prior=(3, 8), source=Source("assumed", "benefit grows with duration", GEHREKE_2024))
-    fading: float = parameter(120, "time constant of a relationship without meetings", unit="days", bounds=(7, 1000), prior=(60, 240), source=Source("assumed", "closeness falls without contact"))
-    error: float = parameter(0.15, "chance that a worst explainer misleads", unit="share", bounds=(0, 1), prior=(0.05, 0.3), source=Source("assumed", "as in a group session"))
+    meetings: float = parameter(
+        5,
+        "meetings that make a relationship",
+        unit="meetings",
+        bounds=(1, 50),
+        prior=(3, 8),
+        source=Source("assumed", "benefit grows with duration", GEHREKE_2024),
+    )
+    fading: float = parameter(
+        120,
+        "time constant of a relationship without meetings",
+        unit="days",
+        bounds=(7, 1000),
+        prior=(60, 240),
+        source=Source("assumed", "closeness falls without contact"),
+    )
+    error: float = parameter(
+        0.15, "chance that a worst explainer misleads", unit="share", bounds=(0, 1), prior=(0.05, 0.3), source=Source("assumed", "as in a group session")
+    )
 
 
 @activity(

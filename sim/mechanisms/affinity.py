@@ -27,7 +27,12 @@ class Affinity:
     )
     study_level: float = parameter(0.6, "further distance by level when it comes to studying", unit="log per SD", bounds=(0, 2), prior=(0.2, 0.8), source=FIT)
     other_programme: float = parameter(
-        0.25, "pull towards studying with somebody of another programme", unit="share", bounds=(0, 1), prior=(0, 0.5), source=Source("assumed", "other material")
+        0.25,
+        "pull towards studying with somebody of another programme",
+        unit="share",
+        bounds=(0, 1),
+        prior=(0, 0.5),
+        source=Source("assumed", "other material"),
     )
     section: float = parameter(0.3, "pull of a shared section", unit="log", bounds=(0, 2), prior=(0, 0.6), source=FIT)
     programme: float = parameter(0.3, "pull of a shared programme of study", unit="log", bounds=(0, 2), prior=(0, 0.6), source=FIT)

@@ -33,10 +33,20 @@ class Attendance:
         source=Source("recalled", "attendance rises before tests"),
     )
     pressure: float = parameter(
-        4, "readiness lost per unit of time pressure", unit="logit", bounds=(0, 20), prior=(2, 6), source=Source("assumed", "perceived control over time predicts attendance")
+        4,
+        "readiness lost per unit of time pressure",
+        unit="logit",
+        bounds=(0, 20),
+        prior=(2, 6),
+        source=Source("assumed", "perceived control over time predicts attendance"),
     )
     boredom: float = parameter(
-        0.2, "readiness lost per week since the start", unit="logit", bounds=(0, 1), prior=(0.1, 0.25), source=Source("recalled", "attendance falls after the first weeks")
+        0.2,
+        "readiness lost per week since the start",
+        unit="logit",
+        bounds=(0, 1),
+        prior=(0.1, 0.25),
+        source=Source("recalled", "attendance falls after the first weeks"),
     )
     travel: float = parameter(
         0.4,

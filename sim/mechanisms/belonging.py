@@ -11,9 +11,15 @@ DRIFT = Source("calibrated", "so that belonging falls by .10 to .40 SD over the 
 @parameters
 class Belonging:
     company: float = parameter(0.35, "belonging per log of hours in company", unit="belonging units", bounds=(0, 2), prior=(0.2, 0.5), source=DRIFT)
-    neutral: float = parameter(4.4, "hours in company that neither lift nor lower", unit="h/week", bounds=(0.5, 20), prior=(3, 6), source=Source("assumed", "an hour on most days"))
-    memory: float = parameter(70, "time constant of belonging", unit="days", bounds=(10, 400), prior=(40, 120), source=Source("assumed", "falls over months", HAUSMANN_2007))
-    adversity: float = parameter(0.14, "chance of an adverse event", unit="per day", bounds=(0, 1), prior=(0.08, 0.2), source=Source("assumed", "about one a week"))
+    neutral: float = parameter(
+        4.4, "hours in company that neither lift nor lower", unit="h/week", bounds=(0.5, 20), prior=(3, 6), source=Source("assumed", "an hour on most days")
+    )
+    memory: float = parameter(
+        70, "time constant of belonging", unit="days", bounds=(10, 400), prior=(40, 120), source=Source("assumed", "falls over months", HAUSMANN_2007)
+    )
+    adversity: float = parameter(
+        0.14, "chance of an adverse event", unit="per day", bounds=(0, 1), prior=(0.08, 0.2), source=Source("assumed", "about one a week")
+    )
 
 
 def company_met(met):

@@ -24,7 +24,9 @@ class EverydayContact:
     outside: float = parameter(0.02, "pull of life outside", unit="attention", bounds=(1e-4, 5), prior=(0.005, 0.1), source=FIT)
     alone: float = parameter(0.1, "pull of studying alone", unit="attention", bounds=(1e-4, 5), prior=(0.05, 0.3), source=FIT)
     rush: float = parameter(1.3, "company beyond the usual on arrival", unit="share", bounds=(0, 5), prior=(0.5, 2.5), source=FIT)
-    rush_weeks: float = parameter(4, "time constant of that rush", unit="weeks", bounds=(0.5, 20), prior=(2, 8), source=Source("assumed", "the first month", ROBERTS_DUNBAR_2015))
+    rush_weeks: float = parameter(
+        4, "time constant of that rush", unit="weeks", bounds=(0.5, 20), prior=(2, 8), source=Source("assumed", "the first month", ROBERTS_DUNBAR_2015)
+    )
 
 
 @jitable

@@ -10,15 +10,45 @@ PER_SESSION = Source("calibrated", "so that one more session adds .02 to .12 SD,
 
 @parameters
 class Learning:
-    focal: float = parameter(0.2, "share of self-study that goes to the course modelled", unit="share", bounds=(0.01, 1), prior=(0.15, 0.3), source=Source("assumed", "one of five courses"))
-    pace: float = parameter(0.14, "speed of meeting new material", unit="per focal h", bounds=(0, 1), prior=(0.08, 0.2), source=Source("calibrated", "so that learning by teaching gives .25 to .60 SD", KOBAYASHI_2019))
-    interest: float = parameter(0.25, "spread of interest in this term's course", unit="log pace", bounds=(0, 1), prior=(0.1, 0.4), source=Source("calibrated", "so that covariates remove 10 to 60 % of the attenders' lead"))
+    focal: float = parameter(
+        0.2,
+        "share of self-study that goes to the course modelled",
+        unit="share",
+        bounds=(0.01, 1),
+        prior=(0.15, 0.3),
+        source=Source("assumed", "one of five courses"),
+    )
+    pace: float = parameter(
+        0.14,
+        "speed of meeting new material",
+        unit="per focal h",
+        bounds=(0, 1),
+        prior=(0.08, 0.2),
+        source=Source("calibrated", "so that learning by teaching gives .25 to .60 SD", KOBAYASHI_2019),
+    )
+    interest: float = parameter(
+        0.25,
+        "spread of interest in this term's course",
+        unit="log pace",
+        bounds=(0, 1),
+        prior=(0.1, 0.4),
+        source=Source("calibrated", "so that covariates remove 10 to 60 % of the attenders' lead"),
+    )
     stuck: float = parameter(-1.0, "getting stuck", unit="logit", bounds=(-6, 6), prior=(-1.5, -0.4), source=PER_SESSION)
-    stuck_aptitude: float = parameter(0.35, "getting stuck less, per SD of aptitude", unit="logit", bounds=(0, 2), prior=(0.2, 0.6), source=Source("assumed", "direction plain, size not"))
+    stuck_aptitude: float = parameter(
+        0.35, "getting stuck less, per SD of aptitude", unit="logit", bounds=(0, 2), prior=(0.2, 0.6), source=Source("assumed", "direction plain, size not")
+    )
     stuck_newcomer: float = parameter(1.3, "getting stuck more in the first semester", unit="logit", bounds=(-2, 4), prior=(0.8, 1.8), source=PER_SESSION)
     alone: float = parameter(0.02, "solving alone what is stuck", unit="per focal h", bounds=(0, 1), prior=(0.01, 0.04), source=PER_SESSION)
     explained: float = parameter(0.55, "solving what is stuck when it is explained", unit="per h", bounds=(0, 3), prior=(0.35, 0.9), source=PER_SESSION)
-    forgetting: float = parameter(0.003, "understood material lost", unit="per day", bounds=(0, 0.1), prior=(0.001, 0.006), source=Source("recalled", "a third in a year in basic science", MURRE_DROS_2015))
+    forgetting: float = parameter(
+        0.003,
+        "understood material lost",
+        unit="per day",
+        bounds=(0, 0.1),
+        prior=(0.001, 0.006),
+        source=Source("recalled", "a third in a year in basic science", MURRE_DROS_2015),
+    )
 
 
 def preparation_of(helping, preparation):

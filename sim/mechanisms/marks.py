@@ -8,9 +8,30 @@ from sim.sources import Source
 
 @parameters
 class Marks:
-    noise: float = parameter(0.09, "error of one exam", unit="share of the course", bounds=(0, 0.5), prior=(0.06, 0.11), source=Source("calibrated", "so that burnout and marks correlate as published"))
-    wrong: float = parameter(0.5, "mark lost per share of the course misunderstood", unit="share", bounds=(0, 2), prior=(0, 1), source=Source("assumed", "wrong answers cost part of what right ones give"))
-    stress: float = parameter(0.015, "mark lost per unit of stress above the mean", unit="share of the course", bounds=(0, 0.2), prior=(0, 0.03), source=Source("assumed", "small; much stress harms"))
+    noise: float = parameter(
+        0.09,
+        "error of one exam",
+        unit="share of the course",
+        bounds=(0, 0.5),
+        prior=(0.06, 0.11),
+        source=Source("calibrated", "so that burnout and marks correlate as published"),
+    )
+    wrong: float = parameter(
+        0.5,
+        "mark lost per share of the course misunderstood",
+        unit="share",
+        bounds=(0, 2),
+        prior=(0, 1),
+        source=Source("assumed", "wrong answers cost part of what right ones give"),
+    )
+    stress: float = parameter(
+        0.015,
+        "mark lost per unit of stress above the mean",
+        unit="share of the course",
+        bounds=(0, 0.2),
+        prior=(0, 0.03),
+        source=Source("assumed", "small; much stress harms"),
+    )
 
 
 @mechanism(writes="mark", chance=normal("marks.exam"))

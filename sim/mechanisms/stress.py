@@ -14,7 +14,12 @@ class Stress:
     memory: float = parameter(15, "how long a disturbance lasts", unit="days", bounds=(2, 90), prior=(10, 21), source=RETEST)
     noise: float = parameter(0.165, "what nobody foresaw, in one day", unit="stress units", bounds=(0, 1), prior=(0.13, 0.2), source=RETEST)
     everyday: float = parameter(
-        1.0, "everyday load, whose mean effect is inside the set-point", unit="stress units", bounds=(0, 3), prior=(0.5, 1.5), source=Source("assumed", "something for support to buffer")
+        1.0,
+        "everyday load, whose mean effect is inside the set-point",
+        unit="stress units",
+        bounds=(0, 3),
+        prior=(0.5, 1.5),
+        source=Source("assumed", "something for support to buffer"),
     )
     pressure: float = parameter(
         2.5, "load of one unit of time pressure", unit="stress units", bounds=(0, 10), prior=(1, 4), source=Source("assumed", "too little time is a demand")
@@ -28,10 +33,20 @@ class Stress:
         source=Source("calibrated", "so that stress in exam weeks is .3 to .9 SD above weeks 5 and 6", KOUDELA_2020),
     )
     buffer: float = parameter(
-        0.4, "share of the load that full support takes off", unit="share", bounds=(0, 1), prior=(0.2, 0.6), source=Source("assumed", "direction and order are known, not the size", KIM_2018)
+        0.4,
+        "share of the load that full support takes off",
+        unit="share",
+        bounds=(0, 1),
+        prior=(0.2, 0.6),
+        source=Source("assumed", "direction and order are known, not the size", KIM_2018),
     )
     felt: float = parameter(
-        0.5, "support felt per unit of belonging or relationship", unit="1", bounds=(0, 3), prior=(0.3, 0.8), source=Source("assumed", "saturates for those who belong")
+        0.5,
+        "support felt per unit of belonging or relationship",
+        unit="1",
+        bounds=(0, 3),
+        prior=(0.3, 0.8),
+        source=Source("assumed", "saturates for those who belong"),
     )
 
 

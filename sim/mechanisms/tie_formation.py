@@ -8,10 +8,10 @@ from sim.frame.declaration import jitable, luck, process
 from sim.luck import exponential, inner, one, ordered, uniform, word
 from sim.maths import exp
 from sim.mechanisms.affinity import FIT, Affinity, pull
-from sim.state import KNOBS, PROGRAMME, index
 from sim.meetings import kept, merged, note, room_for
 from sim.parameters import parameter, parameters
 from sim.sources import KOSSINETS_WATTS_2006, Source
+from sim.state import KNOBS, PROGRAMME, index
 
 HOURS, CLOSENESS, KIND = KNOBS.index("hours"), KNOBS.index("closeness"), KNOBS.index("kind")
 TABLE = index(PROGRAMME)["table"]
@@ -22,14 +22,27 @@ GUESTS = 3  # most people whom a host brings together at a time
 class TieFormation:
     sections: float = parameter(1.0, "chance encounters in the section", unit="per week", bounds=(0, 20), prior=(0, 3), source=FIT)
     programmes: float = parameter(0.75, "chance encounters in the programme of study", unit="per week", bounds=(0, 20), prior=(0, 3), source=FIT)
-    residences: float = parameter(0.75, "chance encounters in the residence", unit="per week", bounds=(0, 20), prior=(0, 3), source=Source("assumed", "as in the programme"))
+    residences: float = parameter(
+        0.75, "chance encounters in the residence", unit="per week", bounds=(0, 20), prior=(0, 3), source=Source("assumed", "as in the programme")
+    )
     anywhere: float = parameter(0.5, "chance encounters anywhere", unit="per week", bounds=(0, 20), prior=(0, 3), source=FIT)
     minutes: float = parameter(60, "length of an encounter", unit="min", bounds=(1, 600), prior=(30, 90), source=Source("assumed", "a meal or a walk"))
-    hosting: float = parameter(0.55, "chance to bring friends together", unit="per week", bounds=(0, 1), prior=(0.3, 1), source=Source("calibrated", "closes triangles as observed", KOSSINETS_WATTS_2006))
+    hosting: float = parameter(
+        0.55,
+        "chance to bring friends together",
+        unit="per week",
+        bounds=(0, 1),
+        prior=(0.3, 1),
+        source=Source("calibrated", "closes triangles as observed", KOSSINETS_WATTS_2006),
+    )
     gathering: float = parameter(120, "time that two guests of one host share", unit="min", bounds=(1, 600), prior=(60, 180), source=FIT)
-    gathering_study: float = parameter(0.15, "part of a gathering that is study, within a programme of study", unit="share", bounds=(0, 1), prior=(0, 0.35), source=FIT)
+    gathering_study: float = parameter(
+        0.15, "part of a gathering that is study, within a programme of study", unit="share", bounds=(0, 1), prior=(0, 0.35), source=FIT
+    )
     forgotten: float = parameter(1.0, "remembered hours below which a tie is gone", unit="h", bounds=(0.1, 20), prior=(0.5, 1.5), source=FIT)
-    most_sociable: float = parameter(2.5, "most encounters, relative to the mean", unit="1", bounds=(1, 10), prior=(2, 4), source=Source("assumed", "a week has so many meals"))
+    most_sociable: float = parameter(
+        2.5, "most encounters, relative to the mean", unit="1", bounds=(1, 10), prior=(2, 4), source=Source("assumed", "a week has so many meals")
+    )
     outgoing: float = parameter(0.7, "encounters per SD of sociability", unit="log", bounds=(0, 2), prior=(0.4, 0.9), source=FIT)
     rush: float = parameter(1.3, "encounters beyond the usual on arrival", unit="share", bounds=(0, 5), prior=(0.5, 2.5), source=FIT)
     rush_weeks: float = parameter(4, "time constant of that rush", unit="weeks", bounds=(0.5, 20), prior=(2, 8), source=Source("assumed", "the first month"))

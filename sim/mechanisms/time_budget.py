@@ -34,9 +34,16 @@ class TimeBudget:
         prior=(0.8, 1.8),
         source=Source("calibrated", "so that company in exam weeks is .60 to .95 of mid-term", KOUDELA_2020),
     )
-    softness: float = parameter(4, "hours over which the budget begins to bind", unit="h", bounds=(0.5, 20), prior=(2, 6), source=Source("assumed", "no sharp corner"))
+    softness: float = parameter(
+        4, "hours over which the budget begins to bind", unit="h", bounds=(0.5, 20), prior=(2, 6), source=Source("assumed", "no sharp corner")
+    )
     study_weight: float = parameter(
-        0.4, "how easily study is cut, against company and rest", unit="1", bounds=(0, 2), prior=(0.2, 0.8), source=Source("assumed", "study is protected first")
+        0.4,
+        "how easily study is cut, against company and rest",
+        unit="1",
+        bounds=(0, 2),
+        prior=(0.2, 0.8),
+        source=Source("assumed", "study is protected first"),
     )
 
 
