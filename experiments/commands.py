@@ -47,10 +47,10 @@ def _parsed(words: list[str]) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="peersim", description="Compare peer-support programmes on the same students with the same luck.", epilog=EPILOG)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for verb, names, what in (
-        ("run", 1, "one scenario by itself"),
-        ("compare", "+", "scenarios against the first of them"),
-        ("sweep", 1, "values of one setting, against the same scenario without programmes"),
+    for verb, what in (
+        ("run", "one scenario by itself"),
+        ("compare", "scenarios against the first of them"),
+        ("sweep", "values of one setting, against the same scenario without programmes"),
     ):
         one = verbs.add_parser(verb, help=what, description=what, epilog=EPILOG)
         one.add_argument("words", nargs="+", metavar="SCENARIO [key=value ...]")

@@ -225,7 +225,8 @@ def _footer(curves: pd.DataFrame, what: str) -> str:
 
 def _spread_footer(curves: pd.DataFrame) -> str:
     count = curves["replicate"].nunique()
-    return f"In the model, under its assumptions. Bands: spread of students,\nmean over {count} replicate{'s' if count > 1 else ''}; no uncertainty of the model in them."
+    runs = "1 replicate" if count == 1 else f"mean over {count} replicates"
+    return f"In the model, under its assumptions. Bands: spread of students,\n{runs}; no uncertainty of the model in them."
 
 
 def _points(row) -> str:

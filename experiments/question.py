@@ -13,7 +13,6 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 from omegaconf import DictConfig
 
-from sim.campus import MECHANISMS
 from sim.configuration import GROUPS, Scenario, composed, refuse_words, scenario, with_settings
 from sim.errors import UserError
 from sim.fingerprint import fingerprint
@@ -156,8 +155,9 @@ def _arms(name: str, config: DictConfig, settings: list[Override]) -> list[Arm]:
 
 
 def _null(key: str, value: Any) -> Any:
-    if value is None and not (key.startswith("mechanisms.") and key.split(".")[1] in MECHANISMS):
-        raise UserError(f"{key} = null: only a mechanism can be taken out")
+    parts = key.split(".")
+    if value is None and not (parts[0] == "mechanisms" and len(parts) == 2):
+        raise UserError(f"{key} = null: only a mechanism can be taken out, as in mechanisms.support_talk=null")
     return value
 
 

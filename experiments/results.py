@@ -65,7 +65,7 @@ def write(folder: Path, question: Question, tables: dict[str, pd.DataFrame], sec
 def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     """Read the summary, the use of programmes and the manifest of a kept answer."""
     used = folder / "programmes.csv"
-    table = pd.read_csv(folder / "summary.csv", keep_default_na=True).fillna({"setting": "", "key": ""})
+    table = pd.read_csv(folder / "summary.csv", dtype={"setting": str, "key": str}).fillna({"setting": "", "key": ""})
     return table, pd.read_csv(used) if used.exists() else pd.DataFrame(), json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
 
 

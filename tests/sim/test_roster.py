@@ -1,0 +1,152 @@
+"""Rosters and ties from files: what is read, what is refused, what never leaves."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from experiments.commands import main
+from experiments.question import ask
+from experiments.runs import replicate
+from sim.configuration import SHIPPED
+from sim.roster import ColumnMapping, LoadedCohort, RosterMapping, TiesMapping, read
+from sim.tables import RosterError
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+STUDENTS = "id,group,score,email\n" + "".join(f"s{i},{'ab'[i % 2]},{i},x{i}@y\n" for i in range(30))
+TIES = "source,target,weight\n" + "".join(f"s{i},s{(i + 1) % 30},{1 + i % 3}\n" for i in range(30))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "nodes.csv").write_text(STUDENTS)
+    (tmp_path / "edges.csv").write_text(TIES)
+    return tmp_path
+
+
+def cohort(folder, **changes):
+    columns = {"section": ColumnMapping("group"), "aptitude": ColumnMapping("score")}
+    return LoadedCohort(str(folder), RosterMapping(columns=columns), TiesMapping(weight="weight"), **changes)
+
+
+def test_only_mapped_columns_survive_and_ids_become_row_order(folder):
+    roster = read(cohort(folder))
+    assert set(roster.attributes) == {"section", "aptitude"} and roster.n == 30
+    assert roster.attributes["section"].tolist()[:4] == [0, 1, 0, 1]
+    assert abs(roster.attributes["aptitude"].mean()) < 1e-12
+    assert "s7" not in repr(roster)
+
+
+def test_the_order_of_the_ties_file_does_not_matter(folder):
+    first = read(cohort(folder)).fingerprint()
+    head, *rows = TIES.splitlines()
+    (folder / "edges.csv").write_text("\n".join([head, *reversed(rows)]) + "\n")
+    assert read(cohort(folder)).fingerprint() == first
+
+
+def test_other_ties_are_another_cohort(folder):
+    first = read(cohort(folder)).fingerprint()
+    (folder / "edges.csv").write_text(TIES.replace("s3,s4", "s3,s9"))
+    assert read(cohort(folder)).fingerprint() != first
+
+
+REFUSED = [
+    ("nodes.csv", STUDENTS.replace("s5,", "s4,"), "repeats an id"),
+    ("nodes.csv", STUDENTS.replace("s5,", ","), "no id"),
+    ("nodes.csv", STUDENTS.replace(",5,", ",five,"), "no finite number"),
+    ("nodes.csv", STUDENTS.replace(",5,", ",inf,"), "no finite number"),
+    ("nodes.csv", STUDENTS.replace("s5,b,5,x5@y", "s5,b,5"), "cells"),
+    ("nodes.csv", "", "empty"),
+    ("nodes.csv", "id,group,score\n", "at least 2"),
+    ("nodes.csv", STUDENTS.replace("score", "points"), "no column score"),
+    ("edges.csv", TIES.replace("s3,s4", "s3,zz"), "not in the roster"),
+    ("edges.csv", TIES.replace("s3,s4,1", "s3,s4,"), "weight_empty"),
+    ("edges.csv", TIES.replace("s3,s4,1", "s3,s4,strong"), "no finite number"),
+]
+
+
+@pytest.mark.parametrize("name, text, said", REFUSED, ids=[said for *_, said in REFUSED])
+def test_what_is_wrong_with_a_file_is_said(folder, name, text, said):
+    (folder / name).write_text(text)
+    with pytest.raises(RosterError, match=said) as caught:
+        read(cohort(folder))
+    assert len(str(caught.value).splitlines()) <= 2
+
+
+def test_unknown_students_can_be_dropped_and_are_counted(folder):
+    (folder / "edges.csv").write_text(TIES.replace("s3,s4", "s3,zz"))
+    assert read(cohort(folder, unknown_ids="drop")).dropped["ties to unknown students"] == 1
+
+
+def test_a_file_that_is_no_text_is_refused(folder):
+    (folder / "nodes.csv").write_bytes(b"id,group\n\xff\xfe\x00")
+    with pytest.raises(RosterError, match="UTF-8"):
+        read(cohort(folder))
+
+
+def test_a_column_that_looks_like_a_name_is_refused(folder):
+    mapping = LoadedCohort(str(folder), RosterMapping(columns={"gender": ColumnMapping("email")}))
+    with pytest.raises(RosterError, match="email"):
+        read(mapping)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet="id,group\n\"'s0123\x00é;", max_size=200))
+def test_a_mangled_file_is_read_or_refused_but_never_crashes(folder, text):
+    (folder / "nodes.csv").write_text(text, encoding="utf-8")
+    try:
+        read(cohort(folder))
+    except RosterError:
+        pass  # a refusal is the right answer to most of these
+
+
+def own_population(folder, personal):
+    mine = folder / "mine" / "population"
+    mine.mkdir(parents=True)
+    (mine / "course.yaml").write_text(
+        f"defaults: [loaded]\nfolder: {folder.as_posix()}\npersonal: {personal}\n"
+        "roster:\n  columns:\n    section: {column: group}\n    aptitude: {column: score}\nties:\n  weight: weight\n"
+    )
+    return folder / "mine"
+
+
+def test_of_a_personal_cohort_only_aggregates_leave(folder, capsys):
+    mine = own_population(folder, "true")
+    words = ["compare", "lecture_only", "pal", "population=course", "replicates=2", "--config-dir", str(mine), "--out", str(folder / "r")]
+    assert main(words) == 0
+    assert "Personal cohort" in capsys.readouterr().out
+    (result,) = (folder / "r").iterdir()
+    assert not (result / "students.parquet").exists()
+    assert "helpers" not in (result / "summary.csv").read_text()  # two leaders: a group under 10
+    assert all("s7" not in path.read_text(errors="ignore") for path in result.glob("*.[cjy]*"))
+
+
+def test_permuted_ties_and_permuted_attributes_change_the_curves(folder):
+    mine = own_population(folder, "false")
+
+    def curves():
+        one = replicate(ask("run", ["pal"], ["population=course", "replicates=1"], mine), 0)
+        return one.curves[0]["mean"].to_numpy()
+
+    first = curves()
+    assert np.array_equal(first, curves())
+    (folder / "edges.csv").write_text("source,target,weight\n" + "".join(f"s{i},s{(i + 7) % 30},{1 + i % 3}\n" for i in range(30)))
+    rewired = curves()
+    assert not np.array_equal(first, rewired)
+    (folder / "nodes.csv").write_text("id,group,score,email\n" + "".join(f"s{i},{'ab'[i % 2]},{(i * 7) % 30},x\n" for i in range(30)))
+    assert not np.array_equal(rewired, curves())
+
+
+@pytest.mark.parametrize("name", ["turetsky2020", "copenhagen2019", "reed98", "vandebunt1999"])
+def test_published_networks_run_by_config_alone(name):
+    assert (SHIPPED / "population" / f"{name}.yaml").exists()
+    if not DATA.is_dir():
+        pytest.skip("the published data sets are not part of this project; put them in ../shared/data")
+    question = ask("compare", ["lecture_only", "pal"], [f"population={name}", f"population.folder={_folder(name)}", "replicates=1"], None)
+    assert all(np.isfinite(row["arm_mean"]) for row in replicate(question, 0).runs)
+
+
+def _folder(name):
+    return next(path for path in DATA.iterdir() if path.name.startswith(name.rstrip("0123456789"))).as_posix()
