@@ -14,6 +14,7 @@ from sim.configuration import Scenario
 from sim.observation import LATENT, seen
 from sim.population import People
 from sim.programmes import compose
+from sim.roster import SMALLEST_GROUP
 from sim.start import start
 from sim.state import Ties
 
@@ -21,7 +22,6 @@ CURVES = ("stress", "knowledge", "belonging")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LAST_DAYS = 7  # stress at the end is the mean of the last week
 NOTICEABLE = 0.1  # control SDs that count as better or worse off
-SMALLEST_GROUP = 10  # students below which a personal cohort's group is not reported on its own
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     arms = list(dict.fromkeys(table["arm"]))
     for group, rows in table.groupby("group", sort=False):
         console.print(_differences(rows, group, len(arms)) if len(arms) > 1 else _levels(rows, group))
+        console.print()
     if not used.empty:
         console.print(_use(used))
+        console.print()
     dropped = {what: count for what, count in manifest["left_out_of_files"].items() if count}
     if dropped:
         console.print("Left out of the files: " + ", ".join(f"{count} {what}" for what, count in dropped.items()) + ".")
@@ -48,30 +50,55 @@ def _signed(value: float) -> str:
 
 
 def _differences(rows: pd.DataFrame, group: str, arms: int) -> Table:
-    control, students = rows["control"].iloc[0], int(rows["students"].max())
-    title = f"{group.capitalize()} ({students}): difference from {control}, same students, same luck"
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False, padding=(0, 1))
-    for name, justify in (
-        ("", "left"), ("arm", "left"), (control[:14], "right"), ("difference", "right"), ("95 % interval", "right"), ("in SD", "right"),
-        ("better", "right"), ("worse", "right"),
-    ):  # fmt: skip
-        table.add_column(name, justify=justify, no_wrap=True)
+    """Lay out the differences of one group: outcomes as rows, and beneath each its arms if there are several."""
+    control, students = rows["control"].iloc[0], rows.loc[rows["arm"] != rows["control"], "students"]
+    count = f"{students.max()}" if students.min() == students.max() else f"{students.min()} to {students.max()}"
+    others = [arm for arm in dict.fromkeys(rows["arm"]) if arm != control]
+    title = f"{group.capitalize()} ({count}): {others[0] if arms == 2 else 'difference'} against {control}, same students and luck"
+    table = _table(title, (_shared_key(others), "control", "difference", "95 % interval", "SD", "better", "worse"))
     for outcome in TITLES:
-        for k, row in enumerate(rows[(rows["outcome"] == outcome) & (rows["arm"] != control)].itertuples()):
+        mine = rows[(rows["outcome"] == outcome) & (rows["arm"] != control)]
+        if arms > 2:
+            table.add_row(TITLES[outcome], style="bold")
+        for row in mine.itertuples():
             interval = f"{_signed(row.low)} to {_signed(row.high)}" if row.low == row.low else "-"
+            name = TITLES[outcome] if arms == 2 else f"  {_brief(row.arm, others)}"
             table.add_row(
-                TITLES[outcome] if k == 0 else "", row.arm, f"{row.control_mean:.1f}", _signed(row.difference), interval,
-                f"{row.standardised:+.2f}", f"{row.better:.0%}", f"{row.worse:.0%}",
-            )  # fmt: skip
-    table.caption = "stress: lower is better; better, worse: share of students moved by at least 0.1 SD"
+                name,
+                f"{row.control_mean:.1f}",
+                _signed(row.difference),
+                interval,
+                f"{row.standardised:+.2f}",
+                f"{row.better:.0%}",
+                f"{row.worse:.0%}",
+            )
+    table.caption = "stress: lower is better; better, worse: share moved by 0.1 SD or more"
     table.caption_justify, table.caption_style = "left", "dim"
     return table
 
 
+def _brief(arm: str, arms: list[str]) -> str:
+    """Leave out what all arms share: the scenario's name, or all but the value of a swept key."""
+    return arm.split("=")[1] if _shared_key(arms) else arm
+
+
+def _shared_key(arms: list[str]) -> str:
+    """Give the key whose values make all the arms, if there is one."""
+    heads = {arm.partition("=")[0] for arm in arms}
+    head = heads.pop()
+    return head.split(" ")[-1] if not heads and len(arms) > 1 and " " in head and not any(arm.count("=") > 1 for arm in arms) else ""
+
+
+def _table(title: str, columns: tuple[str, ...], words: int = 1) -> Table:
+    """Make a plain table; the first `words` columns hold words, the others numbers."""
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False, padding=(0, 1))
+    for k, name in enumerate(columns):
+        table.add_column(name, justify="left" if k < words else "right", no_wrap=True)
+    return table
+
+
 def _levels(rows: pd.DataFrame, group: str) -> Table:
-    table = Table(title=f"{group.capitalize()} ({int(rows['students'].max())}) at the end", title_justify="left", title_style="bold", box=None, header_style="")
-    table.add_column("")
-    table.add_column("mean", justify="right")
+    table = _table(f"{group.capitalize()} ({int(rows['students'].max())}) at the end", ("", "mean"))
     for outcome in TITLES:
         for row in rows[rows["outcome"] == outcome].itertuples():
             table.add_row(LABELS[outcome], f"{row.arm_mean:.1f}")
@@ -79,23 +106,18 @@ def _levels(rows: pd.DataFrame, group: str) -> Table:
 
 
 def _use(used: pd.DataFrame) -> Table:
-    table = Table(
-        title="Use in a term: share who ever came, visits per student offered, hours in all",
-        title_justify="left",
-        title_style="bold",
-        header_style="",
-        box=None,
-        pad_edge=False,
-        padding=(0, 1),
-    )
-    for name, justify in (
-        ("arm", "left"), ("programme", "left"), ("offered to", "right"), ("came", "right"), ("visits", "right"),
-        ("student h", "right"), ("helpers", "right"), ("helper h", "right"),
-    ):  # fmt: skip
-        table.add_column(name, justify=justify, no_wrap=True)
+    title = "Use in a term: who ever came, visits each, hours in all"
+    arms = list(dict.fromkeys(used["arm"]))
+    table = _table(title, (_shared_key(arms) or "arm", "programme", "offered", "came", "visits", "hours", "helpers", "their hours"), words=2)
     for row in used.itertuples():
         table.add_row(
-            row.arm, row.programme, f"{row.offered:.0f}", f"{row.ever_share:.0%}", f"{row.visits_each:.1f}",
-            f"{row.student_hours:.0f}", f"{row.helpers:.0f}", f"{row.helper_hours:.0f}",
-        )  # fmt: skip
+            _brief(row.arm, arms),
+            row.programme,
+            f"{row.offered:.0f}",
+            f"{row.ever_share:.0%}",
+            f"{row.visits_each:.1f}",
+            f"{row.student_hours:.0f}",
+            f"{row.helpers:.0f}",
+            f"{row.helper_hours:.0f}",
+        )
     return table

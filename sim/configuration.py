@@ -20,7 +20,7 @@ from sim.errors import UserError, nearest
 from sim.parameters import declared
 from sim.population import Traits
 from sim.programmes import SCHEMAS, Helping, Programme
-from sim.roster import LoadedCohort, Roster, read
+from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
 from sim.tables import RosterError
 
 SHIPPED = Path(__file__).resolve().parents[1] / "configs"
@@ -187,8 +187,9 @@ def scenario(name: str, config: DictConfig) -> Scenario:
     wrong += _population(plain.population) + _counts(plain)
     if wrong:
         raise UserError("\n".join(wrong))
+    roster = _roster(plain.population)
     return Scenario(
-        name, plain.population, _roster(plain.population), traits, plain.calendar, plain.programmes, mechanisms, helping,
+        name, plain.population, roster, traits, plain.calendar, plain.programmes, mechanisms, helping,
         plain.replicates, plain.seed, resolved,
     )  # fmt: skip
 
@@ -197,9 +198,15 @@ def _roster(population: Any) -> Roster | None:
     if isinstance(population, Made):
         return None
     try:
-        return read(population)
+        roster = read(population)
     except RosterError as error:
         raise UserError(str(error)) from None
+    if roster.personal and roster.smallest_group < SMALLEST_GROUP:
+        raise UserError(
+            f"population: {roster.smallest_group} students to report on, too few to stay unknown (at least {SMALLEST_GROUP}); "
+            "set population.personal=false if they are no real people"
+        )
+    return roster
 
 
 def _parameters(where: str, cls: type | None, settings: Any, wrong: list[str]) -> Any:

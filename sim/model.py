@@ -1,5 +1,6 @@
 """Mesa's face: a model whose step is one day, and whose agents are made when somebody first asks for them."""
 
+import dataclasses
 from typing import Any
 
 import mesa
@@ -11,6 +12,7 @@ from sim.campus import Campus
 from sim.configuration import Scenario, composed, scenario, with_settings
 from sim.network import to_networkx
 from sim.programmes import compose
+from sim.roster import from_graph
 from sim.start import start
 from sim.state import STUDENT
 
@@ -22,14 +24,17 @@ class SupportModel(mesa.Model):
         option: the name of a scenario (`lecture_only`, `pal`, `pal_online`, `mentoring`) or a checked `Scenario`.
         replicate: which cohort and luck; with the scenario's seed it decides every random number.
         settings: dotted keys and values, as on the command line (only with a name).
+        graph: a networkx graph whose nodes are the students and whose edges are their friendships.
 
     The luck of the model is addressed; `model.rng` and `model.random` serve observers only.
     """
 
-    def __init__(self, option: str | Scenario = "pal", *, replicate: int = 0, settings: dict[str, Any] | None = None) -> None:
+    def __init__(self, option: str | Scenario = "pal", *, replicate: int = 0, settings: dict[str, Any] | None = None, graph: Any = None) -> None:
         self._met = self._meeting = False
         if isinstance(option, str):
             option = scenario(option, with_settings(composed(option, {}, None), settings or {}))
+        if graph is not None:
+            option = dataclasses.replace(option, roster=from_graph(graph, personal=False))
         super().__init__(rng=np.random.default_rng([option.seed, replicate]))
         people, ties = start(option, replicate)
         offers = compose(option.programmes, people, option.helping, option.seed, replicate).offers

@@ -18,6 +18,7 @@ STANDARDISED = ("aptitude", "motivation", "sociability")
 HOURS = ("job_hours", "care_hours")
 PRIVATE = re.compile(r"name|mail|phone|postcode|zip|address|matric|student.?(no|num|id)|birth|dob", re.IGNORECASE)
 MOST_HOURS = 60
+SMALLEST_GROUP = 10  # real students below which no group is reported on its own
 MIDDLE_STRENGTH = 2.5  # of a tie without a strength
 
 
@@ -93,6 +94,12 @@ class Roster:
     personal: bool
     friend_hours: float = 35.0
 
+    @property
+    def smallest_group(self) -> int:
+        """Students whom an answer is about: the newcomers if there are any, else all."""
+        newcomers = int(np.nansum(self.attributes.get("newcomer", np.zeros(self.n))))
+        return newcomers or self.n
+
     def fingerprint(self) -> str:
         """Hash the mapped columns and ties, so that a changed file is a new question."""
         digest = hashlib.sha256(f"{self.n} {self.friend_hours}".encode())
@@ -129,6 +136,29 @@ def read(cohort: LoadedCohort, base: Path | None = None) -> Roster:
         rows = {one: row for row, one in enumerate(table[cohort.roster.id])}
         ties, dropped = _ties(text_table(folder / cohort.ties.file), cohort.ties, rows, cohort.unknown_ids)
     return Roster(len(table), attributes, ties, respondent, dropped, cohort.personal, friend_hours)
+
+
+def from_graph(graph: Any, personal: bool = True) -> Roster:
+    """Take a networkx graph as a cohort: nodes in their order are students, edges are friendships.
+
+    Node attributes named as the model's (numbers, or any values for gender, programme, section, residence) are used.
+
+    Raises:
+        RosterError: fewer than two nodes, or an attribute of the model that holds no number.
+    """
+    nodes = list(graph.nodes(data=True))
+    if len(nodes) < 2:
+        raise RosterError(f"a graph of {len(nodes)} nodes: a cohort needs at least 2 students")
+    table = pd.DataFrame([{name: str(value) for name, value in data.items()} for _, data in nodes]).fillna("")
+    known = [name for name in CATEGORIES + YES_NO + STANDARDISED + HOURS if name in table]
+    mapped = {name: ColumnMapping(name, [1, "True"] if name in YES_NO else []) for name in known}
+    attributes = {name: _attribute(table, name, one, "graph") for name, one in mapped.items()}
+    row = {node: number for number, (node, _) in enumerate(nodes)}
+    edges = [(row[i], row[j]) for i, j in graph.edges() if i != j]
+    ego, alter = np.array(edges, np.int64).reshape(-1, 2).T
+    friends = _pairs(ego, alter, np.full(len(edges), MIDDLE_STRENGTH), graph.is_directed())
+    dropped = {"ties to oneself": graph.number_of_edges() - len(edges)}
+    return Roster(len(nodes), attributes, {"friend": friends}, np.ones(len(nodes), bool), dropped, personal)
 
 
 def _students(table: pd.DataFrame, mapping: RosterMapping) -> pd.DataFrame:

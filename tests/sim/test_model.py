@@ -1,6 +1,7 @@
 """Mesa's face: the idioms that Mesa's users know."""
 
 import mesa
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -69,6 +70,17 @@ def test_a_graph_comes_out_with_attributes_on_any_day(model):
     assert graph.number_of_nodes() == 52 and graph.number_of_edges() == len(model.campus.ties.partner) // 2
     assert graph.nodes[0]["stress"] == model.agents[0].stress
     assert all(data["hours"] > 0 for _, _, data in graph.edges(data=True))
+
+
+def test_any_networkx_graph_can_be_the_cohort(small):
+    people = nx.connected_caveman_graph(6, 6)
+    nx.set_node_attributes(people, {node: "ab"[node % 2] for node in people}, "gender")
+    model = SupportModel(small("pal"), graph=people)
+    assert len(model.agents) == 36 and set(model.campus.people.places.gender) == {0, 1}
+    friends = sum(data["friend"] for _, _, data in model.graph().edges(data=True))
+    assert friends == people.number_of_edges()
+    for _ in range(7):
+        model.step()
 
 
 def test_looking_at_agents_changes_nothing(small):

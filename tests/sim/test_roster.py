@@ -123,6 +123,14 @@ def test_of_a_personal_cohort_only_aggregates_leave(folder, capsys):
     assert all("s7" not in path.read_text(errors="ignore") for path in result.glob("*.[cjy]*"))
 
 
+def test_a_personal_cohort_too_small_to_hide_in_is_refused(folder, capsys):
+    mine = own_population(folder, "true")
+    (folder / "nodes.csv").write_text("\n".join(STUDENTS.splitlines()[:9]) + "\n")
+    (folder / "edges.csv").write_text("source,target,weight\ns0,s1,2\n")
+    assert main(["run", "pal", "population=course", "--config-dir", str(mine), "--out", str(folder / "r")]) == 2
+    assert "at least 10" in capsys.readouterr().err
+
+
 def test_permuted_ties_and_permuted_attributes_change_the_curves(folder):
     mine = own_population(folder, "false")
 
