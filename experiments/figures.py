@@ -185,7 +185,7 @@ def _legend(figure: Figure, axis: Axes, arms: int) -> None:
 def _by_arm(curves: pd.DataFrame, outcome: str, value: str) -> dict[str, pd.DataFrame]:
     """Give a table days by replicates for each arm."""
     part = curves[curves["outcome"] == outcome]
-    return {arm: one.pivot(index="day", columns="replicate", values=value) for arm, one in part.groupby("arm", sort=False)}
+    return {arm: one.pivot(index="day", columns="replicate", values=value) for arm, one in part.groupby("arm", sort=False, observed=True)}
 
 
 def _mean_and_band(axis: Axes, table: pd.DataFrame, k: int, label: str) -> None:

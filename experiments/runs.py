@@ -24,13 +24,16 @@ LAST_DAYS = 7  # stress at the end is the mean of the last week
 NOTICEABLE = 0.1  # control SDs that count as better or worse off
 
 
+Columns = dict[str, object]  # the columns of a piece of a table: arrays of one length, or one value for all
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What one replicate gives: rows for the tables of runs, curves, students and programmes."""
 
     runs: list[dict]
-    curves: list[pd.DataFrame]
-    students: list[pd.DataFrame]
+    curves: list[Columns]
+    students: list[Columns]
     programmes: list[dict]
 
 
@@ -61,10 +64,24 @@ def answered(question: Question, progress: Callable[[int, int], None] = lambda d
             raise
     return {
         "runs": pd.DataFrame([row for one in outcomes for row in one.runs]),
-        "curves": pd.concat([frame for one in outcomes for frame in one.curves], ignore_index=True),
-        "students": pd.concat([frame for one in outcomes for frame in one.students], ignore_index=True) if outcomes[0].students else pd.DataFrame(),
+        "curves": table([piece for one in outcomes for piece in one.curves]),
+        "students": table([piece for one in outcomes for piece in one.students]),
         "programmes": pd.DataFrame([row for one in outcomes for row in one.programmes]),
     }
+
+
+def table(pieces: list[Columns]) -> pd.DataFrame:
+    """Put pieces of a table one below the other."""
+    if not pieces:
+        return pd.DataFrame()
+    rows = [max(np.size(column) for column in piece.values()) for piece in pieces]
+    columns = {}
+    for name in pieces[0]:
+        if isinstance(pieces[0][name], str):
+            columns[name] = pd.Categorical([piece[name] for piece in pieces]).repeat(rows)
+        else:
+            columns[name] = np.concatenate([np.broadcast_to(piece[name], n) for piece, n in zip(pieces, rows)])
+    return pd.DataFrame(columns)
 
 
 def replicate(question: Question, number: int) -> Outcome:
@@ -126,22 +143,18 @@ def _compared(arm: Arm, number: int, group: str, members: np.ndarray, lived: Liv
     return rows
 
 
-def _curves(arm: Arm, number: int, curves: np.ndarray) -> pd.DataFrame:
+def _curves(arm: Arm, number: int, curves: np.ndarray) -> Columns:
     days, outcomes, _ = curves.shape
     quantiles = np.quantile(curves, QUANTILES, axis=2)
     columns = {f"q{round(100 * q):02d}": quantiles[k].ravel() for k, q in enumerate(QUANTILES)}
-    return pd.DataFrame(
-        {
-            "arm": arm.label, "replicate": number, "day": np.repeat(np.arange(days), outcomes), "outcome": np.tile(CURVES, days),
-            "mean": curves.mean(axis=2).ravel(),
-        } | columns
-    )  # fmt: skip
+    when = {"arm": arm.label, "replicate": number, "day": np.repeat(np.arange(days), outcomes), "outcome": np.tile(CURVES, days)}
+    return when | {"mean": curves.mean(axis=2).ravel()} | columns
 
 
-def _students(arm: Arm, number: int, lived: Lived, newcomer: np.ndarray) -> pd.DataFrame:
+def _students(arm: Arm, number: int, lived: Lived, newcomer: np.ndarray) -> Columns:
     attended = lived.campus.offers.columns[:, PROGRAMMES["sessions"]].sum(axis=0)
-    table = {"arm": arm.label, "replicate": number, "student": np.arange(lived.campus.n), "newcomer": newcomer, "helper": lived.helper, "sessions": attended}
-    return pd.DataFrame(table | lived.ends)
+    who = {"arm": arm.label, "replicate": number, "student": np.arange(lived.campus.n), "newcomer": newcomer, "helper": lived.helper}
+    return who | {"sessions": attended} | lived.ends
 
 
 def _used(arm: Arm, number: int, campus: Campus) -> list[dict]:

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.commands import main
 from experiments.question import ask
-from experiments.runs import answered, replicate
+from experiments.runs import answered, replicate, table
 from sim.configuration import SHIPPED
 
 FAST = ["population.newcomers=40", "population.older=12", "replicates=3"]
@@ -72,7 +72,7 @@ def test_dose_zero_equals_the_control_to_the_last_bit():
 
 
 def test_arms_are_equal_until_the_week_of_the_first_meeting_is_planned():
-    curves = pd.concat(replicate(ask("compare", ["lecture_only", "pal"], FAST, None), 0).curves)
+    curves = table(replicate(ask("compare", ["lecture_only", "pal"], FAST, None), 0).curves)
     wide = curves.pivot(index=["day", "outcome"], columns="arm", values="mean")
     part = (wide["lecture_only"] != wide["pal"]).groupby("day").any()
     assert part.idxmax() == 7 and part[:7].sum() == 0  # Monday of week 2: the hours are set aside

@@ -136,7 +136,7 @@ def test_permuted_ties_and_permuted_attributes_change_the_curves(folder):
 
     def curves():
         one = replicate(ask("run", ["pal"], ["population=course", "replicates=1"], mine), 0)
-        return one.curves[0]["mean"].to_numpy()
+        return one.curves[0]["mean"]
 
     first = curves()
     assert np.array_equal(first, curves())
