@@ -51,7 +51,7 @@ def term(curves: pd.DataFrame, arms: list[str], exam_weeks: list[int]) -> Figure
         for k, arm in enumerate(arms):
             _mean_and_band(axis, table[arm], k, arm)
         _weeks(axis, exam_weeks)
-        axis.set(title=TITLES[outcome], ylabel=UNITS[outcome])
+        axis.set(title=TITLES[outcome], ylabel=UNITS[outcome] if outcome != "knowledge" else "% of material")
     _legend(figure, panels[0], len(arms))
     return figure
 
@@ -66,7 +66,7 @@ def differences(curves: pd.DataFrame, arms: list[str], exam_weeks: list[int]) ->
         for k, arm in enumerate(arms[1:], start=1):
             _mean_and_band(axis, table[arm] - table[arms[0]], k, arm)
         _weeks(axis, exam_weeks)
-        axis.set(title=TITLES[outcome], ylabel=f"points ({UNITS[outcome]})")
+        axis.set(title=TITLES[outcome], ylabel="points of 100" if outcome != "knowledge" else "points (% of material)")
         if np.ptp(axis.get_ylim()) < 1e-6:
             axis.set_ylim(-1, 1)
     _legend(figure, panels[0], len(arms))
@@ -165,7 +165,7 @@ def dose(summary: pd.DataFrame) -> Figure:
 def _panels(title: str, footer: str) -> tuple[Figure, np.ndarray]:
     figure = Figure(figsize=(9.2, 3.3), dpi=DPI)
     panels = figure.subplots(1, 3)
-    figure.subplots_adjust(left=0.06, right=0.985, top=0.75, bottom=0.2, wspace=0.24)
+    figure.subplots_adjust(left=0.075, right=0.985, top=0.75, bottom=0.2, wspace=0.3)
     _title(figure, title)
     figure.text(0.02, 0.025, footer, fontsize=6.5, color="#555555")
     return figure, panels
