@@ -38,7 +38,7 @@ def draw(folder: Path, curves: pd.DataFrame, summary: pd.DataFrame, arms: list[s
         paths = []
         for name, figure in figures.items():
             path = folder / f"{name}.png"
-            FigureCanvasAgg(figure).print_png(path, pil_kwargs={"compress_level": 1})  # a third faster to write
+            FigureCanvasAgg(figure).print_png(path, pil_kwargs={"compress_level": 1})
             paths.append(path)
     return paths
 
