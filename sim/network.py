@@ -5,6 +5,7 @@ import numpy as np
 from sim.calendar import DAYS_A_WEEK, FIELDS
 from sim.frame.compiler import Day
 from sim.population import ARRIVAL_NEWCOMER, ARRIVAL_OLDER, People
+from sim.roster import PairTable
 from sim.state import STUDENT, TIE, Ties, index, no_offers, no_ties
 
 # weeks before the run, from and until; company and encounters relative to a week of term (assumed; a year of two terms)
@@ -12,7 +13,10 @@ PAST_YEAR = ((-52, -37, 1.0, 1.0), (-37, -32, 0.4, 0.1), (-32, -17, 1.0, 1.0), (
 USUAL_COMPANY, USUAL_STUDY = 15.0, 15.0  # h/week, as wished in the time budget
 FRIEND_HOURS, STUDY_HOURS = 35.0, 5.0  # remembered hours that make a friend (from Hall 2019, converted) and a study partner
 HOURS_BY_STRENGTH = (0.9, 1.1, 1.5, 2.0, 3.0)  # of a friend's, for reported strengths 1 to 5 (assumed)
+STUDY_REPORTED = 2.5 * STUDY_HOURS  # of somebody named as a study partner (assumed)
 SILENCE, ACQUAINTANCE = 0.5, 0.8  # of a friend's hours: a respondent's silence; most for somebody nobody names (assumed)
+
+NOBODY = PairTable(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0), np.zeros(0))
 
 
 def grown(past: Day, numbers: np.ndarray, people: People, seed: int, replicate: int) -> Ties:
@@ -31,28 +35,28 @@ def loaded(past: Day, numbers: np.ndarray, people: People, roster, seed: int, re
     ties = no_ties(people.n)
     for week in range(-weeks, 0):
         ties = _week(past, numbers, people, ties, week, 1.0, 1.0, seed, replicate)
-    hours = {pair: min(h, ACQUAINTANCE * FRIEND_HOURS) for pair, h in _pairs(ties, ties.hours)}
-    study = {pair: min(h, ACQUAINTANCE * STUDY_HOURS) for pair, h in _pairs(ties, ties.study_hours)}
-    for layer, store in (("friend", hours), ("study", study)):
-        for i, j, ij, ji in _reports(roster, layer):
-            store[i, j] = _reported(layer, (ij, ji), roster.respondent[[i, j]], roster.friend_hours)
-            hours.setdefault((i, j), SILENCE * roster.friend_hours)
-    ties = from_pairs(people.n, hours, study)
+    ego, once = _once(ties)
+    met, friends, studies = ego[once] * people.n + ties.partner[once], _keys(roster, "friend", people.n), _keys(roster, "study", people.n)
+    pairs = np.union1d(np.union1d(met, friends), studies)
+    hours, study = np.full(len(pairs), SILENCE * roster.friend_hours), np.zeros(len(pairs))  # study partners whom nobody calls a friend
+    for where, values in ((met, np.minimum(ties.hours[once], ACQUAINTANCE * FRIEND_HOURS)), (friends, _reported(roster, "friend"))):
+        hours[np.searchsorted(pairs, where)] = values
+    for where, values in ((met, np.minimum(ties.study_hours[once], ACQUAINTANCE * STUDY_HOURS)), (studies, _reported(roster, "study"))):
+        study[np.searchsorted(pairs, where)] = values
+    ties = from_pairs(people.n, pairs // people.n, pairs % people.n, hours, study)
     row = np.zeros((1, len(FIELDS)))
     row[0, FIELDS.index("season_starts")] = 1
     return _advance(past, people.columns.copy(), ties, people, row, numbers, seed, replicate)
 
 
-def from_pairs(n: int, hours: dict[tuple[int, int], float], study: dict[tuple[int, int], float]) -> Ties:
-    """Make ties from remembered hours by pair (i < j); affinities are still to be weighed."""
-    pairs = np.array(sorted(hours), np.int64).reshape(-1, 2)
-    values = np.array([[hours[i, j], study.get((i, j), 0.0)] for i, j in pairs.tolist()], np.float32).reshape(-1, 2)
-    ego, alter = np.concatenate([pairs[:, 0], pairs[:, 1]]), np.concatenate([pairs[:, 1], pairs[:, 0]])
+def from_pairs(n: int, i: np.ndarray, j: np.ndarray, hours: np.ndarray, study: np.ndarray) -> Ties:
+    """Make ties from the remembered hours of pairs (each once, i != j); affinities are still to be weighed."""
+    ego, alter = np.concatenate([i, j]), np.concatenate([j, i])
     order = np.lexsort((alter, ego))
     start = np.concatenate([[0], np.cumsum(np.bincount(ego, minlength=n))]).astype(np.int64)
-    both = np.concatenate([values, values])[order]
+    columns = [np.concatenate([one, one])[order].astype(np.float32) for one in (hours, study)]
     blank = np.zeros(len(order), np.float32)
-    return Ties(start, alter[order].astype(np.int32), both[:, 0].copy(), both[:, 1].copy(), *(blank.copy() for _ in TIE[2:]))
+    return Ties(start, alter[order].astype(np.int32), *columns, *(blank.copy() for _ in TIE[2:]))
 
 
 def to_networkx(ties: Ties, attributes: dict[str, np.ndarray]):
@@ -62,8 +66,7 @@ def to_networkx(ties: Ties, attributes: dict[str, np.ndarray]):
     graph = nx.Graph()
     n = ties.start.shape[0] - 1
     graph.add_nodes_from((i, {name: float(values[i]) for name, values in attributes.items()}) for i in range(n))
-    ego = np.repeat(np.arange(n), np.diff(ties.start))
-    once = ego < ties.partner
+    ego, once = _once(ties)
     columns = zip(ego[once].tolist(), ties.partner[once].tolist(), ties.hours[once].tolist(), ties.study_hours[once].tolist())
     graph.add_edges_from((i, j, {"hours": h, "study_hours": s, "friend": h >= FRIEND_HOURS}) for i, j, h, s in columns)
     return graph
@@ -97,26 +100,26 @@ def _advance(past, s, ties, people, rows, numbers, seed, replicate) -> Ties:
     return past.advance(s, ties, people.places, no_offers(people.n), rows, numbers, on, np.uint64(seed), np.uint64(replicate), 0, len(rows), nothing, record)
 
 
-def _pairs(ties: Ties, values: np.ndarray):
+def _once(ties: Ties) -> tuple[np.ndarray, np.ndarray]:
+    """Give the row of every tie entry, and which entries count so that each pair counts once."""
     ego = np.repeat(np.arange(ties.start.shape[0] - 1), np.diff(ties.start))
-    once = ego < ties.partner
-    return zip(zip(ego[once].tolist(), ties.partner[once].tolist()), values[once].tolist())
+    return ego, ego < ties.partner
 
 
-def _reports(roster, layer: str):
-    table = roster.ties.get(layer) if roster.ties else None
-    if table is None:
-        return []
-    return zip(table.i.tolist(), table.j.tolist(), table.strength_ij.tolist(), table.strength_ji.tolist())
+def _keys(roster, layer: str, n: int) -> np.ndarray:
+    """Number the pairs that a layer names."""
+    table = roster.ties[layer] if layer in roster.ties else NOBODY
+    return table.i.astype(np.int64) * n + table.j
 
 
-def _reported(layer: str, reports: tuple[float, float], respondent: np.ndarray, friend_hours: float) -> float:
-    """Average the two reports of a pair; silence counts only of those who answered."""
-    values = []
-    for strength, answered in zip(reports, respondent):
-        if not np.isnan(strength):
-            factor = np.interp(strength, range(1, 6), HOURS_BY_STRENGTH)
-            values.append(friend_hours * factor if layer == "friend" else 2.5 * STUDY_HOURS)
-        elif answered:
-            values.append(SILENCE * friend_hours if layer == "friend" else 0.0)
-    return float(np.mean(values))
+def _reported(roster, layer: str) -> np.ndarray:
+    """Average the two reports of each pair, in remembered hours; silence counts only of those who answered."""
+    table = roster.ties[layer] if layer in roster.ties else NOBODY
+    strengths = np.stack([table.strength_ij, table.strength_ji])
+    answered = roster.respondent[np.stack([table.i, table.j])]
+    if layer == "friend":
+        said, silent = roster.friend_hours * np.interp(strengths, range(1, 6), HOURS_BY_STRENGTH), SILENCE * roster.friend_hours
+    else:
+        said, silent = np.full(strengths.shape, STUDY_REPORTED), 0.0
+    reports, counts = np.where(np.isnan(strengths), silent, said), ~np.isnan(strengths) | answered
+    return (reports * counts).sum(axis=0) / counts.sum(axis=0)
