@@ -46,11 +46,3 @@ def use(programmes: pd.DataFrame) -> pd.DataFrame:
     mean["ever_share"] = mean["came"] / mean["offered"].clip(lower=1)
     mean["visits_each"] = mean["visits"] / mean["offered"].clip(lower=1)
     return mean
-
-
-def disclosed(table: pd.DataFrame, personal: bool) -> pd.DataFrame:
-    """Round the counts of a personal cohort to the nearest 5, as practice for public tables asks."""
-    if not personal:
-        return table
-    counts = [name for name in ("students", "offered", "came", "helpers") if name in table]
-    return table.assign(**{name: (table[name] / 5).round().mul(5).astype(int) for name in counts})

@@ -102,6 +102,7 @@ def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
     from experiments import results, runs
     from sim.campus import THE_DAY, THE_PAST
 
+    results.check_place(folder)
     _ask_first(question, errors)
     began = time.perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -25,6 +25,7 @@ STYLE = {
 }  # fmt: skip
 DPI = 200
 MOST_FANS = 4
+FANS = (("q05", "q95", 0.18, "middle 90 % of students"), ("q25", "q75", 0.35, "middle 50 %"))
 
 
 def draw(folder: Path, curves: pd.DataFrame, summary: pd.DataFrame, arms: list[str], exam_weeks: list[int], sweep: bool) -> list[Path]:
@@ -85,8 +86,9 @@ def fan(curves: pd.DataFrame, arms: list[str], exam_weeks: list[int]) -> Figure:
         for axis, outcome in zip(axes[:, column], CURVES):
             means = part[part["outcome"] == outcome].groupby("day")[["q05", "q25", "q50", "q75", "q95"]].mean()
             weeks = means.index / 7 + 1
-            axis.fill_between(weeks, means["q05"], means["q95"], color="#0072B2", alpha=0.18, lw=0, label="middle 90 % of students")
-            axis.fill_between(weeks, means["q25"], means["q75"], color="#0072B2", alpha=0.35, lw=0, label="middle 50 %")
+            for low, high, alpha, label in FANS:
+                if means[low].notna().all():  # of few real people the tails are not told
+                    axis.fill_between(weeks, means[low], means[high], color="#0072B2", alpha=alpha, lw=0, label=label)
             axis.plot(weeks, means["q50"], color="black", lw=1.2, label="median")
             _weeks(axis, exam_weeks, labelled=outcome == CURVES[-1])
             if column == 0:

@@ -6,6 +6,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,11 +15,13 @@ import pandas as pd
 import yaml
 
 from experiments import figures
-from experiments.analysis import disclosed, summary, use
+from experiments.analysis import summary, use
+from experiments.disclosure import disclosed, rounded
 from experiments.question import Question
 from sim.calendar import exam_weeks
 from sim.errors import UserError
 from sim.fingerprint import fingerprint
+from sim.roster import Roster
 
 PACKAGES = ("mesa", "numpy", "numba", "pandas", "networkx", "scipy", "hydra-core", "matplotlib", "pyarrow")
 MANIFEST = "manifest.json"
@@ -37,27 +40,45 @@ def kept(folder: Path, question: Question) -> bool:
     raise UserError(f"{folder}: holds something else than this answer; move it away, or choose another place with --out")
 
 
+def check_place(folder: Path) -> None:
+    """Refuse a place that cannot be written, before anything is run."""
+    place = next(one for one in folder.absolute().parents if one.exists())
+    try:
+        with tempfile.TemporaryDirectory(dir=place, prefix=".peersim"):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+
+
+def _unwritable(folder: Path, error: OSError) -> UserError:
+    return UserError(f"{folder}: cannot be written ({error.strerror or error}); choose another place with --out")
+
+
 def write(folder: Path, question: Question, tables: dict[str, pd.DataFrame], seconds: float) -> None:
     """Write an answer beside its place, and rename it when it is complete."""
     personal = question.first.personal
-    table = disclosed(summary(tables["runs"], question.swept), personal)
+    students = int(tables["runs"]["students"].iloc[0])
+    told = {name: disclosed(rows, personal, students) for name, rows in tables.items() if not (personal and name == "students")}
+    table = disclosed(summary(tables["runs"], question.swept), personal, students)
     fresh = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
         fresh.mkdir(parents=True)
         table.to_csv(fresh / "summary.csv", index=False)
-        used = disclosed(use(tables["programmes"]), personal)
+        used = disclosed(use(tables["programmes"]), personal, students)
         if not used.empty:
             used.to_csv(fresh / "programmes.csv", index=False)
-        for name, rows in tables.items():
-            if len(rows) and not (personal and name == "students"):
-                disclosed(rows, personal).to_parquet(fresh / f"{name}.parquet", index=False)
+        for name, rows in told.items():
+            if len(rows):
+                rows.to_parquet(fresh / f"{name}.parquet", index=False)
         arms = [arm.label for arm in question.arms]
-        figures.draw(fresh, tables["curves"], table, arms, exam_weeks(question.first.calendar), bool(question.swept))
+        figures.draw(fresh, told["curves"], table, arms, exam_weeks(question.first.calendar), bool(question.swept))
         (fresh / "config.yaml").write_text(yaml.safe_dump(question.resolved, sort_keys=False, allow_unicode=True), encoding="utf-8")
         (fresh / MANIFEST).write_text(json.dumps(_manifest(question, seconds), indent=2), encoding="utf-8")
         fresh.rename(folder)
     except OSError as error:
-        raise UserError(f"{folder}: cannot be written ({error.strerror or error}); choose another place with --out") from None
+        if kept(folder, question):
+            return  # another process answered the same question meanwhile
+        raise _unwritable(folder, error) from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -80,13 +101,20 @@ def _manifest(question: Question, seconds: float) -> dict:
         "git": _git(),
         "command": ["peersim", *sys.argv[1:]],
         "personal": first.personal,
-        "left_out_of_files": first.roster.dropped if first.roster else {},
+        "left_out_of_files": _left_out(first.roster),
         "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "seconds": round(seconds, 2),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "versions": {name: _version(name) for name in PACKAGES},
     }
+
+
+def _left_out(roster: Roster | None) -> dict[str, int | None]:
+    """Count what was left out of the files; None is a few of a personal cohort."""
+    counts = pd.Series(roster.dropped if roster else {}, dtype=float)
+    told = rounded(counts) if roster and roster.personal else counts
+    return {str(what): None if pd.isna(count) else int(count) for what, count in told.items()}
 
 
 def _version(name: str) -> str:

@@ -4,17 +4,19 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
 import pandas as pd
 
+from experiments.disclosure import focus, reportable
 from experiments.question import Arm, Question
+from sim.calendar import DAYS_A_WEEK
 from sim.campus import PROGRAMMES, STUDENTS, Campus
 from sim.configuration import Scenario
 from sim.observation import LATENT, seen
 from sim.population import People
 from sim.programmes import compose
-from sim.roster import SMALLEST_GROUP
 from sim.start import start
 from sim.state import Ties
 
@@ -25,6 +27,10 @@ NOTICEABLE = 0.1  # control SDs that count as better or worse off
 
 
 Columns = dict[str, object]  # the columns of a piece of a table: arrays of one length, or one value for all
+
+
+class Halted(Exception):
+    """A replicate that was ended early, because somebody interrupted or another replicate failed."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +55,18 @@ class Lived:
 
 def answered(question: Question, progress: Callable[[int, int], None] = lambda done, total: None) -> dict[str, pd.DataFrame]:
     """Run every replicate on all cores; the same tables whatever the number of threads."""
-    total = question.first.replicates
+    total, halt = question.first.replicates, Event()
     outcomes: list[Outcome | None] = [None] * total
     outcomes[0] = replicate(question, 0)  # alone, because the first run compiles what is missing
     progress(1, total)
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        tasks = {threads.submit(replicate, question, number): number for number in range(1, total)}
+        tasks = {threads.submit(replicate, question, number, halt): number for number in range(1, total)}
         try:
             for done, task in enumerate(as_completed(tasks), start=2):
                 outcomes[tasks[task]] = task.result()
                 progress(done, total)
         except BaseException:
+            halt.set()  # what is running stops within a week of simulated time
             threads.shutdown(wait=False, cancel_futures=True)
             raise
     return {
@@ -84,37 +91,37 @@ def table(pieces: list[Columns]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def replicate(question: Question, number: int) -> Outcome:
-    """Run all arms of one replicate, and compare each with the first student by student."""
+def replicate(question: Question, number: int, halt: Event | None = None) -> Outcome:
+    """Run all arms of one replicate, and compare each with the first student by student; `halt` ends it early with Halted."""
     people, ties = start(question.first, number)
     newcomer = people.columns[STUDENTS["newcomer"]] > 0
-    focus = newcomer if newcomer.any() else np.ones(people.n, bool)
+    personal = question.first.personal
+    name, members = focus(newcomer, personal)
     result = Outcome([], [], [], [])
     control = None
     for arm in question.arms:
-        lived = live(arm.scenario, people, ties, number)
+        lived = live(arm.scenario, people, ties, number, halt)
         control = control or lived
-        groups = {focus_name(newcomer): focus, "helpers": lived.helper}
-        for group, members in groups.items():
-            if members.sum() >= (SMALLEST_GROUP if question.first.personal else 1):
-                result.runs.extend(_compared(arm, number, group, members, lived, control))
-        result.curves.append(_curves(arm, number, lived.curves[:, :, focus]))
+        for group, who in ((name, members), ("helpers", lived.helper)):
+            if reportable(who, personal):
+                result.runs.extend(_compared(arm, number, group, who, lived, control))
+        result.curves.append(_curves(arm, number, lived.curves[:, :, members]))
         result.programmes.extend(_used(arm, number, lived.campus))
-        if not question.first.personal:
+        if not personal:
             result.students.append(_students(arm, number, lived, newcomer))
     return result
 
 
-def focus_name(newcomer: np.ndarray) -> str:
-    """Name the students whom the answer is about: first-years if there are others too, else all."""
-    return "first-years" if newcomer.any() and not newcomer.all() else "students"
-
-
-def live(scenario: Scenario, people: People, ties: Ties, number: int) -> Lived:
-    """Live the whole calendar in one scenario."""
+def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Event | None = None) -> Lived:
+    """Live the whole calendar in one scenario, week by week so that it can be halted."""
     offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, number).offers
     campus = Campus(people, ties, offers, scenario.calendar, scenario.seed, number, scenario.mechanisms)
-    raw = campus.advance(len(campus.days), tuple(LATENT[name] for name in CURVES))
+    weeks = []
+    while campus.day < len(campus.days):
+        if halt and halt.is_set():
+            raise Halted
+        weeks.append(campus.advance(DAYS_A_WEEK, tuple(LATENT[name] for name in CURVES)))
+    raw = np.concatenate(weeks)
     curves = np.stack([seen(name, raw[:, k]) for k, name in enumerate(CURVES)], axis=1)
     ends = {
         "stress": curves[-LAST_DAYS:, 0].mean(axis=0).astype(float),

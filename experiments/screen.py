@@ -7,6 +7,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from experiments.disclosure import RULES
 from sim.observation import LABELS
 
 TITLES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "mark": "Mark"}
@@ -21,11 +22,11 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     if not used.empty:
         console.print(_use(used))
         console.print()
-    dropped = {what: count for what, count in manifest["left_out_of_files"].items() if count}
+    dropped = {what: count for what, count in manifest["left_out_of_files"].items() if count != 0}
     if dropped:
-        console.print("Left out of the files: " + ", ".join(f"{count} {what}" for what, count in dropped.items()) + ".")
+        console.print("Left out of the files: " + ", ".join(f"{_count(count)} {what}" for what, count in dropped.items()) + ".")
     if manifest["personal"]:
-        console.print("Personal cohort: aggregates only, counts to the nearest 5, groups under 10 left out.")
+        console.print(RULES)
     console.print(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {manifest['replicates']} replicates, seed {manifest['seed']}.")
     console.print(f"Figures and tables: {folder}", soft_wrap=True)
 
@@ -40,6 +41,15 @@ def as_json(folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dic
         "manifest": manifest,
     }
     return json.dumps(answer, indent=2)
+
+
+def _count(value: float | None) -> str:
+    """Write a count; a missing one is that of a few real people."""
+    return "a few" if value is None or value != value else f"{value:.0f}"
+
+
+def _share(value: float) -> str:
+    return "-" if value != value else f"{value:.0%}"
 
 
 def _signed(value: float) -> str:
@@ -69,8 +79,8 @@ def _differences(rows: pd.DataFrame, group: str, arms: int) -> Table:
                 _signed(row.difference),
                 interval,
                 f"{row.standardised:+.2f}",
-                f"{row.better:.0%}",
-                f"{row.worse:.0%}",
+                _share(row.better),
+                _share(row.worse),
             )
     table.caption = "stress: lower is better; better, worse: share moved by 0.1 SD or more"
     table.caption_justify, table.caption_style = "left", "dim"
@@ -113,11 +123,11 @@ def _use(used: pd.DataFrame) -> Table:
         table.add_row(
             _brief(row.arm, arms),
             row.programme,
-            f"{row.offered:.0f}",
-            f"{row.ever_share:.0%}",
-            f"{row.visits_each:.1f}",
+            _count(row.offered),
+            _share(row.ever_share),
+            "-" if row.visits_each != row.visits_each else f"{row.visits_each:.1f}",
             f"{row.student_hours:.0f}",
-            f"{row.helpers:.0f}",
+            _count(row.helpers),
             f"{row.helper_hours:.0f}",
         )
     return table

@@ -201,10 +201,9 @@ def _roster(population: Any) -> Roster | None:
         roster = read(population)
     except RosterError as error:
         raise UserError(str(error)) from None
-    if roster.personal and roster.smallest_group < SMALLEST_GROUP:
+    if roster.personal and roster.n < SMALLEST_GROUP:
         raise UserError(
-            f"population: {roster.smallest_group} students to report on, too few to stay unknown (at least {SMALLEST_GROUP}); "
-            "set population.personal=false if they are no real people"
+            f"population: {roster.n} students, too few to stay unknown (at least {SMALLEST_GROUP}); set population.personal=false if they are no real people"
         )
     return roster
 

@@ -94,12 +94,6 @@ class Roster:
     personal: bool
     friend_hours: float = 35.0
 
-    @property
-    def smallest_group(self) -> int:
-        """Students whom an answer is about: the newcomers if there are any, else all."""
-        newcomers = int(np.nansum(self.attributes.get("newcomer", np.zeros(self.n))))
-        return newcomers or self.n
-
     def fingerprint(self) -> str:
         """Hash the mapped columns and ties, so that a changed file is a new question."""
         digest = hashlib.sha256(f"{self.n} {self.friend_hours}".encode())

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from experiments.commands import main
+from experiments.disclosure import disclosed, focus
 from experiments.question import ask
 from experiments.runs import replicate
 from sim.configuration import SHIPPED
@@ -121,6 +123,24 @@ def test_of_a_personal_cohort_only_aggregates_leave(folder, capsys):
     assert not (result / "students.parquet").exists()
     assert "helpers" not in (result / "summary.csv").read_text()  # two leaders: a group under 10
     assert all("s7" not in path.read_text(errors="ignore") for path in result.glob("*.[cjy]*"))
+    curves = pd.read_parquet(result / "curves.parquet")
+    assert curves[["q05", "q95"]].isna().all(axis=None) and curves["q25"].notna().all()  # 5 % of 30 are one or two students
+    used = pd.read_csv(result / "programmes.csv")
+    assert used["offered"].tolist() == [30] and used["helpers"].isna().all()  # 28 students, 2 helpers
+
+
+def test_too_few_first_years_of_a_personal_cohort_are_merged_with_the_others():
+    newcomer = np.arange(40) < 9
+    assert focus(newcomer, personal=False)[0] == "first-years"
+    name, members = focus(newcomer, personal=True)
+    assert name == "students" and members.all()
+
+
+def test_small_bases_tell_no_shares():
+    table = pd.DataFrame({"students": [22, 23], "better": [0.5, 0.5], "worse": [0.1, 0.1]})
+    told = disclosed(table, True, 22)
+    assert told["better"].isna().tolist() == [True, False] and told["students"].tolist() == [20, 25]
+    assert disclosed(table, False, 22) is table
 
 
 def test_a_personal_cohort_too_small_to_hide_in_is_refused(folder, capsys):

@@ -1,0 +1,41 @@
+"""Real processes: interrupted, refused a place to write, started twice at once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-c", "import sys; from experiments.commands import main; sys.exit(main())"]
+SMALL = ["population.newcomers=40", "population.older=12"]
+
+
+def started(*words):
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.Popen([*COMMAND, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_an_interrupted_run_leaves_nothing_behind(tmp_path):
+    run = started("compare", "lecture_only", "pal", "population.newcomers=3000", "replicates=2000", "--out", str(tmp_path / "r"))
+    time.sleep(6)  # longer than the start, far shorter than the run; if the start takes longer, it is interrupted in the start
+    assert run.poll() is None
+    run.send_signal(signal.SIGINT)
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 130 and "Interrupted" in err and "Traceback" not in err
+    assert not (tmp_path / "r").exists()
+
+
+def test_two_processes_that_ask_the_same_both_get_the_answer(tmp_path):
+    runs = [started("compare", "lecture_only", "pal", *SMALL, "replicates=4", "--json", "--out", str(tmp_path)) for _ in range(2)]
+    answers = [run.communicate(timeout=300) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], answers
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    run = started("run", "pal", "replicates=100000", "--out", str(tmp_path / "file" / "below"))
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 2 and "cannot be written" in err and len(err.strip().splitlines()) == 1
