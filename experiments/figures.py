@@ -21,7 +21,7 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)), (0, (7, 2))
 MARKERS = "osD^vP*X"
 STYLE = {
     "font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10, "axes.titleweight": "bold",
-    "axes.titlelocation": "left", "legend.frameon": False, "axes.edgecolor": "#555555", "font.family": "sans-serif",
+    "axes.titlelocation": "left", "axes.titley": 1.01, "legend.frameon": False, "axes.edgecolor": "#555555", "font.family": "sans-serif",
 }  # fmt: skip
 DPI = 200
 MOST_FANS = 4
@@ -209,8 +209,9 @@ def _weeks(axis: Axes, exam_weeks: list[int], labelled: bool = True) -> None:
     """Mark weeks on the x axis, and shade the weeks of exams."""
     for k, week in enumerate(exam_weeks):
         axis.axvspan(week, week + 1, color="#000000", alpha=0.07, lw=0)
-        if k == 0:
-            axis.text(week, 1.0, " exams", transform=axis.get_xaxis_transform(), fontsize=6.5, va="top", color="#555555")
+        if week - 1 not in exam_weeks:
+            last = next(one for one in exam_weeks[k:] if one + 1 not in exam_weeks)
+            axis.text(last + 1, 1.0, "exams", transform=axis.get_xaxis_transform(), fontsize=6.5, va="top", ha="right", color="#555555")
     last = axis.dataLim.x1
     axis.set_xlim(1, max(2.0, last))
     axis.set_xticks(np.arange(1, last + 1, 2 if last < 25 else 5))

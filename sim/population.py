@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
-from sim.luck import normals, uniforms
+from sim.luck import normal_quantile, normals, uniforms
 from sim.parameters import parameter, parameters
 from sim.sources import ACE_2006, GOPALAN_BRADY_2020, MURPHY_2020, NCES_2020, PUGATCH_WILSON_2022, Source
 from sim.state import PLACES, STUDENT, Places, index, places
@@ -177,7 +176,7 @@ def _columns(newcomer: np.ndarray, traits: Traits, seed: int, replicate: int, kn
         "drive": drive,
         "level": level,
         "sociability": known_or("sociability", z("sociability")),
-        "attentive": (attention > ndtri(np.clip(1 - t.attentive, 1e-12, 1 - 1e-12))).astype(float),
+        "attentive": (attention > normal_quantile(min(max(1 - t.attentive, 1e-12), 1 - 1e-12))).astype(float),
         "disadvantaged": disadvantaged,
         "online_access": (u("online_access") < t.online_access).astype(float),
         "set_point": set_point,
