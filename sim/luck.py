@@ -234,9 +234,15 @@ def normal(k0, k1, c):
 
 
 @compiled
+def exponential_quantile(u):
+    """Turn a chance u, between 0 and 1 and neither, into the exponential value of mean 1 below which it lies; never below u."""
+    return -math.log(1.0 - u)
+
+
+@compiled
 def exponential(k0, k1, c):
     """Draw an exponential number of mean 1; the smallest of exponential / weight wins a race fairly."""
-    return -math.log(1.0 - uniform(k0, k1, c))
+    return exponential_quantile(uniform(k0, k1, c))
 
 
 # ---- the same numbers for whole arrays in plain Python ----

@@ -1,4 +1,4 @@
-"""Merge a week's meetings into the rows of ties: sorted, added up as whole minutes, so that both ends get equal bits."""
+"""List a week's meetings, and sort them into rows of ties: whole minutes, so that both ends add up to equal bits."""
 
 from typing import NamedTuple
 
@@ -6,8 +6,6 @@ import numpy as np
 
 from sim.frame.declaration import jitable
 from sim.state import Ties
-
-UNWEIGHED = -1.0  # affinity of a tie just made, until it is weighed
 
 
 class Meetings(NamedTuple):
@@ -70,70 +68,30 @@ def by_student(meetings, n):
 
 
 @jitable
-def blank_ties(start, m):
-    """Make m empty tie entries with the given row starts."""
-    z = np.zeros(m, np.float32)
-    return Ties(start, np.zeros(m, np.int32), z, z.copy(), z.copy(), z.copy(), z.copy(), z.copy())
+def room_for_ties(n, m):
+    """Make room for m tie entries of n students; nothing is in it yet."""
+    start, partner = np.zeros(n + 1, np.int64), np.empty(m, np.int32)
+    hours, study_hours, affinity, study_affinity = np.empty(m, np.float32), np.empty(m, np.float32), np.empty(m, np.float32), np.empty(m, np.float32)
+    return Ties(start, partner, hours, study_hours, affinity, study_affinity, np.zeros(m, np.float32), np.zeros(m, np.float32))
 
 
 @jitable
-def copied(new, at, old, e):
-    """Copy entry e of the old ties to place `at` of the new."""
-    new.partner[at] = old.partner[e]
-    new.hours[at] = old.hours[e]
-    new.study_hours[at] = old.study_hours[e]
-    new.affinity[at] = old.affinity[e]
-    new.study_affinity[at] = old.study_affinity[e]
-    new.contact[at] = old.contact[e]
-    new.study_contact[at] = old.study_contact[e]
+def trimmed(ties, m):
+    """Keep the first m entries of room for ties."""
+    return Ties(
+        ties.start, ties.partner[:m].copy(), ties.hours[:m].copy(), ties.study_hours[:m].copy(), ties.affinity[:m].copy(),
+        ties.study_affinity[:m].copy(), np.zeros(m, np.float32), np.zeros(m, np.float32),
+    )  # fmt: skip
 
 
 @jitable
-def merged(ties, meetings):
-    """Merge ties and meetings: `contact` and `study_contact` then hold the hours of the meetings, new ties are unweighed."""
-    n = ties.start.shape[0] - 1
-    start, partner, minutes, study = by_student(meetings, n)
-    new = blank_ties(np.zeros(n + 1, np.int64), ties.partner.shape[0] + partner.shape[0])
-    at = 0
-    for i in range(n):
-        e, m = ties.start[i], start[i]
-        while e < ties.start[i + 1] or m < start[i + 1]:
-            old_next = ties.partner[e] if e < ties.start[i + 1] else n
-            met_next = partner[m] if m < start[i + 1] else n
-            if old_next <= met_next:
-                copied(new, at, ties, e)
-                e += 1
-            else:
-                new.partner[at] = met_next
-                new.affinity[at] = UNWEIGHED
-            total, studied = 0, 0
-            while m < start[i + 1] and partner[m] == new.partner[at]:
-                total += minutes[m]
-                studied += study[m]
-                m += 1
-            new.contact[at] = total / 60
-            new.study_contact[at] = studied / 60
-            at += 1
-        new.start[i + 1] = at
-    return new
-
-
-@jitable
-def kept(ties, enrolled, forgotten):
-    """Keep the ties that are remembered and have two enrolled ends."""
-    n = ties.start.shape[0] - 1
-    count = 0
-    start = np.zeros(n + 1, np.int64)
-    for i in range(n):
-        for e in range(ties.start[i], ties.start[i + 1]):
-            if ties.hours[e] >= forgotten and enrolled[i] > 0 and enrolled[ties.partner[e]] > 0:
-                count += 1
-        start[i + 1] = count
-    new = blank_ties(start, count)
-    at = 0
-    for i in range(n):
-        for e in range(ties.start[i], ties.start[i + 1]):
-            if ties.hours[e] >= forgotten and enrolled[i] > 0 and enrolled[ties.partner[e]] > 0:
-                copied(new, at, ties, e)
-                at += 1
-    return new
+def entry_of(ties, i, j):
+    """Find j's entry in i's row, -1 if there is none."""
+    low, high = ties.start[i], ties.start[i + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if ties.partner[middle] < j:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < ties.start[i + 1] and ties.partner[low] == j else np.int64(-1)

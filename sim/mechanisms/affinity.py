@@ -5,6 +5,7 @@ import numpy as np
 from sim.frame.declaration import jitable, luck, process
 from sim.luck import normal, pair
 from sim.maths import exp
+from sim.meetings import entry_of
 from sim.parameters import parameter, parameters
 from sim.sources import SMIRNOV_THURNER_2017, Source
 
@@ -60,10 +61,14 @@ def pull(i, j, lasting, passing, places, level, sociability, newcomer, level_see
 
 @process(writes="ties", lasting=luck("affinity.lasting", at="start"), passing=luck("affinity.season", at="season"))
 def affinity(ties, places, level, sociability, newcomer, level_seen, lasting, passing, p: Affinity):
-    """At a season's start every tie is weighed anew."""
+    """At a season's start every tie is weighed anew, from one of its two ends."""
     for i in range(ties.start.shape[0] - 1):
         for e in range(ties.start[i], ties.start[i + 1]):
-            g, gs = pull(i, ties.partner[e], lasting, passing, places, level, sociability, newcomer, level_seen, p)
-            ties.affinity[e] = g
-            ties.study_affinity[e] = gs
+            j = ties.partner[e]
+            if i < j:
+                g, gs = pull(i, j, lasting, passing, places, level, sociability, newcomer, level_seen, p)
+                back = entry_of(ties, j, i)
+                for one in (e, back):
+                    ties.affinity[one] = g
+                    ties.study_affinity[one] = gs
     return ties

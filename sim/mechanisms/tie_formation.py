@@ -5,10 +5,10 @@ import math
 import numpy as np
 
 from sim.frame.declaration import jitable, luck, process
-from sim.luck import exponential, inner, one, ordered, uniform, word
+from sim.luck import exponential_quantile, inner, one, ordered, uniform, word
 from sim.maths import exp
 from sim.mechanisms.affinity import FIT, Affinity, pull
-from sim.meetings import kept, merged, note, room_for
+from sim.meetings import by_student, entry_of, note, room_for, room_for_ties, trimmed
 from sim.parameters import parameter, parameters
 from sim.sources import KOSSINETS_WATTS_2006, Source
 from sim.state import KNOBS, PROGRAMME, index
@@ -89,7 +89,10 @@ def gatherings(meetings, ties, activity, places, host, guest, p):
         guests[:] = -1
         for e in range(ties.start[i], ties.start[i + 1]):
             j = ties.partner[e]
-            rank = exponential(guest[0], guest[1], ordered(i, j)) / (ties.contact[e] + 1e-6)
+            u, weight = uniform(guest[0], guest[1], ordered(i, j)), ties.contact[e] + 1e-6
+            if u > best[GUESTS - 1] * weight:  # -log(1 - u) is never below u: this one cannot win
+                continue
+            rank = exponential_quantile(u) / weight
             place = GUESTS
             while place > 0 and rank < best[place - 1]:
                 place -= 1
@@ -122,6 +125,45 @@ def programme_meetings(meetings, offers):
                         note(meetings, i, offers.members[b], minutes, minutes)
 
 
+@jitable
+def renewed(ties, meetings, enrolled, forgotten, lasting, passing, places, level, sociability, newcomer, level_seen, likeness):
+    """Merge ties and meetings into new ties: acquaintances are weighed, hours added, and what is below `forgotten` dropped."""
+    n = enrolled.shape[0]
+    start, partner, minutes, study = by_student(meetings, n)
+    new = room_for_ties(n, ties.partner.shape[0] + partner.shape[0])
+    at = 0
+    for i in range(n):
+        e, m = ties.start[i], start[i]
+        while e < ties.start[i + 1] or m < start[i + 1]:
+            old_next = ties.partner[e] if e < ties.start[i + 1] else n
+            j = min(old_next, partner[m] if m < start[i + 1] else n)
+            hours, study_hours, g, gs = np.float32(0), np.float32(0), np.float32(0), np.float32(0)
+            if old_next == j:
+                hours, study_hours, g, gs = ties.hours[e], ties.study_hours[e], ties.affinity[e], ties.study_affinity[e]
+                e += 1
+            elif i < j:
+                pull_g, pull_gs = pull(i, j, lasting, passing, places, level, sociability, newcomer, level_seen, likeness)
+                g, gs = np.float32(pull_g), np.float32(pull_gs)
+            else:  # the other end was there first: no need to weigh the pair twice
+                other = entry_of(new, j, i)
+                if other >= 0:
+                    g, gs = new.affinity[other], new.study_affinity[other]
+            together, studied = 0, 0
+            while m < start[i + 1] and partner[m] == j:
+                together += minutes[m]
+                studied += study[m]
+                m += 1
+            if together > 0:
+                fit = 2 * g / (1 + g)
+                hours += np.float32(together / 60) * fit
+                study_hours += np.float32(studied / 60) * fit
+            if hours >= forgotten and enrolled[i] > 0 and enrolled[j] > 0:
+                new.partner[at], new.hours[at], new.study_hours[at], new.affinity[at], new.study_affinity[at] = j, hours, study_hours, g, gs
+                at += 1
+        new.start[i + 1] = at
+    return trimmed(new, at)
+
+
 @process(
     writes="ties",
     extra=luck("tie.extra"), who=luck("tie.encounter"), host=luck("tie.host"), guest=luck("tie.guest"),
@@ -142,16 +184,4 @@ def tie_formation(
     encounters(meetings, activity, enrolled, places, extra, who, p)
     gatherings(meetings, ties, activity, places, host, guest, p)
     programme_meetings(meetings, offers)
-    new = merged(ties, meetings)
-    for i in range(n):
-        for e in range(new.start[i], new.start[i + 1]):
-            if new.affinity[e] < 0:
-                g, gs = pull(i, new.partner[e], lasting, passing, places, level, sociability, newcomer, level_seen, likeness)
-                new.affinity[e] = g
-                new.study_affinity[e] = gs
-            fit = 2 * new.affinity[e] / (1 + new.affinity[e])
-            new.hours[e] += new.contact[e] * fit
-            new.study_hours[e] += new.study_contact[e] * fit
-            new.contact[e] = 0
-            new.study_contact[e] = 0
-    return kept(new, enrolled, p.forgotten)
+    return renewed(ties, meetings, enrolled, p.forgotten, lasting, passing, places, level, sociability, newcomer, level_seen, likeness)
