@@ -196,7 +196,7 @@ def _mean_and_band(axis: Axes, table: pd.DataFrame, k: int, label: str) -> None:
     if table.shape[1] > 1:
         half = table.std(axis=1, ddof=1) * _t(table.shape[1])
         axis.fill_between(weeks, mean - half, mean + half, color=colour, alpha=0.18, lw=0)
-    axis.plot(weeks, mean, color=colour, ls=LINES[k % len(LINES)], lw=1.4, label=label)
+    axis.plot(weeks, mean, color=colour, ls=LINES[(k + k // len(COLOURS)) % len(LINES)], lw=1.4, label=label)
 
 
 def _t(count: int) -> float:

@@ -12,6 +12,7 @@ FIELDS = (
     "day",  # from 0
     "every_day",  # 1: the condition of what happens daily
     "week",  # week of term, from 1
+    "run_week",  # week of the run, from 1, counted on through breaks and terms
     "weekday_today",  # 0 is Monday
     "week_starts",  # 1 on the first day of a week
     "week_ends",  # 1 on the last day of a week
@@ -113,6 +114,7 @@ def _day(calendar: Calendar, day: int, term: int, week: int) -> dict[str, float]
         "day": day,
         "every_day": 1,
         "week": week,
+        "run_week": day // DAYS_A_WEEK + 1,
         "weekday_today": weekday,
         "week_starts": weekday == 0,
         "week_ends": weekday == last,

@@ -86,7 +86,7 @@ def _week(past, numbers, people, ties, week, company, encounters, seed, replicat
     s[at["study_hours"]] = here * USUAL_STUDY * company
     row = np.zeros((1, len(FIELDS)))
     for name, value in (
-        ("day", week * DAYS_A_WEEK), ("every_day", 1), ("week", week + 1), ("week_starts", 1), ("encounter_factor", encounters),
+        ("day", week * DAYS_A_WEEK), ("every_day", 1), ("week", week + 1), ("run_week", week + 1), ("week_starts", 1), ("encounter_factor", encounters),
         ("season", week // 5), ("season_starts", week % 5 == 0), ("taught", 1), ("level_seen", 0),
     ):  # fmt: skip
         row[0, FIELDS.index(name)] = value

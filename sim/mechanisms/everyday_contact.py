@@ -37,7 +37,7 @@ def attention(hours, half):
 
 
 @process(writes=("ties", "contact"))
-def everyday_contact(ties, contact_hours, study_hours, sociability, study_company, contact, week, arrival_week, enrolled, p: EverydayContact):
+def everyday_contact(ties, contact_hours, study_hours, sociability, study_company, contact, run_week, arrival_week, enrolled, p: EverydayContact):
     """offer of i to j = hours * attention * affinity / sum; the pair spends the smaller of its two offers"""
     n = contact.shape[0]
     company, study = np.empty(n), np.empty(n)
@@ -47,7 +47,7 @@ def everyday_contact(ties, contact_hours, study_hours, sociability, study_compan
             known = attention(ties.hours[e], p.half)
             total += ties.affinity[e] * known
             study_total += ties.study_affinity[e] * known * known
-        rush = 1 + p.rush * exp(-(week - 1 - arrival_week[i]) / p.rush_weeks)
+        rush = 1 + p.rush * exp(-(run_week - 1 - arrival_week[i]) / p.rush_weeks)
         wide = p.pairs * exp(p.pairs_spread * sociability[i] - p.pairs_spread**2 / 2)
         company[i] = enrolled[i] * wide * rush * contact_hours[i] / total
         study[i] = enrolled[i] * p.study_share * study_company[i] * study_hours[i] / study_total

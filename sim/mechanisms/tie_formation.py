@@ -170,14 +170,14 @@ def renewed(ties, meetings, enrolled, forgotten, lasting, passing, places, level
     lasting=luck("affinity.lasting", at="start"), passing=luck("affinity.season", at="season"),
 )  # fmt: skip
 def tie_formation(
-    ties, places, offers, enrolled, sociability, level, newcomer, arrival_week, level_seen, encounter_factor, week,
+    ties, places, offers, enrolled, sociability, level, newcomer, arrival_week, level_seen, encounter_factor, run_week,
     extra, who, host, guest, lasting, passing, p: TieFormation, likeness: Affinity,
 ):  # fmt: skip
     """hours += minutes / 60 * 2 * affinity / (1 + affinity) for every meeting; what is below `forgotten` is dropped"""
     n = enrolled.shape[0]
     activity = np.empty(n)
     for i in range(n):
-        rush = 1 + p.rush * exp(-max(0.0, week - 1 - arrival_week[i]) / p.rush_weeks)
+        rush = 1 + p.rush * exp(-max(0.0, run_week - 1 - arrival_week[i]) / p.rush_weeks)
         usual = min(p.most_sociable, exp(p.outgoing * sociability[i] - p.outgoing**2 / 2))
         activity[i] = enrolled[i] * encounter_factor * rush * usual
     meetings = room_for(activity, p.sections + p.programmes + p.residences + p.anywhere, offers)

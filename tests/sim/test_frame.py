@@ -86,3 +86,14 @@ def test_an_edit_in_a_file_that_a_formula_imports_makes_new_machine_code(tmp_pat
     file = tmp_path / "sim" / "mechanisms" / "motivation.py"  # stress sums a formula of this file
     file.write_text(file.read_text() + "\n# edited\n")
     assert name() != first
+
+
+def test_a_second_term_begins_its_course_anew_and_keeps_the_people(small):
+    it = campus(small("pal", calendar__terms=2))
+    term, whole = 15 * 7, 20 * 7
+    record = it.advance(len(it.days), ("understood", "contact", "stress"))
+    understood = record[:, 0].mean(axis=1)
+    assert it.day == term + whole and understood[term - 1] > 0.4
+    assert understood[whole] < 0.05 < 0.4 < understood[-1]
+    break_company, rush, autumn = (record[days, 1].mean() for days in (slice(term, whole), slice(0, 14), slice(whole, whole + 14)))
+    assert break_company < 0.7 * autumn < 0.7 * rush  # the rush of arriving comes once
