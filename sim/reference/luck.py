@@ -105,3 +105,8 @@ def polynomial(coefficients, x):
 def normal(k0, k1, c):
     """Draw a standard normal number."""
     return normal_quantile(uniform(k0, k1, c))
+
+
+def exponential(k0, k1, c):
+    """Draw an exponential number of mean 1."""
+    return -math.log(1.0 - uniform(k0, k1, c))
