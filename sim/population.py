@@ -144,55 +144,79 @@ def from_roster(roster, traits: Traits, seed: int, replicate: int) -> People:
     return People(columns, places(groups, np.asarray(known.get("gender", missing))))
 
 
-def _columns(newcomer: np.ndarray, traits: Traits, seed: int, replicate: int, known: dict[str, np.ndarray]) -> np.ndarray:
-    """Draw every trait, let the roster overrule what it knows, and set the states of the first day."""
-    n = newcomer.shape[0]
-    ids = np.arange(n)
+@dataclass(frozen=True)
+class _Birth:
+    """The luck of birth of n students, and what a roster knows of them."""
 
-    def z(name: str) -> np.ndarray:
-        return normals(seed, replicate, f"born.{name}", 0, ids)
+    n: int
+    seed: int
+    replicate: int
+    known: dict[str, np.ndarray]
 
-    def u(name: str) -> np.ndarray:
-        return uniforms(seed, replicate, f"born.{name}", 0, ids)
+    def z(self, name: str) -> np.ndarray:
+        return normals(self.seed, self.replicate, f"born.{name}", 0, np.arange(self.n))
 
-    def known_or(name: str, drawn: np.ndarray) -> np.ndarray:
-        values = known.get(name)
+    def chance(self, name: str, share: float) -> np.ndarray:
+        return (uniforms(self.seed, self.replicate, f"born.{name}", 0, np.arange(self.n)) < share).astype(float)
+
+    def known_or(self, name: str, drawn: np.ndarray) -> np.ndarray:
+        values = self.known.get(name)
         return drawn if values is None else np.where(np.isnan(values), drawn, values)
 
-    t = traits
-    aptitude = known_or("aptitude", z("aptitude"))
-    drive = known_or("motivation", t.aptitude_drive * aptitude + np.sqrt(1 - t.aptitude_drive**2) * z("drive"))
-    disadvantaged = known_or("disadvantaged", (u("disadvantaged") < t.disadvantaged).astype(float))
-    attention = t.attentive_drive * drive + np.sqrt(1 - t.attentive_drive**2) * z("attentive")
-    job = np.where(u("employed") < t.employed, np.clip(t.job_hours + t.job_spread * z("job"), 4, 35), 0)
-    events = t.appraisal * np.where(disadvantaged > 0, t.appraisal_disadvantaged, 1)
-    level = (0.8 * aptitude + 0.5 * drive) / np.sqrt(0.89 + 0.8 * t.aptitude_drive)  # weights assumed; variance 1
-    own = t.belonging * z("belonging") - t.belonging_gap * (disadvantaged - t.disadvantaged)
-    set_point = t.set_point * z("set_point")
-    values = {
-        "enrolled": np.ones(n),
+
+def _columns(newcomer: np.ndarray, traits: Traits, seed: int, replicate: int, known: dict[str, np.ndarray]) -> np.ndarray:
+    """Draw every trait, let the roster overrule what it knows, and set the states of the first day."""
+    birth = _Birth(newcomer.shape[0], seed, replicate, known)
+    values = _abilities(birth, traits) | _circumstances(birth, traits) | _feelings(birth, traits)
+    values |= {
+        "enrolled": np.ones(birth.n),
         "newcomer": newcomer,
-        "aptitude": aptitude,
-        "drive": drive,
-        "level": level,
-        "sociability": known_or("sociability", z("sociability")),
-        "attentive": (attention > normal_quantile(min(max(1 - t.attentive, 1e-12), 1 - 1e-12))).astype(float),
-        "disadvantaged": disadvantaged,
-        "online_access": (u("online_access") < t.online_access).astype(float),
-        "set_point": set_point,
-        "appraisal": events * np.exp(t.appraisal_spread * z("appraisal") - t.appraisal_spread**2 / 2),
-        "own_belonging": own,
-        "job_hours": known_or("job_hours", job),
-        "care_hours": known_or("care_hours", t.care_hours * np.exp(t.care_spread * z("care"))),
-        "skill": np.clip(t.skill + t.skill_spread * (0.6 * level + 0.8 * z("skill")), 0.01, 0.95),
-        "interest": z("interest"),
-        "study_company": np.exp(t.study_company * z("study_company") - t.study_company**2 / 2),
         "arrival_week": np.where(newcomer > 0, ARRIVAL_NEWCOMER, ARRIVAL_OLDER),
-        "motivation": drive,
-        "stress": set_point + t.arrival * np.where(newcomer > 0, 1, 0.5),
-        "belonging": own,
+        "motivation": values["drive"],
+        "stress": values["set_point"] + traits.arrival * np.where(newcomer > 0, 1, 0.5),
+        "belonging": values["own_belonging"],
     }
-    columns = np.zeros((len(STUDENT), n))
+    columns = np.zeros((len(STUDENT), birth.n))
     for name, column in values.items():
         columns[index(STUDENT)[name]] = column
     return columns
+
+
+def _abilities(birth: _Birth, t: Traits) -> dict[str, np.ndarray]:
+    """Aptitude, drive and what follows from them."""
+    aptitude = birth.known_or("aptitude", birth.z("aptitude"))
+    drive = birth.known_or("motivation", t.aptitude_drive * aptitude + np.sqrt(1 - t.aptitude_drive**2) * birth.z("drive"))
+    level = (0.8 * aptitude + 0.5 * drive) / np.sqrt(0.89 + 0.8 * t.aptitude_drive)  # weights assumed; variance 1
+    attention = t.attentive_drive * drive + np.sqrt(1 - t.attentive_drive**2) * birth.z("attentive")
+    return {
+        "aptitude": aptitude,
+        "drive": drive,
+        "level": level,
+        "attentive": (attention > normal_quantile(min(max(1 - t.attentive, 1e-12), 1 - 1e-12))).astype(float),
+        "skill": np.clip(t.skill + t.skill_spread * (0.6 * level + 0.8 * birth.z("skill")), 0.01, 0.95),
+        "interest": birth.z("interest"),
+        "study_company": np.exp(t.study_company * birth.z("study_company") - t.study_company**2 / 2),
+    }
+
+
+def _circumstances(birth: _Birth, t: Traits) -> dict[str, np.ndarray]:
+    """Background, access, and the hours that work and care take."""
+    job = birth.chance("employed", t.employed) * np.clip(t.job_hours + t.job_spread * birth.z("job"), 4, 35)
+    return {
+        "disadvantaged": birth.known_or("disadvantaged", birth.chance("disadvantaged", t.disadvantaged)),
+        "online_access": birth.chance("online_access", t.online_access),
+        "job_hours": birth.known_or("job_hours", job),
+        "care_hours": birth.known_or("care_hours", t.care_hours * np.exp(t.care_spread * birth.z("care"))),
+    }
+
+
+def _feelings(birth: _Birth, t: Traits) -> dict[str, np.ndarray]:
+    """Sociability, the lasting level of stress, and what belonging rests on."""
+    disadvantaged = birth.known_or("disadvantaged", birth.chance("disadvantaged", t.disadvantaged))
+    event = t.appraisal * np.where(disadvantaged > 0, t.appraisal_disadvantaged, 1)
+    return {
+        "sociability": birth.known_or("sociability", birth.z("sociability")),
+        "set_point": t.set_point * birth.z("set_point"),
+        "appraisal": event * np.exp(t.appraisal_spread * birth.z("appraisal") - t.appraisal_spread**2 / 2),
+        "own_belonging": t.belonging * birth.z("belonging") - t.belonging_gap * (disadvantaged - t.disadvantaged),
+    }
