@@ -44,8 +44,15 @@ def _parsed(words: list[str]) -> argparse.Namespace:
     return options
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells a mistake in one line, as everything else here does."""
+
+    def error(self, message: str):
+        raise UserError(f"{self.prog}: {message} (see {self.prog} --help)")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="peersim", description="Compare peer-support programmes on the same students with the same luck.", epilog=EPILOG)
+    parser = _Parser(prog="peersim", description="Compare peer-support programmes on the same students with the same luck.", epilog=EPILOG)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb, what in (
         ("run", "one scenario by itself"),

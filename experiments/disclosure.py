@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.roster import SMALLEST_GROUP
 
-COUNTS = ("students", "offered", "came", "helpers")
+COUNTS = ("students", "offered", "unserved", "came", "helpers")
 ROUNDED_TO, SMALLEST_COUNT = 5, 5
 SMALLEST_BASE_OF_SHARES, SMALLEST_BASE_OF_MEANS = 23, 8
 SHARES = {"students": ("better", "worse"), "offered": ("ever_share",)}  # by the count that is their base

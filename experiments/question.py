@@ -13,7 +13,8 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 from omegaconf import DictConfig
 
-from sim.configuration import GROUPS, Scenario, composed, refuse_words, scenario, with_settings
+from sim.composition import GROUPS, choices, composed, refuse_words, with_settings
+from sim.configuration import Scenario, scenario
 from sim.errors import UserError
 from sim.fingerprint import fingerprint
 
@@ -84,6 +85,8 @@ def overrides(words: list[str]) -> list[Override]:
             one = OverridesParser.create().parse_overrides([word])[0]
         except HydraException as error:
             raise UserError(f"{word}: not understood as key=value ({str(error).splitlines()[0]})") from None
+        if not one.key_or_group:
+            raise UserError(f"{word}: not understood as key=value")
         if one.package or one.is_delete() or one.is_add() or one.is_force_add():
             raise UserError(f"{word}: settings can be changed, not added or deleted (key=value)")
         refuse_words({one.key_or_group: None}, "command line")
@@ -95,7 +98,7 @@ def overrides(words: list[str]) -> list[Override]:
 def ask(verb: str, names: list[str], words: list[str], folder: Path | None) -> Question:
     """Turn what was typed into a question whose arms are all checked."""
     given = overrides(words)
-    groups, settings = _groups(given), [one for one in given if one.key not in GROUPS]
+    groups, settings = _groups(given, folder), [one for one in given if one.key not in GROUPS]
     configs = {name: composed(name, groups, folder) for name in names}
     _refuse_foreign(settings, configs)
     swept = [one for one in settings if len(one.values) > 1]
@@ -113,7 +116,7 @@ def ask(verb: str, names: list[str], words: list[str], folder: Path | None) -> Q
     return Question(verb, arms, swept[0].key if verb == "sweep" else "")
 
 
-def _groups(given: list[Override]) -> dict[str, str]:
+def _groups(given: list[Override], folder: Path | None) -> dict[str, str]:
     groups = {}
     for one in given:
         if one.key in GROUPS:
@@ -121,8 +124,14 @@ def _groups(given: list[Override]) -> dict[str, str]:
                 raise UserError("scenario: name scenarios after the verb, as in: peersim compare lecture_only pal")
             if len(one.values) > 1:
                 raise UserError(f"{one.key} takes one value here: arms are compared on the same students and calendar")
-            groups[one.key] = str(one.values[0])
+            if not isinstance(one.values[0], str):
+                raise UserError(f"{one.key} = {_shown(one.values[0])}: takes the name of a {one.key}, one of: {', '.join(choices(one.key, folder))}")
+            groups[one.key] = one.values[0]
     return groups
+
+
+def _shown(value: Any) -> str:
+    return "null" if value is None else str(value)
 
 
 def _programme_of(key: str) -> str | None:

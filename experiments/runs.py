@@ -48,6 +48,7 @@ class Lived:
     """One arm of one replicate after its last day: curves (days, outcomes, students) and what each student ended with."""
 
     campus: Campus
+    unserved: dict[str, int]
     curves: np.ndarray
     ends: dict[str, np.ndarray]
     helper: np.ndarray
@@ -106,7 +107,7 @@ def replicate(question: Question, number: int, halt: Event | None = None) -> Out
             if reportable(who, personal):
                 result.runs.extend(_compared(arm, number, group, who, lived, control))
         result.curves.append(_curves(arm, number, lived.curves[:, :, members]))
-        result.programmes.extend(_used(arm, number, lived.campus))
+        result.programmes.extend(_used(arm, number, lived))
         if not personal:
             result.students.append(_students(arm, number, lived, newcomer))
     return result
@@ -114,8 +115,8 @@ def replicate(question: Question, number: int, halt: Event | None = None) -> Out
 
 def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Event | None = None) -> Lived:
     """Live the whole calendar in one scenario, week by week so that it can be halted."""
-    offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, number).offers
-    campus = Campus(people, ties, offers, scenario.calendar, scenario.seed, number, scenario.mechanisms)
+    composed = compose(scenario.programmes, people, scenario.helping, scenario.seed, number)
+    campus = Campus(people, ties, composed.offers, scenario.calendar, scenario.seed, number, scenario.mechanisms)
     weeks = []
     while campus.day < len(campus.days):
         if halt and halt.is_set():
@@ -129,8 +130,8 @@ def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Even
         "belonging": curves[-1, 2].astype(float),
         "mark": seen("mark", campus.column("mark")),
     }
-    helped = offers.columns[:, PROGRAMMES["hours_helped"]].sum(axis=0) > 0
-    return Lived(campus, curves, ends, helped)
+    helped = composed.offers.columns[:, PROGRAMMES["hours_helped"]].sum(axis=0) > 0
+    return Lived(campus, composed.unserved, curves, ends, helped)
 
 
 def _compared(arm: Arm, number: int, group: str, members: np.ndarray, lived: Lived, control: Lived) -> list[dict]:
@@ -164,14 +165,15 @@ def _students(arm: Arm, number: int, lived: Lived, newcomer: np.ndarray) -> Colu
     return who | {"sessions": attended} | lived.ends
 
 
-def _used(arm: Arm, number: int, campus: Campus) -> list[dict]:
-    rows = []
+def _used(arm: Arm, number: int, lived: Lived) -> list[dict]:
+    rows, campus = [], lived.campus
     for k, name in enumerate(arm.scenario.programmes):
         part = {one: campus.programme_column(k, one) for one in ("invited", "sessions", "hours_attended", "hours_helped")}
         invited = part["invited"] > 0
         rows.append(
             {
-                "arm": arm.label, "replicate": number, "programme": name, "offered": int(invited.sum()), "came": int((part["sessions"] > 0).sum()),
+                "arm": arm.label, "replicate": number, "programme": name, "offered": int(invited.sum()), "unserved": lived.unserved[name],
+                "came": int((part["sessions"] > 0).sum()),
                 "visits": float(part["sessions"].sum()), "student_hours": float(part["hours_attended"].sum()),
                 "helpers": int((part["hours_helped"] > 0).sum()), "helper_hours": float(part["hours_helped"].sum()),
             }

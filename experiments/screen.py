@@ -21,6 +21,8 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
         console.print()
     if not used.empty:
         console.print(_use(used))
+        for row in used[used["unserved"] != 0].itertuples():
+            console.print(f"Too few helpers: {_count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
         console.print()
     dropped = {what: count for what, count in manifest["left_out_of_files"].items() if count != 0}
     if dropped:
@@ -118,7 +120,7 @@ def _levels(rows: pd.DataFrame, group: str) -> Table:
 def _use(used: pd.DataFrame) -> Table:
     title = "Use in a term: who ever came, visits each, hours in all"
     arms = list(dict.fromkeys(used["arm"]))
-    table = _table(title, (_shared_key(arms) or "arm", "programme", "offered", "came", "visits", "hours", "helpers", "their hours"), words=2)
+    table = _table(title, (_shared_key(arms) or "arm", "programme", "offered", "came", "visits", "hours", "helpers", "helper hours"), words=2)
     for row in used.itertuples():
         table.add_row(
             _brief(row.arm, arms),

@@ -1,30 +1,24 @@
-"""Read settings: YAML through Hydra's structured configs, checked whole before the first day."""
+"""Say what settings there are, and check them whole before the first day: from composed YAML to a scenario."""
 
 import dataclasses
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Dict, Optional
 
-import yaml
-from hydra import compose, initialize_config_dir
-from hydra.core.config_store import ConfigStore
-from hydra.core.global_hydra import GlobalHydra
-from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.calendar import Calendar, check
 from sim.campus import MECHANISMS
-from sim.errors import UserError, nearest
+from sim.composition import plain as said
+from sim.composition import register
+from sim.errors import UserError
 from sim.parameters import declared
 from sim.population import Traits
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
 from sim.tables import RosterError
 
-SHIPPED = Path(__file__).resolve().parents[1] / "configs"
-GROUPS = ("population", "calendar", "scenario")
 LARGEST = 2_000_000  # students of a cohort; more does not fit a common machine's memory
 
 
@@ -95,87 +89,15 @@ class Scenario:
         return self.roster is not None and self.roster.personal
 
 
-def register() -> None:
-    """Make the schemas known to Hydra, so that a YAML can name them in its defaults."""
-    store = ConfigStore.instance()
-    store.store(name="base_run", node=Run)
-    store.store(group="population", name="made", node=Made)
-    store.store(group="population", name="loaded", node=Loaded)
-    store.store(group="calendar", name="base_calendar", node=Calendar)
-    for name, schema in SCHEMAS.items():
-        store.store(group="programme", name=name, node=schema)
-
-
-def choices(group: str, folder: Path | None) -> list[str]:
-    """List the names of a config group, shipped and the user's own."""
-    found = {path.stem for root in (SHIPPED, folder) if root for path in (root / group).glob("*.yaml")}
-    return sorted(found)
-
-
-def composed(scenario: str, groups: dict[str, str], folder: Path | None) -> DictConfig:
-    """Compose one scenario with its population and calendar; settings of the command line come later."""
-    chosen = groups | {"scenario": scenario}
-    for group, name in chosen.items():
-        if not re.fullmatch(r"[A-Za-z0-9_\-]+", name) or name not in choices(group, folder):
-            raise UserError(f"{group} {name}: there is none of this name.{nearest(name, choices(group, folder))}")
-    overrides = [f"{group}={name}" for group, name in chosen.items()]
-    if folder:
-        refuse_code(folder)
-        overrides.append(f"hydra.searchpath=['file://{folder.resolve().as_posix()}']")
-    GlobalHydra.instance().clear()
-    try:
-        with initialize_config_dir(str(SHIPPED), version_base="1.3"):
-            return compose("run", overrides)
-    except (HydraException, OmegaConfBaseException, yaml.YAMLError) as error:
-        raise UserError(_plain(error)) from None
-
-
-def refuse_code(folder: Path) -> None:
-    """Refuse configs that would import, run or read anything beyond settings."""
-    if not folder.is_dir():
-        raise UserError(f"--config-dir {folder}: no such folder")
-    for path in sorted(folder.rglob("*.yaml")):
-        try:
-            text = path.read_text(encoding="utf-8")
-            tree = yaml.safe_load(text)
-        except (UnicodeDecodeError, yaml.YAMLError) as error:
-            raise UserError(f"{path.name}: no YAML that can be read ({str(error).splitlines()[0]})") from None
-        refuse_words(tree, path.name)
-
-
-def refuse_words(tree: Any, where: str) -> None:
-    """Refuse `_target_` and its like, resolvers such as ${oc.env:...}, and Hydra's own settings, anywhere in a tree."""
-    if isinstance(tree, dict):
-        for key, value in tree.items():
-            if re.fullmatch(r"_(target|partial|recursive|convert|args)_|hydra|(override )?/?hydra(/.*)?", str(key)):
-                raise UserError(f"{where}: {key} is refused: a config holds settings, no code")
-            refuse_words(value, where)
-    elif isinstance(tree, list):
-        for value in tree:
-            refuse_words(value, where)
-    elif isinstance(tree, str) and re.search(r"\$\{[^}]*:", tree):
-        raise UserError(f"{where}: {tree} is refused: a config reads no environment and calls no resolver")
-
-
-def with_settings(config: DictConfig, settings: dict[str, Any]) -> DictConfig:
-    """Give a copy of a composed config with some settings changed (dotted key -> value)."""
-    config = config.copy()
-    for key, value in settings.items():
-        _refuse_unknown(config, key)
-        try:
-            OmegaConf.update(config, key, value, merge=True, force_add=False)
-        except (OmegaConfBaseException, ValueError, TypeError) as error:
-            raise UserError(f"{key} = {value}: {_plain(error)}") from None
-    return config
-
-
 def scenario(name: str, config: DictConfig) -> Scenario:
     """Check a composed config and turn it into what the model needs. Raises UserError with every mistake it finds."""
     try:
         plain = OmegaConf.to_object(config)
         resolved = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
     except OmegaConfBaseException as error:
-        raise UserError(_plain(error)) from None
+        raise UserError(said(error)) from None
+    if not isinstance(plain.population, (Made, Loaded)):
+        raise UserError("population: what kind of cohort is not said; the file's defaults list has to begin with made or loaded")
     wrong = check(plain.calendar)
     traits = _parameters("population.traits", Traits, plain.population.traits, wrong)
     helping = _parameters("helping", Helping, plain.helping, wrong)
@@ -256,24 +178,9 @@ def _counts(plain: Run) -> list[str]:
     return wrong
 
 
-def _refuse_unknown(config: DictConfig, key: str) -> None:
-    """Refuse a dotted key that is not there, and say which keys are."""
-    node, done = config, []
-    for part in key.split("."):
-        if not isinstance(node, DictConfig):
-            raise UserError(f"{key}: {'.'.join(done) or 'this'} has no settings of its own (is it null, or a plain value?)")
-        if part not in node:
-            raise UserError(f"{key}: {'.'.join(done) or 'the settings'} has no key {part}.{nearest(part, map(str, node))}")
-        node, done = node[part], [*done, part]
-
-
-def _plain(error: Exception) -> str:
-    """Keep the first lines of an error of Hydra's or OmegaConf's that tell a user something."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    kept = [line for line in lines if not re.match(r"(reference_type|object_type|Config search path|provider|See )", line)]
-    return " ".join(kept[:2]).replace("full_key:", "at")
-
-
-register()
+register("base_run", Run)
+register("made", Made, "population")
+register("loaded", Loaded, "population")
+register("base_calendar", Calendar, "calendar")
+for _name, _schema in SCHEMAS.items():
+    register(_name, _schema, "programme")

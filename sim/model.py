@@ -9,7 +9,8 @@ from mesa.agent import AgentSet
 
 from sim.agents import Student
 from sim.campus import Campus
-from sim.configuration import Scenario, composed, scenario, with_settings
+from sim.composition import composed, with_settings
+from sim.configuration import Scenario, scenario
 from sim.network import to_networkx
 from sim.programmes import compose
 from sim.roster import from_graph

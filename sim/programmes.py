@@ -150,17 +150,16 @@ class _Part:
         self._share_out(invited[np.argsort(lot[invited], kind="stable")], ids[~newcomer], fitness)
 
     def _share_out(self, invited: np.ndarray, older: np.ndarray, fitness: np.ndarray) -> None:
-        """Choose helpers among the older students, best first; without any, among the ablest of the cohort itself."""
-        count = -(-len(invited) // self.size) if len(invited) else 0
-        if len(older):
-            pool = older
-            self.helpers = pool[np.argsort(-fitness[pool], kind="stable")][:count].tolist()
-            self.invited = invited
-        else:
-            count = -(-len(invited) // (self.size + 1)) if len(invited) else 0
-            pool = np.arange(self.people.n)
-            self.helpers = pool[np.argsort(-fitness[pool], kind="stable")][:count].tolist()
-            self.invited = invited[~np.isin(invited, self.helpers)]
+        """Choose helpers among the older students, best first; without any, among the ablest of the cohort itself.
+
+        Just as many as are needed for those who are left when the helpers are taken out of the invited.
+        """
+        pool = older if len(older) else np.arange(self.people.n)
+        best = pool[np.argsort(-fitness[pool], kind="stable")]
+        places = self.size * np.arange(len(best) + 1) + np.concatenate([[0], np.cumsum(np.isin(best, invited))])
+        enough = np.flatnonzero(places >= len(invited))
+        self.helpers = best[: enough[0] if len(enough) else len(best)].tolist()
+        self.invited = invited[~np.isin(invited, self.helpers)]
 
     def groups(self) -> list[list[int]]:
         """Fill as many groups as there are helpers; sizes differ by one at most."""

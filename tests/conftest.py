@@ -1,8 +1,13 @@
 """Small cohorts that run in milliseconds once the model is compiled."""
 
 import pytest
+from hypothesis import settings
 
-from sim.configuration import composed, scenario, with_settings
+from sim.composition import composed, with_settings
+from sim.configuration import scenario
+
+settings.register_profile("untimed", deadline=None)  # a first example may compile
+settings.load_profile("untimed")
 
 SMALL = {"population.newcomers": 40, "population.older": 12, "replicates": 3}
 

@@ -9,7 +9,7 @@ import pytest
 from experiments.commands import main
 from experiments.question import ask
 from experiments.runs import answered, replicate, table
-from sim.configuration import SHIPPED
+from sim.composition import SHIPPED
 
 FAST = ["population.newcomers=40", "population.older=12", "replicates=3"]
 TABLES = ("summary.csv", "runs.parquet", "curves.parquet", "students.parquet", "manifest.json", "config.yaml", "term.png", "distribution.png")
@@ -133,3 +133,32 @@ def test_a_config_of_ones_own_may_hold_settings_but_no_code(tmp_path, capsys):
     (own / "programme" / "cafe.yaml").write_text("_target_: os.system\n")
     code, _, err = typed(capsys, "run", "cafe", *FAST, "--config-dir", str(own), "--out", str(tmp_path / "r2"))
     assert code == 2 and "_target_" in err and not (tmp_path / "r2").exists()
+
+
+COHORT = "defaults: [made]\nnewcomers: 40\nolder: 12\n"
+CAFE = "# @package _global_\ndefaults:\n  - /programme@programmes.cafe: cafe\n"
+FILES_WITH_MISTAKES = [
+    ("population/own.yaml", COHORT + "newcomer: 3\n", "population.newcomer is no setting. Did you mean newcomers"),
+    ("population/own.yaml", COHORT.replace("40", "many"), "newcomers takes a whole number, not 'many'"),
+    ("population/own.yaml", COHORT.replace("made", "mode"), "there is no population mode. Did you mean made"),
+    ("population/own.yaml", "newcomers: 40\n", "made or loaded"),
+    ("population/own.yaml", "", "holds nothing"),
+    ("population/own.yaml", "- a\n- b\n", "holds no settings"),
+    ("population/own.yaml", "newcomers: [\n", "line 2"),
+    ("population/own.yaml", COHORT + "newcomers: 4\n", "duplicate key newcomers"),
+    ("programme/cafe.yaml", "defaults: [group_session]\ngroup_sise: 4\n", "Did you mean group_size"),
+    ("programme/cafe.yaml", "group_size: 4\n", "group_session, pair_meeting"),
+    ("scenario/cafe.yaml", CAFE.replace(": cafe", ": coffee"), "there is no programme coffee"),
+    ("scenario/cafe.yaml", CAFE.removeprefix("# @package _global_\n"), "@package _global_"),
+]
+
+
+@pytest.mark.parametrize("path, text, said", FILES_WITH_MISTAKES, ids=[said for *_, said in FILES_WITH_MISTAKES])
+def test_a_mistake_in_a_file_of_ones_own_is_named_with_the_file(path, text, said, tmp_path, capsys):
+    own = {"population/own.yaml": COHORT, "programme/cafe.yaml": "defaults: [group_session]\n", "scenario/cafe.yaml": CAFE} | {path: text}
+    for name, content in own.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    code, out, err = typed(capsys, "run", "cafe", "population=own", "replicates=1", "--config-dir", str(tmp_path), "--out", str(tmp_path / "r"))
+    assert code == 2 and out == "" and said in err, err
+    assert len(err.strip().splitlines()) == 1 and not (tmp_path / "r").exists()

@@ -12,7 +12,7 @@ from experiments.commands import main
 from experiments.disclosure import disclosed, focus
 from experiments.question import ask
 from experiments.runs import replicate
-from sim.configuration import SHIPPED
+from sim.composition import SHIPPED
 from sim.roster import ColumnMapping, LoadedCohort, RosterMapping, TiesMapping, read
 from sim.tables import RosterError
 

@@ -1,0 +1,149 @@
+"""Compose settings from YAML files with Hydra, and refuse in plain words what is no setting."""
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hydra import compose, initialize_config_dir
+from hydra.core.config_store import ConfigStore
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from sim.errors import UserError, nearest
+
+SHIPPED = Path(__file__).resolve().parents[1] / "configs"
+GROUPS = ("population", "calendar", "scenario")
+KINDS = {"Integer": "a whole number", "Float": "a number", "Boolean": "true or false", "string": "a word"}
+CODE = r"_(target|partial|recursive|convert|args)_|hydra|(override )?/?hydra(/.*)?"  # keys that make Hydra do more than read
+
+_schemas: dict[str, type] = {}  # by class name: what a YAML may hold
+
+
+def register(name: str, schema: type, group: str | None = None) -> None:
+    """Make a schema known, so that a YAML can name it in its defaults."""
+    ConfigStore.instance().store(group=group, name=name, node=schema)
+    _remember(schema)
+
+
+def _remember(schema: type) -> None:
+    """Note the fields of a dataclass and of the dataclasses within it, for messages."""
+    _schemas[schema.__name__] = schema
+    for one in dataclasses.fields(schema):
+        for part in (one.type, *getattr(one.type, "__args__", ())):
+            if dataclasses.is_dataclass(part) and part.__name__ not in _schemas:
+                _remember(part)
+
+
+def choices(group: str, folder: Path | None) -> list[str]:
+    """List the names of a config group, shipped and the user's own."""
+    found = {path.stem for root in (SHIPPED, folder) if root for path in (root / group).glob("*.yaml")}
+    return sorted(found)
+
+
+def composed(scenario: str, groups: dict[str, str], folder: Path | None) -> DictConfig:
+    """Compose one scenario with its population and calendar; settings of the command line come later."""
+    if folder:
+        refuse_code(folder)
+    chosen = groups | {"scenario": scenario}
+    for group, name in chosen.items():
+        if not re.fullmatch(r"[A-Za-z0-9_\-]+", name) or name not in choices(group, folder):
+            raise UserError(f"{group} {name}: there is none of this name.{nearest(name, choices(group, folder))}")
+    overrides = [f"{group}={name}" for group, name in chosen.items()]
+    if folder:
+        overrides.append(f"hydra.searchpath=['file://{folder.resolve().as_posix()}']")
+    GlobalHydra.instance().clear()
+    try:
+        with initialize_config_dir(str(SHIPPED), version_base="1.3"):
+            return compose("run", overrides)
+    except yaml.MarkedYAMLError as error:
+        raise UserError(f"{Path(error.problem_mark.name).name}: no YAML that can be read ({_where_in_file(error)})") from None
+    except (HydraException, OmegaConfBaseException, ValueError) as error:
+        raise UserError(plain(error)) from None
+
+
+def with_settings(config: DictConfig, settings: dict[str, Any]) -> DictConfig:
+    """Give a copy of a composed config with some settings changed (dotted key -> value)."""
+    config = config.copy()
+    for key, value in settings.items():
+        _refuse_unknown(config, key)
+        try:
+            OmegaConf.update(config, key, value, merge=True, force_add=False)
+        except (OmegaConfBaseException, ValueError, TypeError) as error:
+            raise UserError(f"{key} = {value}: {_wanted(str(error)) or plain(error)}") from None
+    return config
+
+
+def refuse_code(folder: Path) -> None:
+    """Refuse configs that would import, run or read anything beyond settings."""
+    if not folder.is_dir():
+        raise UserError(f"--config-dir {folder}: no such folder")
+    for path in sorted(folder.rglob("*.yaml")):
+        try:
+            tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise UserError(f"{path.name}: no YAML that can be read ({_where_in_file(error)})") from None
+        if not isinstance(tree, dict) and (tree is not None or path.parent.name != "scenario"):
+            raise UserError(f"{path.name}: holds {'nothing' if tree is None else 'no settings'}; a config is made of lines such as key: value")
+        refuse_words(tree, path.name)
+
+
+def refuse_words(tree: Any, where: str) -> None:
+    """Refuse `_target_` and its like, resolvers such as ${oc.env:...}, and Hydra's own settings, anywhere in a tree."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            if re.fullmatch(CODE, str(key)):
+                raise UserError(f"{where}: {key} is refused: a config holds settings, no code")
+            refuse_words(value, where)
+    elif isinstance(tree, list):
+        for value in tree:
+            refuse_words(value, where)
+    elif isinstance(tree, str) and re.search(r"\$\{[^}]*:", tree):
+        raise UserError(f"{where}: {tree} is refused: a config reads no environment and calls no resolver")
+
+
+def plain(error: Exception) -> str:
+    """Turn an error of Hydra's or OmegaConf's into a line for a user: the file, the key, and what is allowed."""
+    text = str(error)
+    named = re.search(r"In '([^']+)'", text)
+    where = f"{named[1]}.yaml" if named else "settings"
+    key = (re.search(r"full_key: *(\S*)", text) or ["", ""])[1]
+    if unknown := re.search(r"Key '([^']+)' not in '([^']+)'", text):
+        if unknown[2] == "Run" and unknown[1] in (*GROUPS, "programme"):
+            return f"configs: the file of a {unknown[1]} of your own changes the whole run only if it begins with the line: # @package _global_"
+        fields = [one.name for one in dataclasses.fields(_schemas[unknown[2]])] if unknown[2] in _schemas else []
+        return f"{where}: {key or unknown[1]} is no setting.{nearest(unknown[1], fields)}"
+    if wanted := _wanted(text):
+        return f"{where}: {key} {wanted}, not {(re.search(r'Value (.+?) of type', text) or ['', '?'])[1]}"
+    if missing := re.search(r"Could not (?:load|find) '([^'/]+)/([^']+)'", text):
+        known = [*choices(missing[1], None), *ConfigStore.instance().list(missing[1])]
+        return f"{where}: there is no {missing[1]} {missing[2]}.{nearest(missing[2], {one.removesuffix('.yaml') for one in known})}"
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    kept = [line for line in lines if not re.match(r"(reference_type|object_type|full_key|Config search path|provider|See )", line)]
+    return " ".join(kept[:2])
+
+
+def _where_in_file(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"line {mark.line + 1}: {getattr(error, 'problem', '')}" if mark else str(error).splitlines()[0]
+
+
+def _wanted(text: str) -> str:
+    """Say which kind of value a key takes, if that is what an error is about."""
+    found = re.search(r"could not be converted to (\w+)", text)
+    return f"takes {KINDS[found[1]]}" if found and found[1] in KINDS else ""
+
+
+def _refuse_unknown(config: DictConfig, key: str) -> None:
+    """Refuse a dotted key that is not there, and say which keys are."""
+    node, done = config, []
+    for part in key.split("."):
+        if not isinstance(node, DictConfig):
+            raise UserError(f"{key}: {'.'.join(done) or 'this'} has no settings of its own (is it null, or a plain value?)")
+        if part not in node:
+            what = f"{'.'.join(done)} has no key {part}" if done else "no such setting"
+            raise UserError(f"{key}: {what}.{nearest(part, map(str, node))}")
+        node, done = node[part], [*done, part]

@@ -1,0 +1,78 @@
+"""Programmes: who is offered what, by whom, and in which group."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.population import Traits, made
+from sim.programmes import GroupSession, Helping, PairMeeting, compose, rounds
+from sim.state import PROGRAMME, STUDENT, index
+
+AT = index(PROGRAMME)
+
+
+def composed(programme, newcomers=40, older=12, replicate=0):
+    people = made(newcomers, older, 3, Traits(), 1, replicate)
+    return people, compose({"it": programme}, people, Helping(), 1, replicate)
+
+
+def groups(offers):
+    return [offers.members[offers.start[g] : offers.start[g + 1]].tolist() for g in range(len(offers.helper))]
+
+
+@settings(deadline=None)
+@given(
+    st.integers(0, 60), st.integers(0, 30), st.integers(1, 20), st.floats(0, 1),
+    st.sampled_from(["newcomers", "all"]), st.sampled_from([GroupSession, PairMeeting]),
+)  # fmt: skip
+def test_everybody_has_at_most_one_place_and_nobody_is_her_own_helper(newcomers, older, size, coverage, target, kind):
+    if newcomers + older < 2:
+        return
+    sizes = {"group_size": size} if kind is GroupSession else {"mentees_per_mentor": size}
+    people, found = composed(kind(target=target, coverage=coverage, **sizes), newcomers, older)
+    offers, seated = found.offers, [one for group in groups(found.offers) for one in group]
+    assert len(set(seated)) == len(seated) and len(set(offers.helper.tolist())) == len(offers.helper)
+    assert not set(seated) & set(offers.helper.tolist())
+    assert all(1 <= len(group) <= size for group in groups(offers))
+    sizes = [len(group) for group in groups(offers)]
+    assert not sizes or max(sizes) - min(sizes) <= 1
+    assert sorted(np.flatnonzero(offers.columns[0, AT["invited"]])) == sorted(seated)
+    if older and target == "newcomers" and newcomers:
+        assert all(people.columns[index(STUDENT)["newcomer"], offers.helper] == 0)
+
+
+def test_without_older_students_just_enough_of_the_cohort_lead():
+    _, found = composed(GroupSession(group_size=9), newcomers=40, older=0)
+    assert len(found.offers.helper) == 4 and found.unserved == {"it": 0}  # 4 lead, 36 in groups of 9
+
+
+def test_too_few_older_students_leave_some_without_a_place_and_it_is_counted():
+    _, found = composed(PairMeeting(mentees_per_mentor=5), newcomers=40, older=3)
+    assert len(found.offers.helper) == 3 and found.unserved == {"it": 25}
+
+
+def test_training_closes_part_of_the_gap_to_perfect_quality():
+    people, found = composed(GroupSession(training_hours=14.0))
+    helper = found.offers.helper[0]
+    skill = people.columns[index(STUDENT)["skill"], helper]
+    assert found.offers.columns[0, AT["quality"], helper] == pytest.approx(1 - (1 - skill) * np.exp(-0.05 * 14))
+
+
+def test_a_mentor_with_too_many_mentees_meets_each_less_often():
+    assert [rounds(PairMeeting(mentees_per_mentor=many)) for many in (1, 5, 6, 10, 20)] == [1, 1, 2, 2, 4]
+
+
+def test_online_there_is_no_way_to_go_and_company_is_thinner():
+    from sim.state import KNOBS
+
+    knobs = {one: composed(GroupSession(modality=one))[1].offers.knobs[0] for one in ("in_person", "online")}
+    assert knobs["online"][KNOBS.index("travel")] == 0 < knobs["in_person"][KNOBS.index("travel")]
+    assert knobs["online"][KNOBS.index("closeness")] == 0.5 < knobs["in_person"][KNOBS.index("closeness")] == 1
+
+
+def test_one_more_programme_changes_nothing_in_the_other():
+    people = made(40, 12, 3, Traits(), 1, 0)
+    alone = compose({"a": GroupSession()}, people, Helping(), 1, 0).offers
+    both = compose({"b": PairMeeting(), "a": GroupSession()}, people, Helping(), 1, 0).offers
+    assert np.array_equal(alone.columns[0], both.columns[1]) and alone.name[0] == both.name[1]
