@@ -106,7 +106,7 @@ def _answer(question, options: argparse.Namespace, errors: Console) -> int:
 
 
 def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
-    from experiments import results, runs
+    from experiments import results, runs, writing
     from sim.campus import THE_DAY, THE_PAST
 
     results.check_place(folder)
@@ -128,7 +128,7 @@ def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
 
         THE_DAY.progress = THE_PAST.progress = compiling
         tables = runs.answered(question, running)
-    results.write(folder, question, tables, time.perf_counter() - began)
+    writing.write(folder, question, tables, time.perf_counter() - began)
 
 
 def _ask_first(question, errors: Console) -> None:

@@ -92,14 +92,13 @@ def gatherings(meetings, ties, activity, places, host, guest, p):
             u, weight = uniform(guest[0], guest[1], ordered(i, j)), ties.contact[e] + 1e-6
             if u > best[GUESTS - 1] * weight:  # -log(1 - u) is never below u: this one cannot win
                 continue
-            rank = exponential_quantile(u) / weight
-            place = GUESTS
+            rank, place = exponential_quantile(u) / weight, GUESTS - 1
+            if rank >= best[place]:
+                continue
             while place > 0 and rank < best[place - 1]:
+                best[place], guests[place] = best[place - 1], guests[place - 1]
                 place -= 1
-            if place < GUESTS:
-                best[place + 1 :] = best[place:-1].copy()
-                guests[place + 1 :] = guests[place:-1].copy()
-                best[place], guests[place] = rank, j
+            best[place], guests[place] = rank, j
         for a in range(GUESTS):
             for b in range(a + 1, GUESTS):
                 if guests[b] >= 0:
