@@ -25,6 +25,7 @@ STYLE = {
 }  # fmt: skip
 DPI = 200
 MOST_FANS = 4
+SMALLEST_SPAN = 0.5  # points of 100: about a thirtieth of a student's SD
 FANS = (("q05", "q95", 0.18, "middle 90 % of students"), ("q25", "q75", 0.35, "middle 50 %"))
 
 
@@ -68,8 +69,7 @@ def differences(curves: pd.DataFrame, arms: list[str], exam_weeks: list[int]) ->
             _mean_and_band(axis, table[arm] - table[arms[0]], k, arm)
         _weeks(axis, exam_weeks)
         axis.set(title=TITLES[outcome], ylabel="points of 100" if outcome != "knowledge" else "points (% of material)")
-        if np.ptp(axis.get_ylim()) < 1e-6:
-            axis.set_ylim(-1, 1)
+        _no_smaller(axis)
     _legend(figure, panels[0], len(arms))
     return figure
 
@@ -146,19 +146,22 @@ def dose(summary: pd.DataFrame) -> Figure:
     settings = list(dict.fromkeys(main["setting"]))
     numeric = pd.to_numeric(pd.Series(settings), errors="coerce")
     places = numeric.tolist() if numeric.notna().all() else list(range(len(settings)))
+    scale = "log" if min(places) > 0 and max(places) >= 4 * min(places) and numeric.notna().all() else "linear"
     figure = Figure(figsize=(9.2, 3.1), dpi=DPI)
     panels = figure.subplots(1, 4)
-    figure.subplots_adjust(left=0.07, right=0.985, top=0.8, bottom=0.25, wspace=0.38)
+    figure.subplots_adjust(left=0.058, right=0.985, top=0.78, bottom=0.25, wspace=0.3)
     key = main["key"].iloc[0]
-    _title(figure, f"Effect by {key.split('.')[-1].replace('_', ' ')}, against {summary['control'].iloc[0]}")
+    _title(figure, f"Effect by {key.split('.')[-1].replace('_', ' ')}, against {summary['control'].iloc[0]}, in points of 100")
     for axis, outcome in zip(panels, TITLES):
         rows = main[main["outcome"] == outcome]
         half = (rows["high"] - rows["difference"]).fillna(0)
         axis.axhline(0, color="#555555", lw=0.8)
         axis.errorbar(places, rows["difference"], yerr=half, color="#0072B2", marker="o", ms=4.5, capsize=2.5, lw=1.3)
-        axis.set(title=TITLES[outcome], xlabel=key.split(".")[-1].replace("_", " "), xticks=places, xticklabels=[_short(s, 12) for s in settings])
+        axis.set(title=TITLES[outcome], xlabel=key.split(".")[-1].replace("_", " "), xscale=scale)
+        axis.set_xticks(places, [_short(setting, 12) for setting in settings])
+        axis.minorticks_off()
         axis.margins(x=0.12, y=0.15)
-    panels[0].set_ylabel("difference in points")
+        _no_smaller(axis)
     note = f"In the model, under its assumptions. Bars: 95 % interval, luck only, parameters fixed. {int(summary['replicates'].max())} replicates."
     figure.text(0.02, 0.03, note, fontsize=6.5, color="#555555")
     return figure
@@ -167,10 +170,18 @@ def dose(summary: pd.DataFrame) -> Figure:
 def _panels(title: str, footer: str) -> tuple[Figure, np.ndarray]:
     figure = Figure(figsize=(9.2, 3.3), dpi=DPI)
     panels = figure.subplots(1, 3)
-    figure.subplots_adjust(left=0.075, right=0.985, top=0.75, bottom=0.2, wspace=0.3)
+    figure.subplots_adjust(left=0.085, right=0.985, top=0.75, bottom=0.2, wspace=0.33)
     _title(figure, title)
     figure.text(0.02, 0.025, footer, fontsize=6.5, color="#555555")
     return figure, panels
+
+
+def _no_smaller(axis: Axes) -> None:
+    """Let an axis of differences span at least half a point, so that next to nothing looks like next to nothing."""
+    low, high = axis.get_ylim()
+    if high - low < SMALLEST_SPAN:
+        middle = (low + high) / 2
+        axis.set_ylim(middle - SMALLEST_SPAN / 2, middle + SMALLEST_SPAN / 2)
 
 
 def _title(figure: Figure, words: str) -> None:

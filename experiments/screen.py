@@ -17,10 +17,14 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     """Print the answer."""
     arms = list(dict.fromkeys(table["arm"]))
     for group, rows in table.groupby("group", sort=False):
-        console.print(_differences(rows, group, len(arms)) if len(arms) > 1 else _levels(rows, group))
+        if len(arms) > 1:
+            _titled(console, _heading(rows, group, len(arms)), _differences(rows, len(arms)))
+            console.print("better, worse: share of them moved by 0.1 SD or more; of stress, less is better", style="dim", soft_wrap=True)
+        else:
+            _titled(console, f"{group.capitalize()} ({int(rows['students'].max())}) at the end", _levels(rows))
         console.print()
     if not used.empty:
-        console.print(_use(used))
+        _titled(console, "Use in a term: who ever came, visits each, hours in all", _use(used))
         for row in used[used["unserved"] != 0].itertuples():
             console.print(f"Too few helpers: {_count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
         console.print()
@@ -61,15 +65,26 @@ def _signed(value: float) -> str:
     return f"{value:+.2f}" if abs(value) >= 0.095 else f"{value:+.3f}"
 
 
-def _differences(rows: pd.DataFrame, group: str, arms: int) -> Table:
+def _titled(console: Console, title: str, table: Table) -> None:
+    """Print a table under its title, which may be wider than the table."""
+    console.print(title, style="bold", soft_wrap=True)
+    console.print(table)
+
+
+def _heading(rows: pd.DataFrame, group: str, arms: int) -> str:
+    """Say who is compared with what."""
+    others = rows[rows["arm"] != rows["control"]]
+    low, high = others["students"].min(), others["students"].max()
+    count = f"{high}" if low == high else f"{low} to {high}"
+    return f"{group.capitalize()} ({count}): {others['arm'].iloc[0] if arms == 2 else 'difference'} against {rows['control'].iloc[0]}, same students and luck"
+
+
+def _differences(rows: pd.DataFrame, arms: int) -> Table:
     """Lay out the differences of one group: outcomes as rows, and beneath each its arms if there are several."""
-    control, students = rows["control"].iloc[0], rows.loc[rows["arm"] != rows["control"], "students"]
-    count = f"{students.max()}" if students.min() == students.max() else f"{students.min()} to {students.max()}"
-    others = [arm for arm in dict.fromkeys(rows["arm"]) if arm != control]
-    title = f"{group.capitalize()} ({count}): {others[0] if arms == 2 else 'difference'} against {control}, same students and luck"
-    table = _table(title, (_shared_key(others), "control", "difference", "95 % interval", "SD", "better", "worse"))
+    others = list(dict.fromkeys(rows.loc[rows["arm"] != rows["control"], "arm"]))
+    table = _table((_shared_key(others), "control", "difference", "95 % interval", "SD", "better", "worse"))
     for outcome in TITLES:
-        mine = rows[(rows["outcome"] == outcome) & (rows["arm"] != control)]
+        mine = rows[(rows["outcome"] == outcome) & rows["arm"].isin(others)]
         if arms > 2:
             table.add_row(TITLES[outcome], style="bold")
         for row in mine.itertuples():
@@ -84,8 +99,6 @@ def _differences(rows: pd.DataFrame, group: str, arms: int) -> Table:
                 _share(row.better),
                 _share(row.worse),
             )
-    table.caption = "stress: lower is better; better, worse: share moved by 0.1 SD or more"
-    table.caption_justify, table.caption_style = "left", "dim"
     return table
 
 
@@ -101,16 +114,16 @@ def _shared_key(arms: list[str]) -> str:
     return head.split(" ")[-1] if not heads and len(arms) > 1 and " " in head and not any(arm.count("=") > 1 for arm in arms) else ""
 
 
-def _table(title: str, columns: tuple[str, ...], words: int = 1) -> Table:
+def _table(columns: tuple[str, ...], words: int = 1) -> Table:
     """Make a plain table; the first `words` columns hold words, the others numbers."""
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False, padding=(0, 1))
+    table = Table(header_style="", box=None, pad_edge=False, padding=(0, 1))
     for k, name in enumerate(columns):
         table.add_column(name, justify="left" if k < words else "right", no_wrap=True)
     return table
 
 
-def _levels(rows: pd.DataFrame, group: str) -> Table:
-    table = _table(f"{group.capitalize()} ({int(rows['students'].max())}) at the end", ("", "mean"))
+def _levels(rows: pd.DataFrame) -> Table:
+    table = _table(("", "mean"))
     for outcome in TITLES:
         for row in rows[rows["outcome"] == outcome].itertuples():
             table.add_row(LABELS[outcome], f"{row.arm_mean:.1f}")
@@ -118,9 +131,8 @@ def _levels(rows: pd.DataFrame, group: str) -> Table:
 
 
 def _use(used: pd.DataFrame) -> Table:
-    title = "Use in a term: who ever came, visits each, hours in all"
     arms = list(dict.fromkeys(used["arm"]))
-    table = _table(title, (_shared_key(arms) or "arm", "programme", "offered", "came", "visits", "hours", "helpers", "helper hours"), words=2)
+    table = _table((_shared_key(arms) or "arm", "programme", "offered", "came", "visits", "hours", "helpers", "helper hours"), words=2)
     for row in used.itertuples():
         table.add_row(
             _brief(row.arm, arms),

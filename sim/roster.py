@@ -210,16 +210,25 @@ def _ties(table: pd.DataFrame, mapping: TiesMapping, rows: dict[str, int], unkno
             "mend the file, or set population.unknown_ids=drop"
         )
     strength = _strengths(table, mapping)
-    weak = np.isnan(strength)
     alone = (ego == alter).to_numpy()
-    dropped = {"ties to unknown students": int(strangers.sum()), "ties to oneself": int(alone.sum()), "ties outside the weights kept": int(weak.sum())}
-    good = ~(strangers.to_numpy() | weak | alone)
-    kinds = column(table, mapping.type, f"{mapping.file} (type)") if mapping.type else None
-    layers = {}
-    for layer, values in (("friend", mapping.friend), ("study", mapping.study)):
-        chosen = good & same(kinds, values) if kinds is not None and values else good if layer == "friend" else np.zeros(len(good), bool)
+    good = ~(strangers.to_numpy() | np.isnan(strength) | alone)
+    layers, of_a_layer = {}, np.zeros(len(table), bool)
+    for layer, rows_of in _layers(table, mapping).items():
+        chosen = good & rows_of
+        of_a_layer |= rows_of
         layers[layer] = _pairs(ego[chosen].to_numpy(np.int64), alter[chosen].to_numpy(np.int64), strength[chosen], mapping.directed)
+    counts = {"ties to unknown students": strangers.to_numpy(), "ties to oneself": alone, "ties outside the weights kept": np.isnan(strength)}
+    dropped = {what: int((rows_of & of_a_layer).sum()) for what, rows_of in counts.items()}
     return layers, dropped
+
+
+def _layers(table: pd.DataFrame, mapping: TiesMapping) -> dict[str, np.ndarray]:
+    """Tell which rows belong to which layer: all are friendships if no types are named."""
+    everything, nothing = np.ones(len(table), bool), np.zeros(len(table), bool)
+    kinds = column(table, mapping.type, f"{mapping.file} (type)") if mapping.type else None
+    friend = same(kinds, mapping.friend) if kinds is not None and mapping.friend else everything
+    study = same(kinds, mapping.study) if kinds is not None and mapping.study else nothing
+    return {"friend": friend, "study": study}
 
 
 def _strengths(table: pd.DataFrame, mapping: TiesMapping) -> np.ndarray:

@@ -56,7 +56,7 @@ def test_the_difference_of_two_equal_arms_is_a_line_at_zero(comparison):
     twin = curves[curves["arm"] == "pal"].assign(arm="twin")
     figure = figures.differences(pd.concat([curves[curves["arm"] == "pal"], twin]), ["pal", "twin"], [])
     assert all((axis.lines[1].get_ydata() == 0).all() for axis in figure.axes)
-    assert all(low < 0 < high for low, high in (axis.get_ylim() for axis in figure.axes))
+    assert all(low < 0 < high and high - low >= 0.5 for low, high in (axis.get_ylim() for axis in figure.axes))
 
 
 def test_every_effect_has_its_mark_where_the_table_says(comparison):

@@ -1,0 +1,98 @@
+"""Write an answer: tables, figures, settings and a manifest in one folder, whole or not at all."""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from experiments import figures
+from experiments.analysis import summary, use
+from experiments.disclosure import disclosed, rounded
+from experiments.question import Question
+from experiments.results import MANIFEST, kept, unwritable
+from sim.calendar import exam_weeks
+from sim.fingerprint import fingerprint
+from sim.roster import Roster
+
+PACKAGES = ("mesa", "numpy", "numba", "pandas", "networkx", "scipy", "hydra-core", "matplotlib", "pyarrow")
+
+
+def write(folder: Path, question: Question, tables: dict[str, pd.DataFrame], seconds: float) -> None:
+    """Write an answer beside its place, and rename it when it is complete."""
+    personal = question.first.personal
+    students = int(tables["runs"]["students"].iloc[0])
+    told = {name: disclosed(rows, personal, students) for name, rows in tables.items() if not (personal and name == "students")}
+    table = disclosed(summary(tables["runs"], question.swept), personal, students)
+    fresh = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        fresh.mkdir(parents=True)
+        table.to_csv(fresh / "summary.csv", index=False)
+        used = disclosed(use(tables["programmes"]), personal, students)
+        if not used.empty:
+            used.to_csv(fresh / "programmes.csv", index=False)
+        for name, rows in told.items():
+            if len(rows):
+                rows.to_parquet(fresh / f"{name}.parquet", index=False)
+        arms = [arm.label for arm in question.arms]
+        figures.draw(fresh, told["curves"], table, arms, exam_weeks(question.first.calendar), bool(question.swept))
+        (fresh / "config.yaml").write_text(yaml.safe_dump(question.resolved, sort_keys=False, allow_unicode=True), encoding="utf-8")
+        (fresh / MANIFEST).write_text(json.dumps(_manifest(question, seconds), indent=2), encoding="utf-8")
+        fresh.rename(folder)
+    except OSError as error:
+        if kept(folder, question):
+            return  # another process answered the same question meanwhile
+        raise unwritable(folder, error) from None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _manifest(question: Question, seconds: float) -> dict:
+    first = question.first
+    return {
+        "key": question.key,
+        "question": {"verb": question.verb, "arms": [arm.label for arm in question.arms], "swept": question.swept},
+        "seed": first.seed,
+        "replicates": first.replicates,
+        "model": fingerprint(),
+        "git": _git(),
+        "command": ["peersim", *sys.argv[1:]],
+        "personal": first.personal,
+        "left_out_of_files": _left_out(first.roster),
+        "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "seconds": round(seconds, 2),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "versions": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def _left_out(roster: Roster | None) -> dict[str, int | None]:
+    """Count what was left out of the files; None is a few of a personal cohort."""
+    counts = pd.Series(roster.dropped if roster else {}, dtype=float)
+    told = rounded(counts) if roster and roster.personal else counts
+    return {str(what): None if pd.isna(count) else int(count) for what, count in told.items()}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _git() -> str:
+    """Name the commit the model was run from, with a mark if files were changed since."""
+    root = Path(__file__).resolve().parents[1]
+    try:
+        run = subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=12"], cwd=root, capture_output=True, text=True, timeout=5)
+    except (OSError, subprocess.TimeoutExpired):
+        return "unknown"
+    return run.stdout.strip() or "unknown"
