@@ -1,1 +1,1 @@
-"""Live the same day one student at a time, in plain Python: slow, readable, and made to disagree loudly."""
+"""The same day again, student by student, in plain Mesa: to be read, and to check the fast path against."""
