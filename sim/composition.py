@@ -71,10 +71,16 @@ def with_settings(config: DictConfig, settings: dict[str, Any]) -> DictConfig:
     for key, value in settings.items():
         _refuse_unknown(config, key)
         try:
-            OmegaConf.update(config, key, value, merge=True, force_add=False)
+            OmegaConf.update(config, key, value, merge=not _is_table(config, key), force_add=False)
         except (OmegaConfBaseException, ValueError, TypeError) as error:
             raise UserError(f"{key} = {value}: {_wanted(str(error)) or plain(error)}") from None
     return config
+
+
+def _is_table(config: DictConfig, key: str) -> bool:
+    """Tell whether a key holds a table of values, such as weeks and loads: that is given anew as a whole."""
+    node = OmegaConf.select(config, key)
+    return isinstance(node, DictConfig) and OmegaConf.get_type(node) is dict and node._metadata.element_type is not Any
 
 
 def refuse_code(folder: Path) -> None:

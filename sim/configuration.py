@@ -83,6 +83,11 @@ class Scenario:
     seed: int
     resolved: dict
 
+    def parameters(self, name: str) -> Any:
+        """Give a mechanism's parameters; of one that is taken out the defaults, for others that borrow them."""
+        value = self.mechanisms[name]
+        return MECHANISMS[name].parameters() if value is None else value
+
     @property
     def personal(self) -> bool:
         """Whether the students are real people of whom only aggregates may leave."""

@@ -78,6 +78,11 @@ def test_arms_are_equal_until_the_week_of_the_first_meeting_is_planned():
     assert part.idxmax() == 7 and part[:7].sum() == 0  # Monday of week 2: the hours are set aside
 
 
+def test_a_table_of_weeks_is_given_as_a_whole():
+    question = ask("run", ["pal"], ["calendar.exams={12: 0.7}", *FAST], None)
+    assert question.first.calendar.exams == {12: 0.7}
+
+
 MISTAKES = [
     (["compare", "lecture_only", "pall"], "pal"),
     (["compare", "lecture_only", "pal", "programmes.pal.group_sise=4"], "group_size"),
@@ -94,7 +99,8 @@ MISTAKES = [
     (["run", "pal", "population=../../etc"], "population"),
     (["run", "pal", "mechanisms.stress.memory=1000"], "2 to 90"),
     (["run", "pal", "mechanisms.stres=null"], "stress"),
-    (["run", "pal", "calendar.exams={99: 1.0}"], "99"),
+    (["run", "pal", "calendar.exams={99: 1.0}"], "week 99 (allowed 1 to 15"),
+    (["run", "pal", "calendar.exams={14: heavy}"], "takes a number"),
     (["run", "pal", "seed=${oc.env:HOME}"], "refused"),
     (["run", "pal", "+programmes.pal._target_=os.system"], "not added"),
     (["sweep", "pal", "programmes.pal.group_size=4"], "several values"),
