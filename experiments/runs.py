@@ -54,13 +54,13 @@ class Lived:
     helper: np.ndarray
 
 
-def answered(question: Question, progress: Callable[[int, int], None] = lambda done, total: None) -> dict[str, pd.DataFrame]:
-    """Run every replicate on all cores; the same tables whatever the number of threads."""
+def answered(question: Question, progress: Callable[[int, int], None] = lambda done, total: None, workers: int | None = None) -> dict[str, pd.DataFrame]:
+    """Run every replicate on all cores, or on so many workers; the same tables whatever their number."""
     total, halt = question.first.replicates, Event()
     outcomes: list[Outcome | None] = [None] * total
     outcomes[0] = replicate(question, 0)  # alone, because the first run compiles what is missing
     progress(1, total)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
         tasks = {threads.submit(replicate, question, number, halt): number for number in range(1, total)}
         try:
             for done, task in enumerate(as_completed(tasks), start=2):

@@ -36,6 +36,12 @@ LARGEST_ID = 2**31 - 1
 UNIFORM_BITS = np.uint64(64 - 52)
 UNIFORM_STEP = 2.0**-52
 
+# a bell: four 16-bit pieces, each uniform on 0 to 65535
+PIECE = np.uint64(0xFFFF)
+PIECE_BITS, TWO_PIECES, THREE_PIECES = np.uint64(16), np.uint64(32), np.uint64(48)
+BELL_MEAN = 2.0 * 65535
+BELL_SCALE = math.sqrt(3.0 / (2.0**32 - 1))  # 1 / SD: the variance of each piece is (2^32 - 1) / 12
+
 # Normal quantile: PPND16 of Wichura 1988, Algorithm AS 241, Applied Statistics 37 (3), 477-484
 CENTRE = 0.425
 CENTRE_SQUARED = 0.180625
@@ -231,6 +237,22 @@ def normal_quantile(u):
 def normal(k0, k1, c):
     """Draw a standard normal number, at most 8.21 from 0."""
     return normal_quantile(uniform(k0, k1, c))
+
+
+@inlined
+def as_bell(w):
+    """Map a word to a number of mean 0 and variance 1 whose bell ends at 3.46: the sum of its four 16-bit pieces.
+
+    Four uniform numbers added are nearly normal (kurtosis 2.7 instead of 3), and cost a fifth of a normal quantile.
+    """
+    pieces = (w & PIECE) + ((w >> PIECE_BITS) & PIECE) + ((w >> TWO_PIECES) & PIECE) + (w >> THREE_PIECES)
+    return (np.float64(pieces) - BELL_MEAN) * BELL_SCALE
+
+
+@inlined
+def bell(k0, k1, c):
+    """Draw a nearly normal number of mean 0 and variance 1: for traits of pairs, of which there are very many."""
+    return as_bell(word(k0, k1, c))
 
 
 @compiled

@@ -1,9 +1,11 @@
 """Affinity: whose company one seeks, by likeness, shared places, and a chemistry that is partly of the season."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.frame.declaration import jitable, luck, process
-from sim.luck import normal, pair
+from sim.luck import bell, pair
 from sim.maths import exp
 from sim.meetings import entry_of
 from sim.parameters import parameter, parameters
@@ -40,21 +42,38 @@ class Affinity:
     residence: float = parameter(0.4, "pull of a shared residence", unit="log", bounds=(0, 2), prior=(0, 0.6), source=FIT)
 
 
+class Cards(NamedTuple):
+    """What others see of each student, one row a student: meeting somebody then reads one place in memory, not seven."""
+
+    traits: np.ndarray  # float32[n, 4]: sociability, level, newcomer, unused
+    groups: np.ndarray  # int32[n, 4]: gender, section, programme, residence; -1 none
+
+
 @jitable
-def pull(i, j, lasting, passing, places, level, sociability, newcomer, level_seen, p):
+def cards(places, level, sociability, newcomer):
+    """Lay out what others see of each student."""
+    n = level.shape[0]
+    traits, groups = np.empty((n, 4), np.float32), np.empty((n, 4), np.int32)
+    for i in range(n):
+        traits[i, 0], traits[i, 1], traits[i, 2] = sociability[i], level[i], newcomer[i]
+        groups[i, 0], groups[i, 1], groups[i, 2], groups[i, 3] = places.gender[i], places.group[0, i], places.group[1, i], places.group[2, i]
+    return Cards(traits, groups)
+
+
+@jitable
+def pull(i, j, cards, lasting, passing, level_seen, p):
     """Pull of a pair towards company, and towards studying together: exp(likeness + places + chemistry)."""
-    c = pair(i, j)
-    z = np.sqrt(p.lasting) * normal(lasting[0], lasting[1], c)
-    z += np.sqrt(1 - p.lasting) * normal(passing[0], passing[1], c)
-    f = p.chemistry * z - p.sociability * abs(sociability[i] - sociability[j])
-    if places.gender[i] >= 0 and places.gender[i] == places.gender[j]:
-        f += p.gender
-    for place, bonus in enumerate((p.section, p.programme, p.residence)):
-        if places.group[place, i] >= 0 and places.group[place, i] == places.group[place, j]:
+    c, mine, yours = pair(i, j), cards.traits[i], cards.traits[j]
+    groups, others = cards.groups[i], cards.groups[j]
+    z = np.sqrt(p.lasting) * bell(lasting[0], lasting[1], c)
+    z += np.sqrt(1 - p.lasting) * bell(passing[0], passing[1], c)
+    f = p.chemistry * z - p.sociability * abs(mine[0] - yours[0])
+    for place, bonus in enumerate((p.gender, p.section, p.programme, p.residence)):
+        if groups[place] >= 0 and groups[place] == others[place]:
             f += bonus
-    seen = level_seen if newcomer[i] + newcomer[j] > 0 else 1.0
-    apart = seen * abs(level[i] - level[j])
-    same = places.group[1, i] == places.group[1, j]
+    seen = level_seen if mine[2] + yours[2] > 0 else 1.0
+    apart = seen * abs(mine[1] - yours[1])
+    same = groups[2] == others[2]
     f -= p.level * apart
     return exp(f), exp(f - p.study_level * apart) * (1.0 if same else p.other_programme)
 
@@ -62,11 +81,12 @@ def pull(i, j, lasting, passing, places, level, sociability, newcomer, level_see
 @process(writes="ties", lasting=luck("affinity.lasting", at="start"), passing=luck("affinity.season", at="season"))
 def affinity(ties, places, level, sociability, newcomer, level_seen, lasting, passing, p: Affinity):
     """At a season's start every tie is weighed anew, from one of its two ends."""
+    seen = cards(places, level, sociability, newcomer)
     for i in range(ties.start.shape[0] - 1):
         for e in range(ties.start[i], ties.start[i + 1]):
             j = ties.partner[e]
             if i < j:
-                g, gs = pull(i, j, lasting, passing, places, level, sociability, newcomer, level_seen, p)
+                g, gs = pull(i, j, seen, lasting, passing, level_seen, p)
                 back = entry_of(ties, j, i)
                 for one in (e, back):
                     ties.affinity[one] = g

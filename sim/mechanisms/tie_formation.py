@@ -7,7 +7,7 @@ import numpy as np
 from sim.frame.declaration import jitable, luck, process
 from sim.luck import exponential_quantile, inner, one, ordered, uniform, word
 from sim.maths import exp
-from sim.mechanisms.affinity import FIT, Affinity, pull
+from sim.mechanisms.affinity import FIT, Affinity, cards, pull
 from sim.meetings import by_student, entry_of, note, room_for, room_for_ties, trimmed
 from sim.parameters import parameter, parameters
 from sim.sources import KOSSINETS_WATTS_2006, Source
@@ -125,7 +125,7 @@ def programme_meetings(meetings, offers):
 
 
 @jitable
-def renewed(ties, meetings, enrolled, forgotten, lasting, passing, places, level, sociability, newcomer, level_seen, likeness):
+def renewed(ties, meetings, enrolled, forgotten, lasting, passing, cards, level_seen, likeness):
     """Merge ties and meetings into new ties: acquaintances are weighed, hours added, and what is below `forgotten` dropped."""
     n = enrolled.shape[0]
     start, partner, minutes, study = by_student(meetings, n)
@@ -141,7 +141,7 @@ def renewed(ties, meetings, enrolled, forgotten, lasting, passing, places, level
                 hours, study_hours, g, gs = ties.hours[e], ties.study_hours[e], ties.affinity[e], ties.study_affinity[e]
                 e += 1
             elif i < j:
-                pull_g, pull_gs = pull(i, j, lasting, passing, places, level, sociability, newcomer, level_seen, likeness)
+                pull_g, pull_gs = pull(i, j, cards, lasting, passing, level_seen, likeness)
                 g, gs = np.float32(pull_g), np.float32(pull_gs)
             else:  # the other end was there first: no need to weigh the pair twice
                 other = entry_of(new, j, i)
@@ -183,4 +183,5 @@ def tie_formation(
     encounters(meetings, activity, enrolled, places, extra, who, p)
     gatherings(meetings, ties, activity, places, host, guest, p)
     programme_meetings(meetings, offers)
-    return renewed(ties, meetings, enrolled, p.forgotten, lasting, passing, places, level, sociability, newcomer, level_seen, likeness)
+    seen = cards(places, level, sociability, newcomer)
+    return renewed(ties, meetings, enrolled, p.forgotten, lasting, passing, seen, level_seen, likeness)

@@ -113,6 +113,13 @@ def normal(k0, k1, c):
     return normal_quantile(uniform(k0, k1, c))
 
 
+def bell(k0, k1, c):
+    """Draw a nearly normal number of mean 0 and variance 1: the sum of a word's four 16-bit pieces."""
+    w = word(k0, k1, c)
+    pieces = sum(w >> bits & 0xFFFF for bits in (0, 16, 32, 48))
+    return (pieces - 2 * 65535) * math.sqrt(3 / (2**32 - 1))
+
+
 def exponential(k0, k1, c):
     """Draw an exponential number of mean 1."""
     return -math.log(1.0 - uniform(k0, k1, c))
@@ -153,6 +160,10 @@ class AddressedLuck:
         """Draw a standard normal number."""
         return normal(*self._key(name, when, programme), address)
 
+    def bell(self, name, when, address, programme=None):
+        """Draw a nearly normal number."""
+        return bell(*self._key(name, when, programme), address)
+
     def exponential(self, name, when, address, programme=None):
         """Draw an exponential number of mean 1."""
         return exponential(*self._key(name, when, programme), address)
@@ -175,6 +186,8 @@ class MesaLuck:
     def normal(self, name, when, address, programme=None):
         """Draw a standard normal number."""
         return self.rng.standard_normal()
+
+    bell = normal
 
     def exponential(self, name, when, address, programme=None):
         """Draw an exponential number of mean 1."""

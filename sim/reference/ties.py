@@ -26,7 +26,7 @@ def attention(hours, half):
 def pull(a, b, today, luck, p):
     """Pull of two students towards each other's company, and towards studying together."""
     address = pair(a.number, b.number)
-    z = sqrt(p.lasting) * luck.normal("affinity.lasting", 0, address) + sqrt(1 - p.lasting) * luck.normal("affinity.season", today.season, address)
+    z = sqrt(p.lasting) * luck.bell("affinity.lasting", 0, address) + sqrt(1 - p.lasting) * luck.bell("affinity.season", today.season, address)
     f = p.chemistry * z - p.sociability * abs(a.sociability - b.sociability)
     if a.gender >= 0 and a.gender == b.gender:
         f += p.gender
