@@ -7,6 +7,8 @@ import numpy as np
 from sim.frame.declaration import jitable
 from sim.state import Ties
 
+ROW = np.dtype([("partner", np.int32), ("minutes", np.int32), ("study", np.int32), ("affinity", np.float32), ("study_affinity", np.float32)])
+
 
 class Meetings(NamedTuple):
     """A list of meetings of two, with room to spare; the first `count[0]` count."""
@@ -14,8 +16,8 @@ class Meetings(NamedTuple):
     count: np.ndarray  # int64[1]
     ego: np.ndarray  # int32[room]
     alter: np.ndarray  # int32[room]
-    minutes: np.ndarray  # int64[room], whole minutes
-    study: np.ndarray  # int64[room], of these, studying
+    minutes: np.ndarray  # int32[room], whole minutes
+    study: np.ndarray  # int32[room], of these, studying
 
 
 @jitable
@@ -27,8 +29,7 @@ def room_for(activity, rate, offers):
     for g in range(offers.helper.shape[0]):
         size = offers.start[g + 1] - offers.start[g]
         room += size * (size + 1) // 2
-    blank = np.zeros(room, np.int32)
-    return Meetings(np.zeros(1, np.int64), blank, blank.copy(), np.zeros(room, np.int64), np.zeros(room, np.int64))
+    return Meetings(np.zeros(1, np.int64), np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32))
 
 
 @jitable
@@ -43,28 +44,15 @@ def note(meetings, i, j, minutes, study):
 
 
 @jitable
-def by_student(meetings, n):
-    """Sort the meetings into rows, one a student, each sorted by partner: (start, partner, minutes, study)."""
-    count = meetings.count[0]
-    start = np.zeros(n + 1, np.int64)
-    for m in range(count):
-        start[meetings.ego[m] + 1] += 1
-        start[meetings.alter[m] + 1] += 1
-    for i in range(n):
-        start[i + 1] += start[i]
-    free = start[:-1].copy()
-    partner, minutes, study = np.empty(2 * count, np.int32), np.empty(2 * count, np.int64), np.empty(2 * count, np.int64)
-    for m in range(count):
-        for side in range(2):
-            i = meetings.ego[m] if side == 0 else meetings.alter[m]
-            j = meetings.alter[m] if side == 0 else meetings.ego[m]
-            at = free[i]
-            while at > start[i] and partner[at - 1] > j:
-                partner[at], minutes[at], study[at] = partner[at - 1], minutes[at - 1], study[at - 1]
-                at -= 1
-            partner[at], minutes[at], study[at] = j, meetings.minutes[m], meetings.study[m]
-            free[i] += 1
-    return start, partner, minutes, study
+def entered(rows, start, free, i, j, minutes, study, affinity, study_affinity):
+    """Enter a meeting with j into i's row, which stays sorted by partner."""
+    at = free[i]
+    while at > start[i] and rows[at - 1].partner > j:
+        rows[at] = rows[at - 1]
+        at -= 1
+    rows[at].partner, rows[at].minutes, rows[at].study = j, minutes, study
+    rows[at].affinity, rows[at].study_affinity = affinity, study_affinity
+    free[i] += 1
 
 
 @jitable

@@ -40,26 +40,25 @@ def attention(hours, half):
 def everyday_contact(ties, contact_hours, study_hours, sociability, study_company, contact, run_week, arrival_week, enrolled, p: EverydayContact):
     """offer of i to j = hours * attention * affinity / sum; the pair spends the smaller of its two offers"""
     n = contact.shape[0]
-    company, study = np.empty(n), np.empty(n)
+    offers = np.empty((n, 2))  # of company and of studying together, side by side because they are read together
     for i in range(n):
         total, study_total = p.outside, p.alone
         for e in range(ties.start[i], ties.start[i + 1]):
             known = attention(ties.hours[e], p.half)
-            total += ties.affinity[e] * known
-            study_total += ties.study_affinity[e] * known * known
+            ties.contact[e], ties.study_contact[e] = ties.affinity[e] * known, ties.study_affinity[e] * known * known
+            total += ties.contact[e]
+            study_total += ties.study_contact[e]
         rush = 1 + p.rush * exp(-(run_week - 1 - arrival_week[i]) / p.rush_weeks)
         wide = p.pairs * exp(p.pairs_spread * sociability[i] - p.pairs_spread**2 / 2)
-        company[i] = enrolled[i] * wide * rush * contact_hours[i] / total
-        study[i] = enrolled[i] * p.study_share * study_company[i] * study_hours[i] / study_total
+        offers[i, 0] = enrolled[i] * wide * rush * contact_hours[i] / total
+        offers[i, 1] = enrolled[i] * p.study_share * study_company[i] * study_hours[i] / study_total
     for i in range(n):
         together = 0.0
         for e in range(ties.start[i], ties.start[i + 1]):
             j = ties.partner[e]
-            known = attention(ties.hours[e], p.half)
-            studied = ties.study_affinity[e] * known * known * min(study[i], study[j])
-            spent = ties.affinity[e] * known * min(company[i], company[j]) + studied
+            studied = ties.study_contact[e] * min(offers[i, 1], offers[j, 1])
             ties.study_contact[e] = studied
-            ties.contact[e] = spent
-            together += spent
+            ties.contact[e] = ties.contact[e] * min(offers[i, 0], offers[j, 0]) + studied
+            together += ties.contact[e]
         contact[i] = together / p.pairs
     return ties

@@ -8,7 +8,7 @@ from sim.frame.declaration import jitable, luck, process
 from sim.luck import exponential_quantile, inner, one, ordered, uniform, word
 from sim.maths import exp
 from sim.mechanisms.affinity import FIT, Affinity, cards, pull
-from sim.meetings import by_student, entry_of, note, room_for, room_for_ties, trimmed
+from sim.meetings import ROW, entered, entry_of, note, room_for, room_for_ties, trimmed
 from sim.parameters import parameter, parameters
 from sim.sources import KOSSINETS_WATTS_2006, Source
 from sim.state import KNOBS, PROGRAMME, index
@@ -125,38 +125,52 @@ def programme_meetings(meetings, offers):
 
 
 @jitable
-def renewed(ties, meetings, enrolled, forgotten, lasting, passing, cards, level_seen, likeness):
-    """Merge ties and meetings into new ties: acquaintances are weighed, hours added, and what is below `forgotten` dropped."""
+def by_student(meetings, ties, cards, lasting, passing, level_seen, likeness):
+    """Sort the meetings into rows, one a student, each sorted by partner; strangers are weighed here, a pair once."""
+    n, count = ties.start.shape[0] - 1, meetings.count[0]
+    start = np.zeros(n + 1, np.int64)
+    for m in range(count):
+        start[meetings.ego[m] + 1] += 1
+        start[meetings.alter[m] + 1] += 1
+    for i in range(n):
+        start[i + 1] += start[i]
+    free, rows = start[:-1].copy(), np.empty(2 * count, ROW)
+    for m in range(count):
+        i, j, g, gs = meetings.ego[m], meetings.alter[m], 0.0, 0.0
+        if entry_of(ties, i, j) < 0:
+            g, gs = pull(i, j, cards, lasting, passing, level_seen, likeness)
+        entered(rows, start, free, i, j, meetings.minutes[m], meetings.study[m], g, gs)
+        entered(rows, start, free, j, i, meetings.minutes[m], meetings.study[m], g, gs)
+    return start, rows
+
+
+@jitable
+def renewed(ties, start, rows, enrolled, forgotten):
+    """Merge ties and meetings into new ties: hours are added, and what is below `forgotten` is dropped."""
     n = enrolled.shape[0]
-    start, partner, minutes, study = by_student(meetings, n)
-    new = room_for_ties(n, ties.partner.shape[0] + partner.shape[0])
-    at = 0
+    new = room_for_ties(n, ties.partner.shape[0] + rows.shape[0])
+    at, everybody = 0, (enrolled > 0).all()  # then no partner has to be looked up
     for i in range(n):
         e, m = ties.start[i], start[i]
         while e < ties.start[i + 1] or m < start[i + 1]:
             old_next = ties.partner[e] if e < ties.start[i + 1] else n
-            j = min(old_next, partner[m] if m < start[i + 1] else n)
+            j = min(old_next, rows[m].partner if m < start[i + 1] else n)
             hours, study_hours, g, gs = np.float32(0), np.float32(0), np.float32(0), np.float32(0)
             if old_next == j:
                 hours, study_hours, g, gs = ties.hours[e], ties.study_hours[e], ties.affinity[e], ties.study_affinity[e]
                 e += 1
-            elif i < j:
-                pull_g, pull_gs = pull(i, j, cards, lasting, passing, level_seen, likeness)
-                g, gs = np.float32(pull_g), np.float32(pull_gs)
-            else:  # the other end was there first: no need to weigh the pair twice
-                other = entry_of(new, j, i)
-                if other >= 0:
-                    g, gs = new.affinity[other], new.study_affinity[other]
+            else:
+                g, gs = rows[m].affinity, rows[m].study_affinity
             together, studied = 0, 0
-            while m < start[i + 1] and partner[m] == j:
-                together += minutes[m]
-                studied += study[m]
+            while m < start[i + 1] and rows[m].partner == j:
+                together += rows[m].minutes
+                studied += rows[m].study
                 m += 1
             if together > 0:
                 fit = 2 * g / (1 + g)
                 hours += np.float32(together / 60) * fit
                 study_hours += np.float32(studied / 60) * fit
-            if hours >= forgotten and enrolled[i] > 0 and enrolled[j] > 0:
+            if hours >= forgotten and (everybody or (enrolled[i] > 0 and enrolled[j] > 0)):
                 new.partner[at], new.hours[at], new.study_hours[at], new.affinity[at], new.study_affinity[at] = j, hours, study_hours, g, gs
                 at += 1
         new.start[i + 1] = at
@@ -184,4 +198,5 @@ def tie_formation(
     gatherings(meetings, ties, activity, places, host, guest, p)
     programme_meetings(meetings, offers)
     seen = cards(places, level, sociability, newcomer)
-    return renewed(ties, meetings, enrolled, p.forgotten, lasting, passing, seen, level_seen, likeness)
+    start, rows = by_student(meetings, ties, seen, lasting, passing, level_seen, likeness)
+    return renewed(ties, start, rows, enrolled, p.forgotten)
