@@ -18,6 +18,8 @@ class Meetings(NamedTuple):
     alter: np.ndarray  # int32[room]
     minutes: np.ndarray  # int32[room], whole minutes
     study: np.ndarray  # int32[room], of these, studying
+    affinity: np.ndarray  # float32[room], pull of two who did not know each other; 0 between those who do
+    study_affinity: np.ndarray  # float32[room]
 
 
 @jitable
@@ -29,7 +31,8 @@ def room_for(activity, rate, offers):
     for g in range(offers.helper.shape[0]):
         size = offers.start[g + 1] - offers.start[g]
         room += size * (size + 1) // 2
-    return Meetings(np.zeros(1, np.int64), np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32))
+    ego, alter, minutes, study = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32)
+    return Meetings(np.zeros(1, np.int64), ego, alter, minutes, study, np.zeros(room, np.float32), np.zeros(room, np.float32))
 
 
 @jitable
@@ -44,15 +47,40 @@ def note(meetings, i, j, minutes, study):
 
 
 @jitable
-def entered(rows, start, free, i, j, minutes, study, affinity, study_affinity):
-    """Enter a meeting with j into i's row, which stays sorted by partner."""
+def moved(meetings, old, new):
+    """Move a meeting to another place of the list."""
+    meetings.ego[new], meetings.alter[new] = meetings.ego[old], meetings.alter[old]
+    meetings.minutes[new], meetings.study[new] = meetings.minutes[old], meetings.study[old]
+
+
+@jitable
+def entered(rows, start, free, i, j, meetings, m):
+    """Enter meeting m with j into i's row, which stays sorted by partner."""
     at = free[i]
     while at > start[i] and rows[at - 1].partner > j:
         rows[at] = rows[at - 1]
         at -= 1
-    rows[at].partner, rows[at].minutes, rows[at].study = j, minutes, study
-    rows[at].affinity, rows[at].study_affinity = affinity, study_affinity
+    rows[at].partner, rows[at].minutes, rows[at].study = j, meetings.minutes[m], meetings.study[m]
+    rows[at].affinity, rows[at].study_affinity = meetings.affinity[m], meetings.study_affinity[m]
     free[i] += 1
+
+
+@jitable
+def by_student(meetings, n):
+    """Sort the meetings into rows, one a student, each sorted by partner: (start, rows)."""
+    count = meetings.count[0]
+    start = np.zeros(n + 1, np.int64)
+    for m in range(count):
+        start[meetings.ego[m] + 1] += 1
+        start[meetings.alter[m] + 1] += 1
+    for i in range(n):
+        start[i + 1] += start[i]
+    free, rows = start[:-1].copy(), np.empty(2 * count, ROW)
+    for m in range(count):
+        i, j = meetings.ego[m], meetings.alter[m]
+        entered(rows, start, free, i, j, meetings, m)
+        entered(rows, start, free, j, i, meetings, m)
+    return start, rows
 
 
 @jitable

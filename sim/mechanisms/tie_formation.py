@@ -8,7 +8,7 @@ from sim.frame.declaration import jitable, luck, process
 from sim.luck import exponential_quantile, inner, one, ordered, uniform, word
 from sim.maths import exp
 from sim.mechanisms.affinity import FIT, Affinity, cards, pull
-from sim.meetings import ROW, entered, entry_of, note, room_for, room_for_ties, trimmed
+from sim.meetings import by_student, entry_of, moved, note, room_for, room_for_ties, trimmed
 from sim.parameters import parameter, parameters
 from sim.sources import KOSSINETS_WATTS_2006, Source
 from sim.state import KNOBS, PROGRAMME, index
@@ -125,23 +125,25 @@ def programme_meetings(meetings, offers):
 
 
 @jitable
-def by_student(meetings, ties, cards, lasting, passing, level_seen, likeness):
-    """Sort the meetings into rows, one a student, each sorted by partner; strangers are weighed here, a pair once."""
-    n, count = ties.start.shape[0] - 1, meetings.count[0]
-    start = np.zeros(n + 1, np.int64)
-    for m in range(count):
-        start[meetings.ego[m] + 1] += 1
-        start[meetings.alter[m] + 1] += 1
-    for i in range(n):
-        start[i + 1] += start[i]
-    free, rows = start[:-1].copy(), np.empty(2 * count, ROW)
-    for m in range(count):
-        i, j, g, gs = meetings.ego[m], meetings.alter[m], 0.0, 0.0
+def weighed(meetings, ties, cards, lasting, passing, level_seen, forgotten, likeness):
+    """Weigh the pairs who did not know each other, and strike out meetings too slight to be remembered."""
+    kept = 0
+    for m in range(meetings.count[0]):
+        i, j = meetings.ego[m], meetings.alter[m]
         if entry_of(ties, i, j) < 0:
             g, gs = pull(i, j, cards, lasting, passing, level_seen, likeness)
-        entered(rows, start, free, i, j, meetings.minutes[m], meetings.study[m], g, gs)
-        entered(rows, start, free, j, i, meetings.minutes[m], meetings.study[m], g, gs)
-    return start, rows
+            if meetings.minutes[m] / 60 * liked(g) < forgotten:
+                continue
+            meetings.affinity[kept], meetings.study_affinity[kept] = g, gs
+        moved(meetings, m, kept)
+        kept += 1
+    meetings.count[0] = kept
+
+
+@jitable
+def liked(affinity):
+    """What an hour together leaves, by how far the company is liked: nothing to two hours."""
+    return 2 * affinity / (1 + affinity)
 
 
 @jitable
@@ -167,7 +169,7 @@ def renewed(ties, start, rows, enrolled, forgotten):
                 studied += rows[m].study
                 m += 1
             if together > 0:
-                fit = 2 * g / (1 + g)
+                fit = liked(g)
                 hours += np.float32(together / 60) * fit
                 study_hours += np.float32(studied / 60) * fit
             if hours >= forgotten and (everybody or (enrolled[i] > 0 and enrolled[j] > 0)):
@@ -186,7 +188,7 @@ def tie_formation(
     ties, places, offers, enrolled, sociability, level, newcomer, arrival_week, level_seen, encounter_factor, run_week,
     extra, who, host, guest, lasting, passing, p: TieFormation, likeness: Affinity,
 ):  # fmt: skip
-    """hours += minutes / 60 * 2 * affinity / (1 + affinity) for every meeting; what is below `forgotten` is dropped"""
+    """hours += minutes / 60 * 2 * affinity / (1 + affinity) for every meeting; below `forgotten` strangers stay strangers and ties end"""
     n = enrolled.shape[0]
     activity = np.empty(n)
     for i in range(n):
@@ -198,5 +200,6 @@ def tie_formation(
     gatherings(meetings, ties, activity, places, host, guest, p)
     programme_meetings(meetings, offers)
     seen = cards(places, level, sociability, newcomer)
-    start, rows = by_student(meetings, ties, seen, lasting, passing, level_seen, likeness)
+    weighed(meetings, ties, seen, lasting, passing, level_seen, p.forgotten, likeness)
+    start, rows = by_student(meetings, n)
     return renewed(ties, start, rows, enrolled, p.forgotten)

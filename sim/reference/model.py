@@ -12,6 +12,8 @@ from sim.reference.student import Part, Student
 from sim.start import start
 from sim.state import KNOBS, PLACES, PROGRAMME, STUDENT, index
 
+NAMES = [column.name for column in STUDENT]
+
 
 class Today:
     """What the calendar says of one day, as attributes."""
@@ -42,9 +44,17 @@ class ReferenceModel(mesa.Model):
         self._tie(starting_ties)
         self.programmes = [self._programme(k, name, offers) for k, name in enumerate(scenario.programmes)]
 
+    def take_over(self, campus):
+        """Go on from the state of a running fast model: its day, students, ties and programmes."""
+        self.day = campus.day
+        for student, values in zip(self.students, campus.state.T.tolist()):
+            student.__dict__.update(zip(NAMES, values))
+            student.ties = {}
+        self._tie(campus.ties)
+        self.programmes = [self._programme(k, programme.name, campus.offers) for k, programme in enumerate(self.programmes)]
+
     def _enrol(self, people):
-        names = [column.name for column in STUDENT]
-        self.students = [Student(self, i, dict(zip(names, values))) for i, values in enumerate(people.columns.T.tolist())]
+        self.students = [Student(self, i, dict(zip(NAMES, values))) for i, values in enumerate(people.columns.T.tolist())]
         for i, student in enumerate(self.students):
             student.gender = int(people.places.gender[i])
             student.places = {place: int(people.places.group[f, i]) for f, place in enumerate(PLACES)}

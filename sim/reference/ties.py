@@ -89,30 +89,39 @@ def fade(students, p):
 
 
 def make_acquaintances(model, today, likeness, p):
-    """Chance encounters, gatherings and meetings of programmes add hours; what is below `forgotten` is forgotten."""
-    students, luck = model.students, model.luck
+    """Chance encounters, gatherings and meetings of programmes add hours; below `forgotten` strangers stay strangers, and ties end."""
+    students, luck, strangers = model.students, model.luck, {}
     for student in students:
         usual = min(p.most_sociable, exp(p.outgoing * student.sociability - p.outgoing**2 / 2))
         arrived = max(0, today.run_week - 1 - student.arrival_week)
         student.activity = student.enrolled * today.encounter_factor * usual * (1 + p.rush * exp(-arrived / p.rush_weeks))
-    minutes = {}
-    for met in (encounters(model, today, p), gatherings(students, today, luck, p), programme_meetings(model)):
-        for a, b, together, studied in met:
-            total = minutes.setdefault((min(a, b), max(a, b)), [0, 0])
-            total[0] += int(together)
-            total[1] += int(studied)
-    for (a, b), (together, studied) in minutes.items():
+    for a, b, together, studied in everybody_met(model, today, p):
         tie = students[a].ties.get(b)
         if tie is None:
-            tie = Tie(0.0, 0.0, *pull(students[a], students[b], today, luck, likeness))
-            students[a].ties[b] = students[b].ties[a] = tie
-        fit = 2 * tie.affinity / (1 + tie.affinity)
-        tie.hours += together / 60 * fit
-        tie.study_hours += studied / 60 * fit
+            couple = min(a, b), max(a, b)
+            tie = strangers.get(couple) or Tie(0.0, 0.0, *pull(students[a], students[b], today, luck, likeness))
+            if together / 60 * liked(tie) < p.forgotten:
+                continue
+            strangers[couple] = tie
+        tie.hours += together / 60 * liked(tie)
+        tie.study_hours += studied / 60 * liked(tie)
+    for (a, b), tie in strangers.items():
+        students[a].ties[b] = students[b].ties[a] = tie
     for a, b, tie in list(pairs_of(students)):
         tie.contact = tie.study_contact = 0.0
         if tie.hours < p.forgotten or not a.enrolled or not b.enrolled:
             del a.ties[b.number], b.ties[a.number]
+
+
+def everybody_met(model, today, p):
+    """List the week's meetings, in whole minutes, before any of them makes an acquaintance."""
+    meetings = [*encounters(model, today, p), *gatherings(model.students, today, model.luck, p), *programme_meetings(model)]
+    return [(a, b, int(together), int(studied)) for a, b, together, studied in meetings]
+
+
+def liked(tie):
+    """What an hour together leaves, by how far the company is liked."""
+    return 2 * tie.affinity / (1 + tie.affinity)
 
 
 def encounters(model, today, p):
