@@ -7,7 +7,6 @@ import numpy as np
 from sim.frame.declaration import jitable, luck, process
 from sim.luck import bell, pair
 from sim.maths import exp
-from sim.meetings import entry_of
 from sim.parameters import parameter, parameters
 from sim.sources import SMIRNOV_THURNER_2017, Source
 
@@ -62,7 +61,7 @@ def cards(places, level, sociability, newcomer):
 
 @jitable
 def pull(i, j, cards, lasting, passing, level_seen, p):
-    """Pull of a pair towards company, and towards studying together: exp(likeness + places + chemistry)."""
+    """Pull of a pair towards company, exp(likeness + places + chemistry), and how far they are seen to be apart in level."""
     c, mine, yours = pair(i, j), cards.traits[i], cards.traits[j]
     groups, others = cards.groups[i], cards.groups[j]
     z = np.sqrt(p.lasting) * bell(lasting[0], lasting[1], c)
@@ -73,22 +72,27 @@ def pull(i, j, cards, lasting, passing, level_seen, p):
             f += bonus
     seen = level_seen if mine[2] + yours[2] > 0 else 1.0
     apart = seen * abs(mine[1] - yours[1])
-    same = groups[2] == others[2]
-    f -= p.level * apart
-    return exp(f), exp(f - p.study_level * apart) * (1.0 if same else p.other_programme)
+    return exp(f - p.level * apart), apart
+
+
+@jitable
+def study_pull(i, j, affinity, apart, cards, p):
+    """Pull of a pair towards studying together: less than towards company where levels or programmes of study differ."""
+    return affinity * exp(-p.study_level * apart) * (1.0 if cards.groups[i, 2] == cards.groups[j, 2] else p.other_programme)
 
 
 @process(writes="ties", lasting=luck("affinity.lasting", at="start"), passing=luck("affinity.season", at="season"))
 def affinity(ties, places, level, sociability, newcomer, level_seen, lasting, passing, p: Affinity):
     """At a season's start every tie is weighed anew, from one of its two ends."""
     seen = cards(places, level, sociability, newcomer)
+    back = ties.start.copy()  # rows are sorted, so the other ends of a student's ties come in the order of the students
     for i in range(ties.start.shape[0] - 1):
         for e in range(ties.start[i], ties.start[i + 1]):
             j = ties.partner[e]
             if i < j:
-                g, gs = pull(i, j, seen, lasting, passing, level_seen, p)
-                back = entry_of(ties, j, i)
-                for one in (e, back):
-                    ties.affinity[one] = g
-                    ties.study_affinity[one] = gs
+                g, apart = pull(i, j, seen, lasting, passing, level_seen, p)
+                gs = study_pull(i, j, g, apart, seen, p)
+                ties.affinity[e], ties.study_affinity[e] = g, gs
+                ties.affinity[back[j]], ties.study_affinity[back[j]] = g, gs
+                back[j] += 1
     return ties

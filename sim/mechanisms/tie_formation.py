@@ -7,7 +7,7 @@ import numpy as np
 from sim.frame.declaration import jitable, luck, process
 from sim.luck import exponential_quantile, inner, one, ordered, uniform, word
 from sim.maths import exp
-from sim.mechanisms.affinity import FIT, Affinity, cards, pull
+from sim.mechanisms.affinity import FIT, Affinity, cards, pull, study_pull
 from sim.meetings import by_student, entry_of, moved, note, room_for, room_for_ties, trimmed
 from sim.parameters import parameter, parameters
 from sim.sources import KOSSINETS_WATTS_2006, Source
@@ -131,10 +131,10 @@ def weighed(meetings, ties, cards, lasting, passing, level_seen, forgotten, like
     for m in range(meetings.count[0]):
         i, j = meetings.ego[m], meetings.alter[m]
         if entry_of(ties, i, j) < 0:
-            g, gs = pull(i, j, cards, lasting, passing, level_seen, likeness)
+            g, apart = pull(i, j, cards, lasting, passing, level_seen, likeness)
             if meetings.minutes[m] / 60 * liked(g) < forgotten:
                 continue
-            meetings.affinity[kept], meetings.study_affinity[kept] = g, gs
+            meetings.affinity[kept], meetings.study_affinity[kept] = g, study_pull(i, j, g, apart, cards, likeness)
         moved(meetings, m, kept)
         kept += 1
     meetings.count[0] = kept
