@@ -1,6 +1,7 @@
 """The command line: peersim run, compare, sweep, describe."""
 
 import argparse
+import json
 import sys
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ from sim.errors import UserError, nearest
 
 EPILOG = """After the names come settings, in Hydra's grammar: replicates=200 seed=7 population=reed98
 programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one arm a value."""
-VERBS = ("run", "compare", "sweep", "describe")
+VERBS = ("run", "compare", "sweep", "describe", "benchmark")
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
 
 
@@ -65,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--config-dir", type=Path, help="folder with configs of your own (population/, programme/, scenario/ ...)")
         one.add_argument("--json", action="store_true", help="print the answer as JSON")
         one.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    speed = verbs.add_parser("benchmark", help="speed of the model on this machine", description="Time the model beside plain Mesa and sparse products.")
+    speed.add_argument("--quick", action="store_true", help="about a minute, without the largest cohorts")
+    speed.add_argument("--large", action="store_true", help="a million students too")
+    speed.add_argument("--json", action="store_true", help="print the figures as JSON")
     describe = verbs.add_parser("describe", help="parameters with their sources", description="Describe the model's parameters, or a programme's settings.")
     describe.add_argument("what", choices=["parameters", "programmes"])
     return parser
@@ -75,6 +80,13 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
         from experiments.describe import parameters, programmes
 
         print({"parameters": parameters, "programmes": programmes}[options.what]())
+        return 0
+    if options.verb == "benchmark":
+        from experiments.benchmark import benchmark
+        from experiments.screen import speed
+
+        figures = benchmark(options.quick, options.large, lambda what: None if options.json else errors.print(f"timing {what} ..."))
+        print(json.dumps(figures, indent=2)) if options.json else speed(Console(highlight=False), figures)
         return 0
     from experiments.question import ask  # here, so that --help and mistakes of the first word answer at once
 

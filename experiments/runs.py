@@ -1,6 +1,7 @@
 """Run the arms of a question on the same students with the same luck, replicate by replicate."""
 
 import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from sim.state import Ties
 CURVES = ("stress", "knowledge", "belonging")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LAST_DAYS = 7  # stress at the end is the mean of the last week
+SWITCH = 0.0005  # s between two threads' turns in Python: compiled days that end wait no longer than that
+STUDENT_DAYS_AT_ONCE = 500_000  # lived between two looks at an interruption: about a fifth of a second
 NOTICEABLE = 0.1  # control SDs that count as better or worse off
 
 
@@ -56,6 +59,7 @@ class Lived:
 
 def answered(question: Question, progress: Callable[[int, int], None] = lambda done, total: None, workers: int | None = None) -> dict[str, pd.DataFrame]:
     """Run every replicate on all cores, or on so many workers; the same tables whatever their number."""
+    sys.setswitchinterval(SWITCH)
     total, halt = question.first.replicates, Event()
     outcomes: list[Outcome | None] = [None] * total
     outcomes[0] = replicate(question, 0)  # alone, because the first run compiles what is missing
@@ -67,7 +71,7 @@ def answered(question: Question, progress: Callable[[int, int], None] = lambda d
                 outcomes[tasks[task]] = task.result()
                 progress(done, total)
         except BaseException:
-            halt.set()  # what is running stops within a week of simulated time
+            halt.set()  # what is running stops soon
             threads.shutdown(wait=False, cancel_futures=True)
             raise
     return {
@@ -114,15 +118,15 @@ def replicate(question: Question, number: int, halt: Event | None = None) -> Out
 
 
 def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Event | None = None) -> Lived:
-    """Live the whole calendar in one scenario, week by week so that it can be halted."""
+    """Live the whole calendar in one scenario, in pieces of a fraction of a second so that it can be halted."""
     composed = compose(scenario.programmes, people, scenario.helping, scenario.seed, number)
     campus = Campus(people, ties, composed.offers, scenario.calendar, scenario.seed, number, scenario.mechanisms)
-    weeks = []
+    pieces, days = [], max(DAYS_A_WEEK, STUDENT_DAYS_AT_ONCE // people.n)
     while campus.day < len(campus.days):
         if halt and halt.is_set():
             raise Halted
-        weeks.append(campus.advance(DAYS_A_WEEK, tuple(LATENT[name] for name in CURVES)))
-    raw = np.concatenate(weeks)
+        pieces.append(campus.advance(days, tuple(LATENT[name] for name in CURVES)))
+    raw = np.concatenate(pieces)
     curves = np.stack([seen(name, raw[:, k]) for k, name in enumerate(CURVES)], axis=1)
     ends = {
         "stress": curves[-LAST_DAYS:, 0].mean(axis=0).astype(float),
