@@ -39,7 +39,7 @@ def _parsed(words: list[str]) -> argparse.Namespace:
     options, rest = parser.parse_known_args(words)
     foreign = [word for word in rest if word.startswith("-") or not hasattr(options, "words")]
     if foreign:
-        raise UserError(f"{foreign[0]}: no such option.{nearest(foreign[0], ('--out', '--config-dir', '--json', '--quiet', '--help'))}")
+        raise UserError(f"{foreign[0]}: no such option.{nearest(foreign[0], ('--out', '--config-dir', '--mechanism', '--json', '--quiet', '--help'))}")
     if rest:
         options.words += rest
     return options
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("words", nargs="+", metavar="SCENARIO [key=value ...]")
         one.add_argument("--out", type=Path, default=Path("results"), help="folder for results (default: results)")
         one.add_argument("--config-dir", type=Path, help="folder with configs of your own (population/, programme/, scenario/ ...)")
+        one.add_argument("--mechanism", type=Path, action="append", default=[], metavar="FILE.py", help="a Python file with mechanisms of your own")
         one.add_argument("--json", action="store_true", help="print the answer as JSON")
         one.add_argument("--quiet", action="store_true", help="print nothing but errors")
     speed = verbs.add_parser("benchmark", help="speed of the model on this machine", description="Time the model beside plain Mesa and sparse products.")
@@ -93,7 +94,7 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
     names = [word for word in options.words if "=" not in word]
     if not names or (options.verb != "compare" and len(names) > 1):
         raise UserError(f"peersim {options.verb} takes {'scenarios' if options.verb == 'compare' else 'one scenario'}, got: {' '.join(names) or 'none'}")
-    question = ask(options.verb, names, [word for word in options.words if "=" in word], options.config_dir)
+    question = ask(options.verb, names, [word for word in options.words if "=" in word], options.config_dir, tuple(options.mechanism))
     if question.verb == "compare" and len(question.arms) < 2:
         raise UserError(f"compare needs at least two arms; to look at one scenario: peersim run {names[0]}")
     return _answer(question, options, errors)
@@ -119,7 +120,7 @@ def _answer(question, options: argparse.Namespace, errors: Console) -> int:
 
 def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
     from experiments import results, runs, writing
-    from sim.campus import THE_DAY, THE_PAST
+    from sim.campus import THE_PAST
 
     results.check_place(folder)
     _ask_first(question, errors)
@@ -138,7 +139,7 @@ def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
         def running(done: int, total: int) -> None:
             bar.update(task, description="running", completed=done, total=total, visible=time.perf_counter() - began > 2)
 
-        THE_DAY.progress = THE_PAST.progress = compiling
+        question.first.schedule.progress = THE_PAST.progress = compiling
         tables = runs.answered(question, running)
     writing.write(folder, question, tables, time.perf_counter() - began)
 

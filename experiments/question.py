@@ -1,5 +1,6 @@
 """State a question: the arms to compare, from names and overrides as they are typed."""
 
+import dataclasses
 import hashlib
 import itertools
 import json
@@ -16,6 +17,7 @@ from omegaconf import DictConfig
 from sim.composition import GROUPS, choices, composed, refuse_words, with_settings
 from sim.configuration import Scenario, scenario
 from sim.errors import UserError
+from sim.extension import with_mechanisms
 from sim.fingerprint import fingerprint
 
 MOST_ARMS = 50
@@ -95,8 +97,8 @@ def overrides(words: list[str]) -> list[Override]:
     return parsed
 
 
-def ask(verb: str, names: list[str], words: list[str], folder: Path | None) -> Question:
-    """Turn what was typed into a question whose arms are all checked."""
+def ask(verb: str, names: list[str], words: list[str], folder: Path | None, mechanisms: tuple[Path, ...] = ()) -> Question:
+    """Turn what was typed into a question whose arms are all checked; `mechanisms` are files of a user's own."""
     given = overrides(words)
     groups, settings = _groups(given, folder), [one for one in given if one.key not in GROUPS]
     configs = {name: composed(name, groups, folder) for name in names}
@@ -106,6 +108,7 @@ def ask(verb: str, names: list[str], words: list[str], folder: Path | None) -> Q
         arms = _sweep(names[0], configs[names[0]], settings, swept)
     else:
         arms = [arm for name in names for arm in _arms(name, configs[name], settings)]
+    arms = [dataclasses.replace(arm, scenario=with_mechanisms(arm.scenario, mechanisms)) for arm in arms]
     if verb == "run" and len(arms) > 1:
         raise UserError(f"run takes one value a key; use: peersim sweep {names[0]} {' '.join(words)}")
     if len(arms) > MOST_ARMS:

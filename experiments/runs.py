@@ -120,7 +120,7 @@ def replicate(question: Question, number: int, halt: Event | None = None) -> Out
 def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Event | None = None) -> Lived:
     """Live the whole calendar in one scenario, in pieces of a fraction of a second so that it can be halted."""
     composed = compose(scenario.programmes, people, scenario.helping, scenario.seed, number)
-    campus = Campus(people, ties, composed.offers, scenario.calendar, scenario.seed, number, scenario.mechanisms)
+    campus = Campus(people, ties, composed.offers, scenario.calendar, scenario.seed, number, scenario.mechanisms, scenario.schedule)
     pieces, days = [], max(DAYS_A_WEEK, STUDENT_DAYS_AT_ONCE // people.n)
     while campus.day < len(campus.days):
         if halt and halt.is_set():

@@ -62,6 +62,7 @@ def _manifest(question: Question, seconds: float) -> dict:
         "seed": first.seed,
         "replicates": first.replicates,
         "model": fingerprint(),
+        "mechanisms_of_ones_own": first.resolved.get("extensions", {}),
         "git": _git(),
         "command": ["peersim", *sys.argv[1:]],
         "personal": first.personal,

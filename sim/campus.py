@@ -1,11 +1,13 @@
 """Run one arm of one replicate: the students, their ties and programmes, day after day."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.calendar import Calendar, days
-from sim.frame.compiler import Day, Progress
+from sim.frame.compiler import Day
 from sim.network import copied
 from sim.parameters import row
 from sim.population import People
@@ -15,12 +17,7 @@ from sim.state import PROGRAMME, STUDENT, Offers, Ties, index
 STUDENTS, PROGRAMMES = index(STUDENT), index(PROGRAMME)
 
 
-def compiled(schedule: list = DAY, progress: Progress | None = None) -> Day:
-    """Give the day (or another schedule) ready to run."""
-    return Day([(flag, formula.mechanism) for flag, formula in schedule], progress)
-
-
-THE_DAY, THE_PAST = compiled(DAY), compiled(PAST)
+THE_DAY, THE_PAST = (Day([(flag, formula.mechanism) for flag, formula in schedule]) for schedule in (DAY, PAST))
 MECHANISMS = {formula.mechanism.name: formula.mechanism for _, formula in DAY}
 
 
@@ -39,6 +36,15 @@ def numbers_of(day: Day, settings: dict[str, object | None]) -> tuple[np.ndarray
     return numbers, on
 
 
+class Change(NamedTuple):
+    """What one mechanism did to one column on one day: `by` is float64[n]."""
+
+    day: int
+    mechanism: str
+    column: str
+    by: np.ndarray
+
+
 @dataclass
 class Campus:
     """One arm of one replicate. `advance` lives days; columns can be read and written at any time in between."""
@@ -50,13 +56,14 @@ class Campus:
     seed: int
     replicate: int
     settings: dict[str, object | None] = field(default_factory=dict)
+    schedule: Day = THE_DAY
     day: int = 0
 
     def __post_init__(self) -> None:
         self.state = self.people.columns.copy()
         self.ties = copied(self.ties)
         self.days = days(self.calendar)
-        self.numbers, self.on = numbers_of(THE_DAY, self.settings)
+        self.numbers, self.on = numbers_of(self.schedule, self.settings)
 
     @property
     def n(self) -> int:
@@ -76,9 +83,25 @@ class Campus:
         count = min(count, len(self.days) - self.day)
         columns = np.array([STUDENTS[name] for name in record], np.int64)
         kept = np.zeros((count, len(record), self.n), np.float32)
-        self.ties = THE_DAY.advance(
-            self.state, self.ties, self.people.places, self.offers, self.days, self.numbers, self.on,
-            np.uint64(self.seed), np.uint64(self.replicate), self.day, self.day + count, columns, kept,
-        )  # fmt: skip
+        self.ties = self.schedule.advance(*self._now(), self.day, self.day + count, columns, kept)
         self.day += count
         return kept
+
+    def traced(self, count: int = 1, columns: tuple[str, ...] = ("stress", "understood", "belonging")) -> Iterator[Change]:
+        """Live some days, mechanism by mechanism; yields who changed what: the same bits as `advance`, but slower."""
+        rows = [STUDENTS[name] for name in columns]
+        for _ in range(min(count, len(self.days) - self.day)):
+            before = self.state[rows]
+            for name, ties in self.schedule.one_by_one(*self._now(), self.day):
+                self.ties = ties
+                for column, old, new in zip(columns, before, self.state[rows]):
+                    if not np.array_equal(old, new):
+                        yield Change(self.day, name, column, new - old)
+                before = self.state[rows]
+            self.day += 1
+
+    def _now(self) -> tuple:
+        return (
+            self.state, self.ties, self.people.places, self.offers, self.days, self.numbers, self.on,
+            np.uint64(self.seed), np.uint64(self.replicate),
+        )  # fmt: skip

@@ -9,10 +9,11 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.calendar import Calendar, check
-from sim.campus import MECHANISMS
+from sim.campus import MECHANISMS, THE_DAY
 from sim.composition import plain as said
 from sim.composition import register
 from sim.errors import UserError
+from sim.frame.compiler import Day
 from sim.parameters import declared
 from sim.population import Traits
 from sim.programmes import SCHEMAS, Helping, Programme
@@ -82,6 +83,7 @@ class Scenario:
     replicates: int
     seed: int
     resolved: dict
+    schedule: Day = THE_DAY
 
     def parameters(self, name: str) -> Any:
         """Give a mechanism's parameters; of one that is taken out the defaults, for others that borrow them."""

@@ -1,6 +1,7 @@
 """Mesa's face: a model whose step is one day, and whose agents are made when somebody first asks for them."""
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import mesa
@@ -11,6 +12,7 @@ from sim.agents import Student
 from sim.campus import Campus
 from sim.composition import composed, with_settings
 from sim.configuration import Scenario, scenario
+from sim.extension import with_mechanisms
 from sim.network import to_networkx
 from sim.programmes import compose
 from sim.roster import from_graph
@@ -26,21 +28,31 @@ class SupportModel(mesa.Model):
         replicate: which cohort and luck; with the scenario's seed it decides every random number.
         settings: dotted keys and values, as on the command line (only with a name).
         graph: a networkx graph whose nodes are the students and whose edges are their friendships.
+        mechanisms: Python files of your own with further mechanisms (see `sim.extension`).
 
     The luck of the model is addressed; `model.rng` and `model.random` serve observers only.
     """
 
-    def __init__(self, option: str | Scenario = "pal", *, replicate: int = 0, settings: dict[str, Any] | None = None, graph: Any = None) -> None:
+    def __init__(
+        self,
+        option: str | Scenario = "pal",
+        *,
+        replicate: int = 0,
+        settings: dict[str, Any] | None = None,
+        graph: Any = None,
+        mechanisms: tuple[str | Path, ...] = (),
+    ) -> None:
         self._met = self._meeting = False
         if isinstance(option, str):
             option = scenario(option, with_settings(composed(option, {}, None), settings or {}))
         if graph is not None:
             option = dataclasses.replace(option, roster=from_graph(graph, personal=False))
+        option = with_mechanisms(option, tuple(map(Path, mechanisms)))
         super().__init__(rng=np.random.default_rng([option.seed, replicate]))
         people, ties = start(option, replicate)
         offers = compose(option.programmes, people, option.helping, option.seed, replicate).offers
         self.option = option
-        self.campus = Campus(people, ties, offers, option.calendar, option.seed, replicate, option.mechanisms)
+        self.campus = Campus(people, ties, offers, option.calendar, option.seed, replicate, option.mechanisms, option.schedule)
 
     @property
     def day(self) -> int:

@@ -10,7 +10,7 @@ import importlib.util
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -19,6 +19,7 @@ import numba
 import numpy as np
 import platformdirs
 
+from sim.calendar import FIELDS
 from sim.frame import writer
 from sim.frame.declaration import Mechanism
 
@@ -50,6 +51,7 @@ class Day:
         self.numbers = at
         self.progress = progress
         self._advance: Callable | None = None
+        self._loops: list[ModuleType] = []
 
     @property
     def mechanisms(self) -> list[Mechanism]:
@@ -62,10 +64,25 @@ class Day:
             self._advance = self._load(arguments)
         return self._advance(*arguments)
 
-    def _load(self, arguments: tuple) -> Callable:
-        loops = [_module(one.name, writer.loop(one), _sources(one)) for one in self.mechanisms]
+    def one_by_one(self, s, ties, places, offers, calendar, numbers, on, seed, replicate, day) -> Iterator[tuple[str, object]]:
+        """Run one day mechanism by mechanism; yields the name of each and the ties after it."""
+        if self._advance is None:
+            columns, record = np.zeros(0, np.int64), np.zeros((0, 0, s.shape[1]), np.float32)
+            self._advance = self._load((s, ties, places, offers, calendar, numbers, on, seed, replicate, day, day, columns, record))
+        for i, (flag, one) in enumerate(self.schedule):
+            if on[i] and calendar[day, FIELDS.index(flag)] > 0:
+                own = np.concatenate([numbers[:0], *(numbers[slot] for slot in self._slots(one))])
+                ties = self._loops[i].run(s, ties, places, offers, calendar[day], own, seed, replicate)
+                yield one.name, ties
+
+    def _slots(self, mechanism: Mechanism) -> list[slice]:
+        """Tell where a mechanism's parameters, and those it borrows, stand in the row of numbers."""
         owner = {one.parameters: self.slots[one.name] for one in self.mechanisms if one.parameters}
-        entries = [(flag, one.name, [owner[cls] for cls in writer.parameter_classes(one).values()]) for flag, one in self.schedule]
+        return [owner[cls] for cls in writer.parameter_classes(mechanism).values()]
+
+    def _load(self, arguments: tuple) -> Callable:
+        loops = self._loops = [_module(one.name, writer.loop(one), _sources(one)) for one in self.mechanisms]
+        entries = [(flag, one.name, self._slots(one)) for flag, one in self.schedule]
         text = writer.day(entries, [loop.__name__ for loop in loops])
         module = _module("day", text, "".join(loop.__name__ for loop in loops))
         ready = Path(module.__file__).with_suffix(f".{_types(arguments)}.ready")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.campus import MECHANISMS, Campus
+from sim.campus import MECHANISMS, STUDENTS, Campus
 from sim.frame import writer
 from sim.frame.declaration import mechanism, normal
 from sim.luck import normals
@@ -50,6 +50,47 @@ def test_who_is_not_enrolled_stays_as_he_was(small):
     assert it.column("stress")[5] == before
 
 
+def test_who_changed_what_adds_up_to_the_change(small):
+    scenario = small("mentoring")
+    traced, plain = campus(scenario), campus(scenario)
+    before, columns = traced.state.copy(), ("stress", "understood", "belonging", "motivation")
+    changes = list(traced.traced(28, columns))
+    plain.advance(28)
+    assert np.array_equal(traced.state, plain.state) and all(np.array_equal(a, b) for a, b in zip(traced.ties, plain.ties))
+    for name in columns:
+        row = STUDENTS[name]
+        assert np.allclose(sum(one.by for one in changes if one.column == name), traced.state[row] - before[row], atol=1e-12)
+    who = {(one.mechanism, one.column) for one in changes}
+    assert {("stress", "stress"), ("support_talk", "stress"), ("pair_meeting", "stress"), ("learning", "understood")} <= who
+    assert ("stress", "belonging") not in who and all(0 <= one.day < 28 for one in changes)
+
+
+def test_parameters_may_differ_by_replicate(small):
+    scenario = small("lecture_only")
+    ends = []
+    for memory in (10.0, 15.0, 20.0):
+        it = campus(scenario)
+        it = Campus(it.people, it.ties, it.offers, it.calendar, it.seed, 0, scenario.mechanisms | {"stress": Stress(memory=memory)})
+        it.advance(100)
+        ends.append(it.column("stress").copy())
+    assert np.array_equal(ends[1], _end(scenario)) and not np.array_equal(ends[0], ends[1]) and not np.array_equal(ends[1], ends[2])
+
+
+def _end(scenario):
+    it = campus(scenario)
+    it.advance(100)
+    return it.column("stress")
+
+
+def test_an_observer_reads_any_column_on_any_day(small):
+    one, other = campus(small("pal")), campus(small("pal"))
+    record = one.advance(14, ("pressure", "explanation", "aptitude"))
+    for day in range(14):
+        other.advance(1)
+        assert np.array_equal(record[day, 0], other.column("pressure").astype(np.float32))
+        assert np.array_equal(record[day, 1], other.column("explanation").astype(np.float32))
+
+
 def test_an_argument_nobody_knows_is_named():
     @mechanism(writes="stress", shock=normal("test.shock"))
     def wrong(stress, moon_phase, shock):
@@ -62,8 +103,6 @@ def test_an_argument_nobody_knows_is_named():
 
 SCRIPT = """
 import sys; sys.path.insert(0, {root!r})
-from sim.campus import THE_DAY, compiled
-from sim.schedule import DAY
 from sim.mechanisms.stress import stress
 from sim.frame import compiler
 print(compiler._module(stress.mechanism.name, "x = 1", compiler._sources(stress.mechanism)).__name__)
