@@ -26,7 +26,9 @@ LARGEST = 2_000_000  # students of a cohort; more does not fit a common machine'
 def _settings(name: str, cls: type | None) -> type:
     """Make a mutable dataclass with the fields and defaults of a parameter class, for OmegaConf."""
     fields = [(one.name, float, field(default=one.default)) for one in declared(cls)] if cls else []
-    return dataclasses.make_dataclass(name, fields)
+    made = dataclasses.make_dataclass(name, fields)
+    made.__module__ = __name__  # so that it can be pickled under the name it has here
+    return made
 
 
 TraitSettings = _settings("TraitSettings", Traits)

@@ -13,6 +13,7 @@ from sim.campus import Campus
 from sim.composition import composed, with_settings
 from sim.configuration import Scenario, scenario
 from sim.extension import with_mechanisms
+from sim.luck import check_seed
 from sim.network import to_networkx
 from sim.programmes import compose
 from sim.roster import from_graph
@@ -29,6 +30,7 @@ class SupportModel(mesa.Model):
         settings: dotted keys and values, as on the command line (only with a name).
         graph: a networkx graph whose nodes are the students and whose edges are their friendships.
         mechanisms: Python files of your own with further mechanisms (see `sim.extension`).
+        rng: the seed, as Mesa's batch runner hands it over; it takes the place of the scenario's.
 
     The luck of the model is addressed; `model.rng` and `model.random` serve observers only.
     """
@@ -41,12 +43,17 @@ class SupportModel(mesa.Model):
         settings: dict[str, Any] | None = None,
         graph: Any = None,
         mechanisms: tuple[str | Path, ...] = (),
+        rng: int | None = None,
     ) -> None:
         self._met = self._meeting = False
+        self._observers = 0
         if isinstance(option, str):
             option = scenario(option, with_settings(composed(option, {}, None), settings or {}))
         if graph is not None:
             option = dataclasses.replace(option, roster=from_graph(graph, personal=False))
+        if rng is not None:
+            check_seed(rng)
+            option = dataclasses.replace(option, seed=int(rng))
         option = with_mechanisms(option, tuple(map(Path, mechanisms)))
         super().__init__(rng=np.random.default_rng([option.seed, replicate]))
         people, ties = start(option, replicate)
@@ -92,10 +99,16 @@ class SupportModel(mesa.Model):
         raise TypeError("the students of a SupportModel cannot be removed; make a new model")
 
     def register_agent(self, agent: mesa.Agent) -> None:
-        """Register a student of ours; refuse students made by hand, of whom there is no row."""
-        if isinstance(agent, Student) and not self._meeting:
-            raise TypeError("a Student cannot be made by hand; set population.newcomers or population.older")
+        """Register a student of ours, or an observer's agent; refuse students made by hand, of whom there is no row."""
+        if isinstance(agent, Student):
+            if not self._meeting:
+                raise TypeError("a Student cannot be made by hand; set population.newcomers or population.older")
         super().register_agent(agent)
+        if isinstance(agent, Student):
+            agent.unique_id = agent.row + 1
+        elif hasattr(self, "campus"):
+            self._observers += 1
+            agent.unique_id = self.campus.n + self._observers  # the ids up to n are the students'
 
     def graph(self):
         """Give today's ties as a networkx graph with every column as an attribute of its node."""

@@ -53,6 +53,12 @@ class Day:
         self._advance: Callable | None = None
         self._loops: list[ModuleType] = []
 
+    def __deepcopy__(self, memo: dict) -> "Day":
+        return self  # nothing in it changes from day to day
+
+    def __reduce__(self) -> tuple:
+        return Day, (self.schedule,)  # machine code is found again in the cache
+
     @property
     def mechanisms(self) -> list[Mechanism]:
         """The mechanisms in their order."""

@@ -1,5 +1,8 @@
 """Mesa's face: the idioms that Mesa's users know."""
 
+import copy
+import pickle
+
 import mesa
 import networkx as nx
 import numpy as np
@@ -90,3 +93,83 @@ def test_looking_at_agents_changes_nothing(small):
         other.step()
         other.agents.shuffle_do("step")
     assert np.array_equal(one.campus.state, other.campus.state)
+
+
+IDIOMS = {
+    "select": lambda model: len(model.agents.select(lambda student: student.stress > 0, at_most=3)) <= 3,
+    "a share": lambda model: len(model.agents.select(at_most=0.5)) == 26,
+    "sort": lambda model: (ordered := model.agents.sort("stress", ascending=True).get("stress")) == sorted(ordered),
+    "shuffle": lambda model: sorted(one.unique_id for one in model.agents.shuffle()) == list(range(1, 53)),
+    "shuffle_do": lambda model: model.agents.shuffle_do(lambda student: setattr(student, "stress", 0.5)).agg("stress", max) == 0.5,
+    "map": lambda model: model.agents.map(lambda student: student.belonging) == model.agents.get("belonging"),
+    "get many": lambda model: len(model.agents.get(["stress", "belonging"])[0]) == 2,
+    "groupby": lambda model: model.agents.groupby(lambda student: student.newcomer > 0).count() == {True: 40, False: 12},
+    "index and slice": lambda model: model.agents[0].unique_id == 1 and len(model.agents[2:4]) == 2,
+    "membership": lambda model: model.agents[5] in model.agents and len(model.agents) == 52,
+    "row and id": lambda model: all(student.unique_id == student.row + 1 for student in model.agents),
+    "generators": lambda model: 0 <= model.agents[0].rng.random() < 1 and 0 <= model.agents[0].random.random() < 1,
+    "an observer's agent": lambda model: mesa.Agent(model).unique_id > 52 and len(model.agents_by_type[Student]) == 52,
+}
+
+
+@pytest.mark.parametrize("idiom", IDIOMS)
+def test_an_idiom_of_mesa_works(model, idiom):
+    assert IDIOMS[idiom](model)
+
+
+def test_steps_are_counted_and_run_for_runs_where_mesa_has_it(model):
+    model.step()
+    assert model.steps == 1
+    if not hasattr(model, "run_for"):
+        pytest.skip(f"Mesa {mesa.__version__} has no run_for")
+    model.run_for(6)
+    assert model.day == 7
+
+
+@pytest.mark.parametrize("double", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))], ids=["copied", "pickled"])
+def test_a_double_lives_on_by_itself(model, double):
+    model.step()
+    assert model.agents[3].stress == model.campus.column("stress")[3]
+    twin = double(model)
+    for _ in range(9):
+        model.step()
+    assert twin.day == 1
+    for _ in range(9):
+        twin.step()
+    assert np.array_equal(twin.campus.state, model.campus.state) and twin.agents[3].stress == model.agents[3].stress
+    twin.agents[3].stress = 9.0
+    assert model.agents[3].stress != 9.0
+
+
+def test_two_models_alive_at_once_do_not_meet(small):
+    alone = SupportModel(small("pal"))
+    first, second = SupportModel(small("pal")), SupportModel(small("mentoring"), replicate=4)
+    for _ in range(14):
+        alone.step()
+    for _ in range(14):
+        first.step()
+        second.step()
+    assert np.array_equal(alone.campus.state, first.campus.state) and not np.array_equal(first.campus.state, second.campus.state)
+
+
+class Collecting(SupportModel):
+    """A model as Mesa's batch runner wants it."""
+
+    def __init__(self, option="pal", rng=None):
+        super().__init__(option, settings={"population.newcomers": 20, "population.older": 5}, rng=rng)
+        self.datacollector = mesa.DataCollector({"stress": lambda model: float(model.campus.column("stress").mean())})
+
+    def step(self):
+        super().step()
+        self.datacollector.collect(self)
+
+
+def test_mesas_batch_runner_runs_it():
+    found = mesa.batch_run(Collecting, {"option": ["lecture_only", "pal"]}, number_processes=1, max_steps=3, display_progress=False)
+    assert {row["option"] for row in found} == {"lecture_only", "pal"} and all(np.isfinite(row["stress"]) for row in found)
+
+
+def test_a_seed_given_as_mesa_does_is_the_seed(small):
+    assert np.array_equal(SupportModel(small("pal"), rng=7).campus.state, SupportModel(small("pal", seed=7)).campus.state)
+    with pytest.raises(ValueError, match="seed"):
+        SupportModel(small("pal"), rng=-1)
