@@ -1,4 +1,4 @@
-"""Watch one scenario in Mesa's own browser page: pip install "mesa[viz]", then solara run experiments/solara_example.py
+"""Watch one scenario in Mesa's own browser page: pip install "mesa[viz]" "ipyvuetify<2", then solara run experiments/solara_example.py
 
 The page is Mesa's SolaraViz with a plot and a histogram of students' stress; the model is peersim's, unchanged.
 """

@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import pandas as pd
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "import sys; from experiments.commands import main; sys.exit(main())"]
 SMALL = ["population.newcomers=40", "population.older=12"]
@@ -32,6 +34,17 @@ def test_two_processes_that_ask_the_same_both_get_the_answer(tmp_path):
     answers = [run.communicate(timeout=300) for run in runs]
     assert [run.returncode for run in runs] == [0, 0], answers
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_two_processes_and_any_order_of_arms_give_the_same_bits(tmp_path):
+    tables = []
+    for number, arms in enumerate((["lecture_only", "pal", "mentoring"], ["lecture_only", "pal", "mentoring"], ["mentoring", "lecture_only", "pal"])):
+        run = started("compare", *arms, *SMALL, "replicates=3", "--quiet", "--out", str(tmp_path / str(number)))
+        assert run.wait(timeout=300) == 0
+        runs = pd.read_parquet(next((tmp_path / str(number)).rglob("curves.parquet")))
+        tables.append(runs.assign(arm=runs["arm"].astype(str)).sort_values(["arm", "replicate", "day", "outcome"], ignore_index=True))
+    pd.testing.assert_frame_equal(tables[0], tables[1], check_exact=True)
+    pd.testing.assert_frame_equal(tables[0], tables[2], check_exact=True)
 
 
 def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path):
