@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: compare test lint clean
+.PHONY: compare test lint clean fuzz mutants
 
 compare: .venv/ready
 	$(BIN)/peersim compare lecture_only pal
@@ -23,3 +23,12 @@ lint: .venv/ready
 
 clean:
 	rm -rf .venv
+
+# Slow tiers: ten times as many random questions and files; every mechanism broken on purpose.
+fuzz: .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	PEERSIM_FUZZ=10 $(BIN)/python -m pytest -n 2 tests/test_fuzz.py
+
+mutants: .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	$(BIN)/python tests/mutation.py
