@@ -122,12 +122,12 @@ class People:
 
 
 def made(newcomers: int, older: int, programmes: int, traits: Traits, seed: int, replicate: int) -> People:
-    """Make a cohort of newcomers and older students. Rows: newcomers first, then older students, each by programme and section."""
+    """Make a cohort of newcomers and older students. Rows: newcomers first, then older students."""
     newcomer = np.repeat([1.0, 0.0], [newcomers, older])
+    within = np.concatenate([np.arange(newcomers), np.arange(older)])
     ids = np.arange(newcomers + older)
-    programme = np.concatenate([np.arange(count) * programmes // max(count, 1) for count in (newcomers, older)])  # side by side: friends stay close in memory
-    block = (1 - newcomer.astype(int)) * programmes + programme
-    section = block * 100_000 + (ids - np.searchsorted(block, block)) // SECTION
+    programme = within % programmes
+    section = ((1 - newcomer.astype(int)) * 1000 + programme) * 10_000 + within // programmes // SECTION
     residence = ids // BLOCK * RESIDENCES_A_BLOCK + (uniforms(seed, replicate, "born.residence", 0, ids) * RESIDENCES_A_BLOCK).astype(int)
     gender = (uniforms(seed, replicate, "born.gender", 0, ids) < traits.female).astype(int)
     groups = np.stack([section, programme, residence, np.zeros_like(ids)])
