@@ -173,3 +173,12 @@ def test_a_seed_given_as_mesa_does_is_the_seed(small):
     assert np.array_equal(SupportModel(small("pal"), rng=7).campus.state, SupportModel(small("pal", seed=7)).campus.state)
     with pytest.raises(ValueError, match="seed"):
         SupportModel(small("pal"), rng=-1)
+
+
+def test_the_example_page_renders():
+    solara = pytest.importorskip("solara", reason="the example page needs mesa[viz]")
+    pytest.importorskip("ipyvuetify", minversion="1", reason="the example page needs mesa[viz]")
+    from experiments.solara_example import page
+
+    _, context = solara.render(page, handle_error=False)
+    context.close()
