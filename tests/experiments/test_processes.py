@@ -8,15 +8,16 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "import sys; from experiments.commands import main; sys.exit(main())"]
 SMALL = ["population.newcomers=40", "population.older=12"]
 
 
-def started(*words):
+def started(*words, before=None):
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([*COMMAND, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen([*COMMAND, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=before)
 
 
 def test_an_interrupted_run_leaves_nothing_behind(tmp_path):
@@ -27,6 +28,30 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path):
     _, err = run.communicate(timeout=60)
     assert run.returncode == 130 and "Interrupted" in err and "Traceback" not in err
     assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.parametrize("moment", [0.7, 1.3, 1.9, 2.5, 3.1, 3.7])
+def test_an_interruption_at_any_moment_leaves_all_or_nothing(tmp_path, moment):
+    run = started("compare", "lecture_only", "pal", *SMALL, "replicates=60", "--out", str(tmp_path / "r"))
+    time.sleep(moment)
+    run.send_signal(signal.SIGINT)
+    _, err = run.communicate(timeout=60)
+    assert run.returncode in (0, 130, -signal.SIGINT) and "Traceback" not in err, err  # the last: after the work, while Python closes
+    left = [path.name for path in (tmp_path / "r").rglob("*")] if (tmp_path / "r").exists() else []
+    assert not left or {"manifest.json", "summary.csv", "term.png", "effects.png"} <= set(left)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file size limits are a matter of POSIX systems")
+def test_a_disk_that_fills_leaves_nothing_half_written(tmp_path):
+    import resource
+
+    def little_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+
+    run = started("compare", "lecture_only", "pal", *SMALL, "replicates=4", "--out", str(tmp_path / "r"), before=little_room)
+    _, err = run.communicate(timeout=120)
+    assert run.returncode == 2 and "cannot be written" in err and "Traceback" not in err, err
+    assert not list((tmp_path / "r").iterdir())
 
 
 def test_two_processes_that_ask_the_same_both_get_the_answer(tmp_path):
