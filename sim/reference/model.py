@@ -35,7 +35,7 @@ class ReferenceModel(mesa.Model):
     def __init__(self, scenario, replicate=0, addressed=True):
         super().__init__(rng=np.random.default_rng([scenario.seed, replicate]))
         self.luck = AddressedLuck(scenario.seed, replicate) if addressed else MesaLuck(self.rng)
-        self.scenario = scenario
+        self.option = scenario
         self.calendar = [Today(row) for row in days(scenario.calendar).tolist()]
         self.day = 0
         people, starting_ties = start(scenario, replicate)
@@ -96,14 +96,14 @@ class ReferenceModel(mesa.Model):
         for programme in self.offering("group_session"):
             self.run("group_session", group_session, self, programme, today)
         for programme in self.offering("pair_meeting"):
-            self.run("pair_meeting", pair_meeting, self, programme, today, self.scenario.parameters("support_talk"))
+            self.run("pair_meeting", pair_meeting, self, programme, today, self.option.parameters("support_talk"))
         self.each("learning", here, Student.learn, today)
         self.each("stress", here, Student.feel_stress, today)
         self.each("belonging", here, Student.feel_belonging, today)
         if today.marks_today:
             self.each("marks", here, Student.take_exam, today)
         if today.week_ends:
-            self.run("tie_formation", ties.make_acquaintances, self, today, self.scenario.parameters("affinity"))
+            self.run("tie_formation", ties.make_acquaintances, self, today, self.option.parameters("affinity"))
         self.day += 1
         self.running = self.day < len(self.calendar)
 
@@ -132,11 +132,11 @@ class ReferenceModel(mesa.Model):
 
     def run(self, name, submodel, *arguments):
         """Run a submodel with its parameters, unless the scenario takes it out."""
-        if self.scenario.mechanisms[name] is not None:
-            submodel(*arguments, self.scenario.mechanisms[name])
+        if self.option.mechanisms[name] is not None:
+            submodel(*arguments, self.option.mechanisms[name])
 
     def each(self, name, students, submodel, *arguments):
         """Run a submodel for each student, unless the scenario takes it out."""
-        if self.scenario.mechanisms[name] is not None:
+        if self.option.mechanisms[name] is not None:
             for student in students:
-                submodel(student, *arguments, self.scenario.mechanisms[name])
+                submodel(student, *arguments, self.option.mechanisms[name])
