@@ -32,6 +32,10 @@ ORDERED = np.uint64(1 << 63)
 INNER = np.uint64(1 << 31)
 LARGEST_ID = 2**31 - 1
 
+# a member of a list: powers of two by the exponent of a double
+ONE, SIGN = np.uint64(1), np.uint64(63)
+MANTISSA_BITS, EXPONENT_BIAS = np.uint64(52), np.uint64(1023)
+
 # uniforms are the odd multiples of 2^-53: never 0, never 1, and 1 - u is exact
 UNIFORM_BITS = np.uint64(64 - 52)
 UNIFORM_STEP = 2.0**-52
@@ -234,6 +238,19 @@ def normal_quantile(u):
 
 
 @compiled
+def as_normals(u):
+    """Turn chances (float64[n]) into standard normal values: the middle of the bell side by side, its tails one by one, bits as `normal_quantile`."""
+    z = np.empty(u.shape[0])
+    for i in range(u.shape[0]):
+        q = u[i] - 0.5
+        z[i] = q * ratio(CENTRE_TOP, CENTRE_BOTTOM, CENTRE_SQUARED - q * q)
+    for i in range(u.shape[0]):
+        if abs(u[i] - 0.5) > CENTRE:
+            z[i] = normal_quantile(u[i])
+    return z
+
+
+@compiled
 def normal(k0, k1, c):
     """Draw a standard normal number, at most 8.21 from 0."""
     return normal_quantile(uniform(k0, k1, c))
@@ -265,6 +282,36 @@ def exponential_quantile(u):
 def exponential(k0, k1, c):
     """Draw an exponential number of mean 1; the smallest of exponential / weight wins a race fairly."""
     return exponential_quantile(uniform(k0, k1, c))
+
+
+@inlined
+def power_below(x):
+    """Give the largest power of two that is at most x, a whole number from 1 to 2^53: read off its exponent as a double."""
+    return ONE << ((np.float64(x).view(np.uint64) >> MANTISSA_BITS) - EXPONENT_BIAS)
+
+
+@inlined
+def member(w, size):
+    """Choose one of `size` members evenly by the word w, so that a newcomer as number `size` + 1 changes only the choices that fall on him.
+
+    Members 2^k to 2^(k+1) - 1 are level k, all lower ones together are as many. Bit k of w says whether the choice falls on
+    level k, and a word of that level says where in it; the highest level, if it is not full, is drawn again until it fits.
+    The idea is that of JumpBackHash (Ertl 2024, arXiv 2403.18682), which needs no logarithm of the size in steps.
+    """
+    if size < 2:
+        return np.int64(0)
+    top = power_below(size - 1)
+    within, above = mix(w + top), w & top
+    while above > 0 and top + (within & (top - ONE)) >= np.uint64(size):
+        within = mix(within + GOLDEN)
+        above = within >> SIGN
+    if above > 0:
+        return np.int64(top + (within & (top - ONE)))
+    lower = w & (top - ONE)
+    if lower == 0:
+        return np.int64(0)
+    level = power_below(lower)
+    return np.int64(level + (mix(w + level) & (level - ONE)))
 
 
 # ---- the same numbers for whole arrays in plain Python ----

@@ -1,4 +1,4 @@
-"""List a week's meetings, and sort them into rows of ties: whole minutes, so that both ends add up to equal bits."""
+"""List a week's meetings; add those of two who know each other to their ties, and sort the others into rows of new ties."""
 
 from typing import NamedTuple
 
@@ -18,8 +18,6 @@ class Meetings(NamedTuple):
     alter: np.ndarray  # int32[room]
     minutes: np.ndarray  # int32[room], whole minutes
     study: np.ndarray  # int32[room], of these, studying
-    affinity: np.ndarray  # float32[room], pull of two who did not know each other; 0 between those who do
-    study_affinity: np.ndarray  # float32[room]
 
 
 @jitable
@@ -31,8 +29,7 @@ def room_for(activity, rate, offers):
     for g in range(offers.helper.shape[0]):
         size = offers.start[g + 1] - offers.start[g]
         room += size * (size + 1) // 2
-    ego, alter, minutes, study = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32)
-    return Meetings(np.zeros(1, np.int64), ego, alter, minutes, study, np.zeros(room, np.float32), np.zeros(room, np.float32))
+    return Meetings(np.zeros(1, np.int64), np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32))
 
 
 @jitable
@@ -54,19 +51,70 @@ def moved(meetings, old, new):
 
 
 @jitable
-def entered(rows, start, free, i, j, meetings, m):
+def entry_of(ties, i, j):
+    """Find j's entry in i's row, -1 if there is none: the whole row is read, many partners at a time, and nothing is guessed wrong."""
+    first = ties.start[i]
+    row, found = ties.partner[first : ties.start[i + 1]], np.int32(-1)
+    for place in range(row.shape[0]):
+        found = np.int32(place) if row[place] == j else found
+    return first + found if found >= 0 else np.int64(-1)
+
+
+@jitable
+def widest(ties):
+    """Count the ties of the student who has most."""
+    most = 0
+    for i in range(ties.start.shape[0] - 1):
+        most = max(most, ties.start[i + 1] - ties.start[i])
+    return most
+
+
+@jitable
+def liked(affinity):
+    """What an hour together leaves, by how far the company is liked: nothing to two hours."""
+    return 2 * affinity / (1 + affinity)
+
+
+@jitable
+def renewed_acquaintance(ties, meetings):
+    """Add the hours of those who know each other to both ends of their ties; the meetings of the others stay in the list.
+
+    In loops without branches, so that many rows are on their way from memory at a time.
+    """
+    count, known, strangers = meetings.count[0], 0, 0
+    entry, acquainted = np.empty(count, np.int64), np.empty(count, np.int64)
+    for m in range(count):
+        entry[m] = entry_of(ties, meetings.ego[m], meetings.alter[m])
+        acquainted[known] = m
+        known += 1 if entry[m] >= 0 else 0
+    other = np.empty(known, np.int64)
+    for a in range(known):
+        other[a] = entry_of(ties, meetings.alter[acquainted[a]], meetings.ego[acquainted[a]])
+    for a in range(known):
+        m, e, back = acquainted[a], entry[acquainted[a]], other[a]
+        fit = liked(ties.affinity[e]) / 60
+        hours, study_hours = ties.hours[e] + meetings.minutes[m] * fit, ties.study_hours[e] + meetings.study[m] * fit
+        ties.hours[e], ties.hours[back], ties.study_hours[e], ties.study_hours[back] = hours, hours, study_hours, study_hours
+    for m in range(count):
+        moved(meetings, m, strangers)
+        strangers += 1 if entry[m] < 0 else 0
+    meetings.count[0] = strangers
+
+
+@jitable
+def entered(rows, start, free, i, j, meetings, pulls, m):
     """Enter meeting m with j into i's row, which stays sorted by partner."""
     at = free[i]
     while at > start[i] and rows[at - 1].partner > j:
         rows[at] = rows[at - 1]
         at -= 1
     rows[at].partner, rows[at].minutes, rows[at].study = j, meetings.minutes[m], meetings.study[m]
-    rows[at].affinity, rows[at].study_affinity = meetings.affinity[m], meetings.study_affinity[m]
+    rows[at].affinity, rows[at].study_affinity = pulls.company[m], pulls.study[m]
     free[i] += 1
 
 
 @jitable
-def by_student(meetings, n):
+def by_student(meetings, pulls, n):
     """Sort the meetings into rows, one a student, each sorted by partner: (start, rows)."""
     count = meetings.count[0]
     start = np.zeros(n + 1, np.int64)
@@ -78,9 +126,54 @@ def by_student(meetings, n):
     free, rows = start[:-1].copy(), np.empty(2 * count, ROW)
     for m in range(count):
         i, j = meetings.ego[m], meetings.alter[m]
-        entered(rows, start, free, i, j, meetings, m)
-        entered(rows, start, free, j, i, meetings, m)
+        entered(rows, start, free, i, j, meetings, pulls, m)
+        entered(rows, start, free, j, i, meetings, pulls, m)
     return start, rows
+
+
+@jitable
+def merged(ties, start, rows, forgotten):
+    """Merge ties and the meetings of strangers into new ties; what is below `forgotten` is dropped."""
+    n = start.shape[0] - 1
+    new = room_for_ties(n, ties.partner.shape[0] + rows.shape[0] + 1)
+    at = 0
+    for i in range(n):
+        e, m = ties.start[i], start[i]
+        while m < start[i + 1]:
+            j, together, studied, g, gs = rows[m].partner, 0, 0, rows[m].affinity, rows[m].study_affinity
+            while m < start[i + 1] and rows[m].partner == j:  # integers, so that both ends add up to equal bits
+                together += rows[m].minutes
+                studied += rows[m].study
+                m += 1
+            e, at = kept(ties, new, e, ties.start[i + 1], at, j, forgotten)
+            new.partner[at], new.affinity[at], new.study_affinity[at] = j, g, gs
+            new.hours[at], new.study_hours[at] = together / 60 * liked(g), studied / 60 * liked(g)
+            at += 1
+        e, at = kept(ties, new, e, ties.start[i + 1], at, n, forgotten)
+        new.start[i + 1] = at
+    return trimmed(new, at)
+
+
+@jitable
+def kept(ties, new, e, last, at, before, forgotten):
+    """Copy the ties to partners below `before` that are not forgotten: always copied, but counted only if kept."""
+    while e < last and ties.partner[e] < before:
+        new.partner[at], new.hours[at], new.study_hours[at] = ties.partner[e], ties.hours[e], ties.study_hours[e]
+        new.affinity[at], new.study_affinity[at] = ties.affinity[e], ties.study_affinity[e]
+        at += 1 if ties.hours[e] >= forgotten else 0
+        e += 1
+    return e, at
+
+
+@jitable
+def parted(ties, enrolled):
+    """Let those who have left be forgotten, from both ends."""
+    for i in range(enrolled.shape[0]):
+        if enrolled[i] > 0:
+            continue
+        for e in range(ties.start[i], ties.start[i + 1]):
+            other = entry_of(ties, ties.partner[e], i)
+            ties.hours[e], ties.hours[other] = 0.0, 0.0
 
 
 @jitable
@@ -93,21 +186,8 @@ def room_for_ties(n, m):
 
 @jitable
 def trimmed(ties, m):
-    """Keep the first m entries of room for ties."""
+    """Give the first m entries of room for ties; the rest of the room stays behind them unused."""
     return Ties(
-        ties.start, ties.partner[:m].copy(), ties.hours[:m].copy(), ties.study_hours[:m].copy(), ties.affinity[:m].copy(),
-        ties.study_affinity[:m].copy(), np.zeros(m, np.float32), np.zeros(m, np.float32),
+        ties.start, ties.partner[:m], ties.hours[:m], ties.study_hours[:m], ties.affinity[:m], ties.study_affinity[:m],
+        ties.contact[:m], ties.study_contact[:m],
     )  # fmt: skip
-
-
-@jitable
-def entry_of(ties, i, j):
-    """Find j's entry in i's row, -1 if there is none."""
-    low, high = ties.start[i], ties.start[i + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if ties.partner[middle] < j:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < ties.start[i + 1] and ties.partner[low] == j else np.int64(-1)

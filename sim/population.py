@@ -122,12 +122,17 @@ class People:
 
 
 def made(newcomers: int, older: int, programmes: int, traits: Traits, seed: int, replicate: int) -> People:
-    """Make a cohort of newcomers and older students. Rows: newcomers first, then older students."""
+    """Make a cohort of newcomers and older students. Rows: newcomers first, then older students.
+
+    Sections fill up one after the other and belong to the programmes in turn, so that one more student changes nobody
+    else's place, and those who meet most stand side by side.
+    """
     newcomer = np.repeat([1.0, 0.0], [newcomers, older])
     within = np.concatenate([np.arange(newcomers), np.arange(older)])
     ids = np.arange(newcomers + older)
-    programme = within % programmes
-    section = ((1 - newcomer.astype(int)) * 1000 + programme) * 10_000 + within // programmes // SECTION
+    section = within // SECTION
+    programme = section % programmes
+    section = section * 2 + (newcomer == 0)  # older students have sections of their own
     residence = ids // BLOCK * RESIDENCES_A_BLOCK + (uniforms(seed, replicate, "born.residence", 0, ids) * RESIDENCES_A_BLOCK).astype(int)
     gender = (uniforms(seed, replicate, "born.gender", 0, ids) < traits.female).astype(int)
     groups = np.stack([section, programme, residence, np.zeros_like(ids)])

@@ -12,7 +12,7 @@ STUDENTS, PROGRAMMES = index(STUDENT), index(PROGRAMME)
 HEADER = """import numpy as np
 from collections import namedtuple
 from numba import njit
-from sim.luck import key, normal, one, uniform
+from sim.luck import as_normals, key, one, uniform
 """
 
 
@@ -100,8 +100,9 @@ def _draws(mechanism: Mechanism, draw: str) -> list[str]:
                 f"k0, k1 = key_{name}",
                 f"{name}_ = np.empty(n)",
                 "for i in range(n):",
-                f"    {name}_[i] = {origin.distribution}(k0, k1, one(i))",
+                f"    {name}_[i] = uniform(k0, k1, one(i))",
             ]
+            lines += [f"{name}_ = as_normals({name}_)"] if origin.distribution == "normal" else []
         elif isinstance(origin, Luck):
             lines.append(_key(name, origin.stream, draw, origin.at))
     return lines
@@ -109,33 +110,39 @@ def _draws(mechanism: Mechanism, draw: str) -> list[str]:
 
 def _sums(mechanism: Mechanism) -> list[str]:
     """Fill a scratch column a sum, before anything is written: every formula sees one moment."""
-    lines = []
-    for name, origin in mechanism.origins.items():
-        if isinstance(origin, Sum):
-            lines += (_sum_over_ties if origin.over == "ties" else _sum_over_offers)(mechanism, name, origin)
+    sums = {name: origin for name, origin in mechanism.origins.items() if isinstance(origin, Sum)}
+    over_ties = {name: origin for name, origin in sums.items() if origin.over == "ties"}
+    lines = _sums_over_ties(mechanism, over_ties) if over_ties else []
+    for name, origin in sums.items():
+        if origin.over == "offers":
+            lines += _sum_over_offers(mechanism, name, origin)
     return lines
 
 
-def _sum_over_ties(mechanism: Mechanism, name: str, origin: Sum) -> list[str]:
-    values, setup = [], []
-    for argument in _names(origin.formula):
-        if argument in TIE:
-            values.append(f"ties.{argument}[e]")
-        elif argument.startswith("their_") and argument[6:] in STUDENTS:
-            setup.append(f"{argument}_ = s[{STUDENTS[argument[6:]]}]")
-            values.append(f"{argument}_[ties.partner[e]]")
-        elif argument == "p":
-            values.append("p")
-        else:
-            raise UnknownArgument(f"{mechanism.name}: {origin.formula.__name__}({argument}) is no column of a tie or partner")
+def _sums_over_ties(mechanism: Mechanism, sums: dict[str, Sum]) -> list[str]:
+    """All sums over a student's ties in one walk along them."""
+    setup, adding = [], []
+    for name, origin in sums.items():
+        values = []
+        for argument in _names(origin.formula):
+            if argument in TIE:
+                values.append(f"ties.{argument}[e]")
+            elif argument.startswith("their_") and argument[6:] in STUDENTS:
+                setup.append(f"{argument}_ = s[{STUDENTS[argument[6:]]}]")
+                values.append(f"{argument}_[ties.partner[e]]")
+            elif argument == "p":
+                values.append("p")
+            else:
+                raise UnknownArgument(f"{mechanism.name}: {origin.formula.__name__}({argument}) is no column of a tie or partner")
+        adding.append(f"        total_{name} += sum_{name}({', '.join(values)})")
     return [
-        *setup,
-        f"{name}_ = np.empty(n)",
+        *dict.fromkeys(setup),
+        *(f"{name}_ = np.empty(n)" for name in sums),
         "for i in range(n):",
-        "    total = 0.0",
+        *(f"    total_{name} = 0.0" for name in sums),
         "    for e in range(ties.start[i], ties.start[i + 1]):",
-        f"        total += sum_{name}({', '.join(values)})",
-        f"    {name}_[i] = total",
+        *adding,
+        *(f"    {name}_[i] = total_{name}" for name in sums),
     ]
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from sim.frame.declaration import jitable, luck, process
 from sim.luck import bell, pair
 from sim.maths import exp
+from sim.meetings import widest
 from sim.parameters import parameter, parameters
 from sim.sources import SMIRNOV_THURNER_2017, Source
 
@@ -45,7 +46,15 @@ class Cards(NamedTuple):
     """What others see of each student, one row a student: meeting somebody then reads one place in memory, not seven."""
 
     traits: np.ndarray  # float32[n, 4]: sociability, level, newcomer, unused
-    groups: np.ndarray  # int32[n, 4]: gender, section, programme, residence; -1 none
+    groups: np.ndarray  # int32[n, 4]: gender, section, programme, residence; where it is none, a number that nobody else has
+
+
+class Pulls(NamedTuple):
+    """The pulls of a list of pairs: first as logarithms, one pair after the other, then all raised side by side."""
+
+    company: np.ndarray  # float64[pairs]
+    study: np.ndarray  # float64[pairs]
+    other_programme: np.ndarray  # float64[pairs], factor on the pull towards studying together
 
 
 @jitable
@@ -56,43 +65,59 @@ def cards(places, level, sociability, newcomer):
     for i in range(n):
         traits[i, 0], traits[i, 1], traits[i, 2] = sociability[i], level[i], newcomer[i]
         groups[i, 0], groups[i, 1], groups[i, 2], groups[i, 3] = places.gender[i], places.group[0, i], places.group[1, i], places.group[2, i]
+        for place in range(4):
+            groups[i, place] = groups[i, place] if groups[i, place] >= 0 else -1 - i
     return Cards(traits, groups)
 
 
 @jitable
-def pull(i, j, cards, lasting, passing, level_seen, p):
-    """Pull of a pair towards company, exp(likeness + places + chemistry), and how far they are seen to be apart in level."""
+def room_for_pulls(pairs):
+    """Make room for the pulls of so many pairs."""
+    return Pulls(np.empty(pairs), np.empty(pairs), np.empty(pairs))
+
+
+@jitable
+def likeness(pulls, a, i, j, cards, lasting, passing, level_seen, p):
+    """Note pair a: the logarithm of its pull towards company, likeness + places + chemistry, and of that towards studying together."""
     c, mine, yours = pair(i, j), cards.traits[i], cards.traits[j]
     groups, others = cards.groups[i], cards.groups[j]
     z = np.sqrt(p.lasting) * bell(lasting[0], lasting[1], c)
     z += np.sqrt(1 - p.lasting) * bell(passing[0], passing[1], c)
     f = p.chemistry * z - p.sociability * abs(mine[0] - yours[0])
     for place, bonus in enumerate((p.gender, p.section, p.programme, p.residence)):
-        if groups[place] >= 0 and groups[place] == others[place]:
-            f += bonus
-    seen = level_seen if mine[2] + yours[2] > 0 else 1.0
-    apart = seen * abs(mine[1] - yours[1])
-    return exp(f - p.level * apart), apart
+        f += bonus if groups[place] == others[place] else 0.0
+    apart = (level_seen if mine[2] + yours[2] > 0 else 1.0) * abs(mine[1] - yours[1])
+    pulls.company[a] = f - p.level * apart
+    pulls.study[a] = f - (p.level + p.study_level) * apart
+    unknown = groups[2] < 0 and others[2] < 0  # nobody says that they study different things
+    pulls.other_programme[a] = 1.0 if groups[2] == others[2] or unknown else p.other_programme
 
 
 @jitable
-def study_pull(i, j, affinity, apart, cards, p):
-    """Pull of a pair towards studying together: less than towards company where levels or programmes of study differ."""
-    return affinity * exp(-p.study_level * apart) * (1.0 if cards.groups[i, 2] == cards.groups[j, 2] else p.other_programme)
+def raised(pulls, count):
+    """Turn the logarithms of the first `count` pairs into pulls: a plain loop, four pairs at a time."""
+    company, study, factor = pulls.company[:count], pulls.study[:count], pulls.other_programme[:count]
+    for a in range(count):
+        company[a] = exp(company[a])
+        study[a] = factor[a] * exp(study[a])
 
 
 @process(writes="ties", lasting=luck("affinity.lasting", at="start"), passing=luck("affinity.season", at="season"))
 def affinity(ties, places, level, sociability, newcomer, level_seen, lasting, passing, p: Affinity):
     """At a season's start every tie is weighed anew, from one of its two ends."""
+    n = ties.start.shape[0] - 1
     seen = cards(places, level, sociability, newcomer)
     back = ties.start.copy()  # rows are sorted, so the other ends of a student's ties come in the order of the students
-    for i in range(ties.start.shape[0] - 1):
-        for e in range(ties.start[i], ties.start[i + 1]):
-            j = ties.partner[e]
-            if i < j:
-                g, apart = pull(i, j, seen, lasting, passing, level_seen, p)
-                gs = study_pull(i, j, g, apart, seen, p)
-                ties.affinity[e], ties.study_affinity[e] = g, gs
-                ties.affinity[back[j]], ties.study_affinity[back[j]] = g, gs
-                back[j] += 1
+    pulls = room_for_pulls(widest(ties))
+    for i in range(n):
+        first = back[i]  # whom i has weighed with before stands before
+        count = ties.start[i + 1] - first
+        for a in range(count):
+            likeness(pulls, a, i, ties.partner[first + a], seen, lasting, passing, level_seen, p)
+        raised(pulls, count)
+        for a in range(count):
+            e, j = first + a, ties.partner[first + a]
+            ties.affinity[e], ties.study_affinity[e] = pulls.company[a], pulls.study[a]
+            ties.affinity[back[j]], ties.study_affinity[back[j]] = pulls.company[a], pulls.study[a]
+            back[j] += 1
     return ties

@@ -36,16 +36,23 @@ def attention(hours, half):
     return known / (1 + known)
 
 
+@jitable
+def drawn(ties, half):
+    """Weigh every tie by attention and affinity, tie after tie and whosever it is: many at a time."""
+    for e in range(ties.partner.shape[0]):
+        known = attention(ties.hours[e], half)
+        ties.contact[e], ties.study_contact[e] = ties.affinity[e] * known, ties.study_affinity[e] * known * known
+
+
 @process(writes=("ties", "contact"))
 def everyday_contact(ties, contact_hours, study_hours, sociability, study_company, contact, run_week, arrival_week, enrolled, p: EverydayContact):
     """offer of i to j = hours * attention * affinity / sum; the pair spends the smaller of its two offers"""
     n = contact.shape[0]
+    drawn(ties, p.half)
     offers = np.empty((n, 2))  # of company and of studying together, side by side because they are read together
     for i in range(n):
         total, study_total = p.outside, p.alone
         for e in range(ties.start[i], ties.start[i + 1]):
-            known = attention(ties.hours[e], p.half)
-            ties.contact[e], ties.study_contact[e] = ties.affinity[e] * known, ties.study_affinity[e] * known * known
             total += ties.contact[e]
             study_total += ties.study_contact[e]
         rush = 1 + p.rush * exp(-(run_week - 1 - arrival_week[i]) / p.rush_weeks)
@@ -53,12 +60,12 @@ def everyday_contact(ties, contact_hours, study_hours, sociability, study_compan
         offers[i, 0] = enrolled[i] * wide * rush * contact_hours[i] / total
         offers[i, 1] = enrolled[i] * p.study_share * study_company[i] * study_hours[i] / study_total
     for i in range(n):
-        together = 0.0
+        company, study, together = offers[i, 0], offers[i, 1], 0.0
         for e in range(ties.start[i], ties.start[i + 1]):
             j = ties.partner[e]
-            studied = ties.study_contact[e] * min(offers[i, 1], offers[j, 1])
+            studied = ties.study_contact[e] * min(study, offers[j, 1])
             ties.study_contact[e] = studied
-            ties.contact[e] = ties.contact[e] * min(offers[i, 0], offers[j, 0]) + studied
+            ties.contact[e] = ties.contact[e] * min(company, offers[j, 0]) + studied
             together += ties.contact[e]
         contact[i] = together / p.pairs
     return ties

@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 
+from sim.activities.kinds import GROUP_SESSION
 from sim.frame.declaration import jitable, luck, process
-from sim.luck import exponential_quantile, inner, one, ordered, uniform, word
-from sim.maths import exp
-from sim.mechanisms.affinity import FIT, Affinity, cards, pull, study_pull
-from sim.meetings import by_student, entry_of, moved, note, room_for, room_for_ties, trimmed
+from sim.luck import inner, member, one, ordered, uniform, word
+from sim.maths import exp, log
+from sim.mechanisms.affinity import FIT, Affinity, cards, likeness, raised, room_for_pulls
+from sim.meetings import by_student, liked, merged, moved, note, parted, renewed_acquaintance, room_for, widest
 from sim.parameters import parameter, parameters
 from sim.sources import KOSSINETS_WATTS_2006, Source
 from sim.state import KNOBS, PROGRAMME, index
@@ -49,134 +50,81 @@ class TieFormation:
 
 
 @jitable
-def jump(hash_word, size):
-    """Choose one of `size` members so that a newcomer changes few choices (Lamping and Veach 2014, jump consistent hash)."""
-    b, j, key = np.int64(-1), np.int64(0), np.uint64(hash_word)
-    while j < size:
-        b = j
-        key = key * np.uint64(2862933555777941757) + np.uint64(1)
-        j = np.int64((b + 1) * (2147483648.0 / (np.float64(key >> np.uint64(33)) + 1.0)))
-    return b
-
-
-@jitable
 def encounters(meetings, activity, enrolled, places, extra, who, p):
     """Let everybody meet chance members of the places she shares."""
-    for f, rate in enumerate((p.sections, p.programmes, p.residences, p.anywhere)):
-        for i in range(activity.shape[0]):
-            size = places.size[f, i]
-            if size < 2:
+    for i in range(activity.shape[0]):
+        for f, rate in enumerate((p.sections, p.programmes, p.residences, p.anywhere)):
+            size, mean = places.size[f, i], rate * activity[i]
+            if size < 2 or mean == 0:
                 continue
-            mean = rate * activity[i]
             count = np.int64(math.floor(mean))
-            if uniform(extra[0], extra[1], inner(i, f)) < mean - count:
-                count += 1
+            count += 1 if uniform(extra[0], extra[1], inner(i, f)) < mean - count else 0
             for slot in range(count):
-                member = jump(word(who[0], who[1], inner(i, f * 4096 + slot)), size)
-                j = places.members[f, places.first[f, i] + member]
+                chosen = member(word(who[0], who[1], inner(i, f * 4096 + slot)), size)
+                j = places.members[f, places.first[f, i] + chosen]
                 if j != i and enrolled[j] > 0:
                     note(meetings, i, j, p.minutes, 0.0)
 
 
 @jitable
-def gatherings(meetings, ties, activity, places, host, guest, p):
-    """Let hosts bring their closest company of the week together: the guests meet each other."""
-    guests, best = np.empty(GUESTS, np.int64), np.empty(GUESTS)
-    for i in range(activity.shape[0]):
-        if uniform(host[0], host[1], one(i)) >= p.hosting * activity[i]:
-            continue
-        best[:] = np.inf
-        guests[:] = -1
-        for e in range(ties.start[i], ties.start[i + 1]):
-            j = ties.partner[e]
-            u, weight = uniform(guest[0], guest[1], ordered(i, j)), ties.contact[e] + 1e-6
-            if u > best[GUESTS - 1] * weight:  # -log(1 - u) is never below u: this one cannot win
-                continue
-            rank, place = exponential_quantile(u) / weight, GUESTS - 1
-            if rank >= best[place]:
-                continue
-            while place > 0 and rank < best[place - 1]:
-                best[place], guests[place] = best[place - 1], guests[place - 1]
-                place -= 1
-            best[place], guests[place] = rank, j
-        for a in range(GUESTS):
-            for b in range(a + 1, GUESTS):
-                if guests[b] >= 0:
-                    same = places.group[1, guests[a]] == places.group[1, guests[b]]
-                    note(meetings, guests[a], guests[b], p.gathering, p.gathering_study * p.gathering if same else 0.0)
+def raced(ranks, ties, i, guest):
+    """Let everybody whom i knows race for an invitation: the closest company of the week is likely to be fast."""
+    first, last = ties.start[i], ties.start[i + 1]
+    partner, contact, rank = ties.partner[first:last], ties.contact[first:last], ranks[: last - first]
+    for a in range(partner.shape[0]):
+        rank[a] = -log(1 - uniform(guest[0], guest[1], ordered(i, partner[a]))) / (contact[a] + 1e-6)
+    return partner, rank
 
 
 @jitable
-def programme_meetings(meetings, offers):
+def gatherings(meetings, ties, activity, enrolled, places, host, guest, p):
+    """Let hosts bring their closest company of the week together: the guests meet each other."""
+    guests, ranks = np.empty(GUESTS, np.int64), np.empty(widest(ties))
+    for i in range(activity.shape[0]):
+        if uniform(host[0], host[1], one(i)) >= p.hosting * activity[i]:
+            continue
+        partner, rank = raced(ranks, ties, i, guest)
+        for a in range(GUESTS):
+            guests[a] = -1
+            if a < rank.shape[0]:
+                fastest = rank.argmin()
+                guests[a], rank[fastest] = partner[fastest], np.inf
+            for b in range(a):
+                if guests[a] >= 0 and enrolled[guests[a]] > 0 and enrolled[guests[b]] > 0:
+                    same = places.group[1, guests[a]] == places.group[1, guests[b]]
+                    note(meetings, guests[b], guests[a], p.gathering, p.gathering_study * p.gathering if same else 0.0)
+
+
+@jitable
+def programme_meetings(meetings, offers, enrolled):
     """Let those who sat in one conversation, or met as a pair, get to know each other."""
     for k in range(offers.knobs.shape[0]):
         table = offers.columns[k, TABLE]
         minutes = 60 * offers.knobs[k, HOURS] * offers.knobs[k, CLOSENESS]
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
+            helper = offers.helper[g]
             for a in range(offers.start[g], offers.start[g + 1]):
                 i = offers.members[a]
-                if table[i] < 0:
+                if table[i] < 0 or enrolled[i] == 0:
                     continue
-                if offers.helper[g] >= 0:
-                    note(meetings, i, offers.helper[g], minutes, 0.0)
+                if helper >= 0 and enrolled[helper] > 0:
+                    note(meetings, i, helper, minutes, 0.0)
                 for b in range(a + 1, offers.start[g + 1]):
-                    if offers.knobs[k, KIND] == 0 and table[offers.members[b]] == table[i]:
-                        note(meetings, i, offers.members[b], minutes, minutes)
+                    j = offers.members[b]
+                    if offers.knobs[k, KIND] == GROUP_SESSION and table[j] == table[i] and enrolled[j] > 0:
+                        note(meetings, i, j, minutes, minutes)
 
 
 @jitable
-def weighed(meetings, ties, cards, lasting, passing, level_seen, forgotten, likeness):
-    """Weigh the pairs who did not know each other, and strike out meetings too slight to be remembered."""
-    kept = 0
+def remembered(meetings, pulls, forgotten):
+    """Strike out meetings of strangers too slight to be remembered."""
+    count = 0
     for m in range(meetings.count[0]):
-        i, j = meetings.ego[m], meetings.alter[m]
-        if entry_of(ties, i, j) < 0:
-            g, apart = pull(i, j, cards, lasting, passing, level_seen, likeness)
-            if meetings.minutes[m] / 60 * liked(g) < forgotten:
-                continue
-            meetings.affinity[kept], meetings.study_affinity[kept] = g, study_pull(i, j, g, apart, cards, likeness)
-        moved(meetings, m, kept)
-        kept += 1
-    meetings.count[0] = kept
-
-
-@jitable
-def liked(affinity):
-    """What an hour together leaves, by how far the company is liked: nothing to two hours."""
-    return 2 * affinity / (1 + affinity)
-
-
-@jitable
-def renewed(ties, start, rows, enrolled, forgotten):
-    """Merge ties and meetings into new ties: hours are added, and what is below `forgotten` is dropped."""
-    n = enrolled.shape[0]
-    new = room_for_ties(n, ties.partner.shape[0] + rows.shape[0])
-    at, everybody = 0, (enrolled > 0).all()  # then no partner has to be looked up
-    for i in range(n):
-        e, m = ties.start[i], start[i]
-        while e < ties.start[i + 1] or m < start[i + 1]:
-            old_next = ties.partner[e] if e < ties.start[i + 1] else n
-            j = min(old_next, rows[m].partner if m < start[i + 1] else n)
-            hours, study_hours, g, gs = np.float32(0), np.float32(0), np.float32(0), np.float32(0)
-            if old_next == j:
-                hours, study_hours, g, gs = ties.hours[e], ties.study_hours[e], ties.affinity[e], ties.study_affinity[e]
-                e += 1
-            else:
-                g, gs = rows[m].affinity, rows[m].study_affinity
-            together, studied = 0, 0
-            while m < start[i + 1] and rows[m].partner == j:
-                together += rows[m].minutes
-                studied += rows[m].study
-                m += 1
-            if together > 0:
-                fit = liked(g)
-                hours += np.float32(together / 60) * fit
-                study_hours += np.float32(studied / 60) * fit
-            if hours >= forgotten and (everybody or (enrolled[i] > 0 and enrolled[j] > 0)):
-                new.partner[at], new.hours[at], new.study_hours[at], new.affinity[at], new.study_affinity[at] = j, hours, study_hours, g, gs
-                at += 1
-        new.start[i + 1] = at
-    return trimmed(new, at)
+        if meetings.minutes[m] / 60 * liked(pulls.company[m]) >= forgotten:
+            moved(meetings, m, count)
+            pulls.company[count], pulls.study[count] = pulls.company[m], pulls.study[m]
+            count += 1
+    meetings.count[0] = count
 
 
 @process(
@@ -186,7 +134,7 @@ def renewed(ties, start, rows, enrolled, forgotten):
 )  # fmt: skip
 def tie_formation(
     ties, places, offers, enrolled, sociability, level, newcomer, arrival_week, level_seen, encounter_factor, run_week,
-    extra, who, host, guest, lasting, passing, p: TieFormation, likeness: Affinity,
+    extra, who, host, guest, lasting, passing, p: TieFormation, weights: Affinity,
 ):  # fmt: skip
     """hours += minutes / 60 * 2 * affinity / (1 + affinity) for every meeting; below `forgotten` strangers stay strangers and ties end"""
     n = enrolled.shape[0]
@@ -197,9 +145,14 @@ def tie_formation(
         activity[i] = enrolled[i] * encounter_factor * rush * usual
     meetings = room_for(activity, p.sections + p.programmes + p.residences + p.anywhere, offers)
     encounters(meetings, activity, enrolled, places, extra, who, p)
-    gatherings(meetings, ties, activity, places, host, guest, p)
-    programme_meetings(meetings, offers)
-    seen = cards(places, level, sociability, newcomer)
-    weighed(meetings, ties, seen, lasting, passing, level_seen, p.forgotten, likeness)
-    start, rows = by_student(meetings, n)
-    return renewed(ties, start, rows, enrolled, p.forgotten)
+    gatherings(meetings, ties, activity, enrolled, places, host, guest, p)
+    programme_meetings(meetings, offers, enrolled)
+    renewed_acquaintance(ties, meetings)
+    parted(ties, enrolled)
+    seen, pulls = cards(places, level, sociability, newcomer), room_for_pulls(meetings.count[0])
+    for m in range(meetings.count[0]):
+        likeness(pulls, m, meetings.ego[m], meetings.alter[m], seen, lasting, passing, level_seen, weights)
+    raised(pulls, meetings.count[0])
+    remembered(meetings, pulls, p.forgotten)
+    start, rows = by_student(meetings, pulls, n)
+    return merged(ties, start, rows, p.forgotten)

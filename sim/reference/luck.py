@@ -131,48 +131,66 @@ def exponential(k0, k1, c):
     return -math.log(1.0 - uniform(k0, k1, c))
 
 
-def member(hash_word, size):
-    """Choose one of `size` members so that a newcomer changes few choices (Lamping and Veach 2014, jump consistent hash)."""
-    chosen, following = -1, 0
-    while following < size:
-        chosen = following
-        hash_word = (hash_word * 2862933555777941757 + 1) & MASK
-        following = int((chosen + 1) * (2**31 / ((hash_word >> 33) + 1)))
-    return chosen
+def member(w, size):
+    """Choose one of `size` members so that a newcomer changes only the choices that fall on him.
+
+    Members 2^k to 2^(k+1) - 1 are level k; bit k of the word w says whether the choice falls there, given that it falls on
+    no higher level, and another word says where in it. A highest level that is not full is drawn again until it fits.
+    """
+    if size < 2:
+        return 0
+    top = 1 << (size - 1).bit_length() - 1
+    within, above = mix(w + top & MASK), w & top
+    while above:
+        if top + within % top < size:
+            return top + within % top
+        within = mix(within + GOLDEN & MASK)
+        above = within >> 63
+    lower = w % top
+    if lower == 0:
+        return 0
+    level = 1 << lower.bit_length() - 1
+    return level + mix(w + level & MASK) % level
+
+
+class Keys(dict):
+    """The key of each decision, day and programme, folded when it is first asked for."""
+
+    def __init__(self, seed, replicate):
+        self.seed, self.replicate = seed, replicate
+
+    def __missing__(self, address):
+        name, when, programme = address
+        draw = stream(f"programme.{programme}") if programme else 0
+        self[address] = folded = key(self.seed, self.replicate, stream(name), when, draw)
+        return folded
 
 
 class AddressedLuck:
     """Every number is a function of its address: the same as in the fast path."""
 
     def __init__(self, seed, replicate):
-        self.seed, self.replicate, self.keys = seed, replicate, {}
-
-    def _key(self, name, when, programme):
-        address = (name, when, programme)
-        if address not in self.keys:
-            draw = stream(f"programme.{programme}") if programme else 0
-            self.keys[address] = key(self.seed, self.replicate, stream(name), when, draw)
-        return self.keys[address]
+        self.keys = Keys(seed, replicate)
 
     def word(self, name, when, address, programme=None):
         """Draw 64 bits."""
-        return word(*self._key(name, when, programme), address)
+        return word(*self.keys[name, when, programme], address)
 
     def uniform(self, name, when, address, programme=None):
         """Draw a number between 0 and 1."""
-        return uniform(*self._key(name, when, programme), address)
+        return uniform(*self.keys[name, when, programme], address)
 
     def normal(self, name, when, address, programme=None):
         """Draw a standard normal number."""
-        return normal(*self._key(name, when, programme), address)
+        return normal(*self.keys[name, when, programme], address)
 
     def bell(self, name, when, address, programme=None):
         """Draw a nearly normal number."""
-        return bell(*self._key(name, when, programme), address)
+        return bell(*self.keys[name, when, programme], address)
 
     def exponential(self, name, when, address, programme=None):
         """Draw an exponential number of mean 1."""
-        return exponential(*self._key(name, when, programme), address)
+        return exponential(*self.keys[name, when, programme], address)
 
 
 class MesaLuck:

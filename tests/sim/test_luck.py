@@ -207,3 +207,26 @@ def test_neighbouring_addresses_give_unrelated_numbers():
 def test_the_battery_notices_one_round_less():
     found = battery(lambda k0, k1, c: mix((k0 + c) ^ k1))
     assert found["reversed", "flips"] < 1e-15
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 25, 33, 133, 1000])
+def test_every_member_is_chosen_evenly(size):
+    words = [plain.word(5, 7, c) for c in range(20 * size)]
+    counts = np.bincount([plain.member(w, size) for w in words], minlength=size)
+    assert counts.sum() == 20 * size and ((counts - 20) ** 2 / 20).sum() < size + 6 * np.sqrt(2 * size) + 1
+
+
+def test_a_newcomer_changes_only_the_choices_that_fall_on_him():
+    for w in (plain.word(1, 2, c) for c in range(3000)):
+        chosen = [plain.member(w, size) for size in range(1, 70)]
+        assert all(new in (old, size) for size, (old, new) in enumerate(zip(chosen, chosen[1:]), start=1))
+
+
+def test_compiled_code_chooses_the_same_members():
+    @njit
+    def choose(w, size):
+        return luck.member(w, size)
+
+    for c in range(2000):
+        w = plain.word(3, 4, c)
+        assert all(choose(np.uint64(w), size) == plain.member(w, size) for size in (1, 2, 5, 25, 64, 65, 33_000))
