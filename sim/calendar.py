@@ -18,6 +18,7 @@ FIELDS = (
     "week_ends",  # 1 on the last day of a week
     "season_starts",  # 1 when company is chosen afresh: every few weeks, and when marks tell who is how able
     "season",  # number of that season
+    "first_term",  # 1 in the first term of the run, until the next begins
     "term_starts",  # 1 on the first day of a term
     "marks_today",  # 1 on the day final marks are given
     "teaching",  # 1 in a teaching week
@@ -118,8 +119,9 @@ def _day(calendar: Calendar, day: int, term: int, week: int) -> dict[str, float]
         "weekday_today": weekday,
         "week_starts": weekday == 0,
         "week_ends": weekday == last,
-        "season_starts": day > 0 and (season_starts or (weekday == 0 and term == 0 and week in (middle, calendar.weeks + 1))),
+        "season_starts": season_starts or (weekday == 0 and term == 0 and week in (middle, calendar.weeks + 1)),
         "season": day // DAYS_A_WEEK // calendar.season_weeks,
+        "first_term": term == 0,
         "term_starts": day_of_term == 0,
         "marks_today": in_term and week == calendar.weeks and weekday == last,
         "teaching": teaching,

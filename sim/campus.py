@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.calendar import Calendar, days
 from sim.frame.compiler import Day
+from sim.luck import stream
 from sim.network import copied
 from sim.parameters import row
 from sim.population import People
@@ -26,6 +27,14 @@ def numbers_of(day: Day, settings: dict[str, object | None]) -> tuple[np.ndarray
 
     `settings` maps a mechanism's name to its parameters, or to None to take it out; what is not named has its defaults.
     """
+    known = {one.name: one.parameters for one in day.mechanisms} | {name: one.parameters for name, one in MECHANISMS.items()}
+    for name, value in settings.items():
+        if name not in known:
+            raise KeyError(f"there is no mechanism {name}")
+        if not (value is None or value is True or (known[name] and isinstance(value, known[name]))):
+            raise TypeError(
+                f"settings of {name}: {value!r} is neither None nor its parameters, {known[name].__name__ if known[name] else 'of which it has none'}"
+            )
     numbers, on = np.zeros(day.numbers), np.ones(len(day.schedule), np.bool_)
     for i, one in enumerate(day.mechanisms):
         value = settings.get(one.name, True)
@@ -62,6 +71,7 @@ class Campus:
     def __post_init__(self) -> None:
         self.state = self.people.columns.copy()
         self.ties = copied(self.ties)
+        self.offers = self.offers._replace(columns=self.offers.columns.copy())
         self.days = days(self.calendar)
         self.numbers, self.on = numbers_of(self.schedule, self.settings)
 
@@ -88,17 +98,33 @@ class Campus:
         return kept
 
     def traced(self, count: int = 1, columns: tuple[str, ...] = ("stress", "understood", "belonging")) -> Iterator[Change]:
-        """Live some days, mechanism by mechanism; yields who changed what: the same bits as `advance`, but slower."""
-        rows = [STUDENTS[name] for name in columns]
+        """Live some days, mechanism by mechanism; yields who changed what: the same bits as `advance`, but slower.
+
+        `columns` are names of student columns, or `programme.column`, as "mentoring.relationship". A day is lived whole
+        before the first of its changes is handed out.
+        """
+        watched = [self._watched(name) for name in columns]
         for _ in range(min(count, len(self.days) - self.day)):
-            before = self.state[rows]
-            for name, ties in self.schedule.one_by_one(*self._now(), self.day):
+            changes, before = [], [column.copy() for column in watched]
+            for mechanism, ties in self.schedule.one_by_one(*self._now(), self.day):
                 self.ties = ties
-                for column, old, new in zip(columns, before, self.state[rows]):
-                    if not np.array_equal(old, new):
-                        yield Change(self.day, name, column, new - old)
-                before = self.state[rows]
+                for at, (name, column) in enumerate(zip(columns, watched)):
+                    if not np.array_equal(before[at], column):
+                        changes.append(Change(self.day, mechanism, name, column - before[at]))
+                        before[at] = column.copy()
             self.day += 1
+            yield from changes
+
+    def _watched(self, name: str) -> np.ndarray:
+        """The live column of this name, of the students or of their part in a programme."""
+        programme, _, column = name.rpartition(".")
+        if not programme:
+            return self.column(name)
+        names = self.offers.name.tolist()
+        address = stream(f"programme.{programme}")
+        if address not in names:
+            raise KeyError(f"there is no programme {programme} in this scenario")
+        return self.programme_column(names.index(address), column)
 
     def _now(self) -> tuple:
         return (

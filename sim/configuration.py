@@ -173,6 +173,8 @@ def _population(population: Any) -> list[str]:
     for name, low in (("newcomers", 0), ("older", 0), ("programmes", 1)):
         if not low <= getattr(population, name) <= LARGEST:
             wrong.append(f"population.{name} = {getattr(population, name)} (allowed {low} to {LARGEST})")
+    if not wrong and population.newcomers + population.older > LARGEST:
+        wrong.append(f"population: {population.newcomers} newcomers and {population.older} older students (at most {LARGEST} in all)")
     if population.newcomers + population.older < 2:
         wrong.append(f"population: {population.newcomers} newcomers and {population.older} older students (at least 2 in all)")
     return wrong

@@ -2,7 +2,7 @@
 
 The address is (seed, replicate, stream, day, draw), folded once into a key of two words, and the word of a student
 or a pair. Two rounds of the SplitMix64 finaliser under that key give the number. Nobody's number moves when a
-student, a process, a day, an arm or a thread is added or removed.
+process, a day, an arm or a thread is added or removed, nor when a student is added after the last one.
 
 The small functions serve compiled code, one number at a time, and whole numpy arrays. Words are unsigned 64-bit:
 constants and shifts are `np.uint64`, because numba turns `uint64 + 1` into a signed number, and then `>>` drags the

@@ -47,6 +47,8 @@ class SupportModel(mesa.Model):
     ) -> None:
         self._met = self._meeting = False
         self._observers = 0
+        if settings and not isinstance(option, str):
+            raise TypeError("settings go with the name of a scenario; a Scenario has its settings already")
         if isinstance(option, str):
             option = scenario(option, with_settings(composed(option, {}, None), settings or {}))
         if graph is not None:
@@ -107,6 +109,7 @@ class SupportModel(mesa.Model):
         if isinstance(agent, Student):
             agent.unique_id = agent.row + 1
         elif hasattr(self, "campus"):
+            self._meet_everybody()  # the students come first, in the order of their rows
             self._observers += 1
             agent.unique_id = self.campus.n + self._observers  # the ids up to n are the students'
 

@@ -10,6 +10,7 @@ from sim.state import STUDENT, TIE, Ties, index, no_offers, no_ties
 
 # weeks before the run, from and until; company and encounters relative to a week of term (assumed; a year of two terms)
 PAST_YEAR = ((-52, -37, 1.0, 1.0), (-37, -32, 0.4, 0.1), (-32, -17, 1.0, 1.0), (-17, -1, 0.2, 0.0), (-1, 0, 1.0, 1.0))
+SEASON_WEEKS = 5  # as in the default calendar (assumed)
 USUAL_COMPANY, USUAL_STUDY = 15.0, 15.0  # h/week, as wished in the time budget
 FRIEND_HOURS, STUDY_HOURS = 35.0, 5.0  # remembered hours that make a friend (from Hall 2019, converted) and a study partner
 HOURS_BY_STRENGTH = (0.9, 1.1, 1.5, 2.0, 3.0)  # of a friend's, for reported strengths 1 to 5 (assumed)
@@ -87,7 +88,7 @@ def _week(past, numbers, people, ties, week, company, encounters, seed, replicat
     row = np.zeros((1, len(FIELDS)))
     for name, value in (
         ("day", week * DAYS_A_WEEK), ("every_day", 1), ("week", week + 1), ("run_week", week + 1), ("week_starts", 1), ("encounter_factor", encounters),
-        ("season", week // 5), ("season_starts", week % 5 == 0), ("taught", 1), ("level_seen", 0),
+        ("season", week // SEASON_WEEKS), ("season_starts", week % SEASON_WEEKS == 0), ("taught", 1), ("level_seen", 0),
     ):  # fmt: skip
         row[0, FIELDS.index(name)] = value
     return _advance(past, s, ties, people, row, numbers, seed, replicate)

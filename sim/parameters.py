@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import numbers
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, dataclass_transform
@@ -71,6 +72,6 @@ def _refuse_out_of_bounds(self: Any) -> None:
     for one in declared(self):
         value = getattr(self, one.name)
         low, high = one.bounds
-        if not (isinstance(value, (int, float)) and math.isfinite(value) and low <= value <= high):
+        if not (isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value) and low <= value <= high):
             unit = "" if one.unit == "1" else f" {one.unit}"
             raise ValueError(f"{one.name} = {value}: {one.meaning} (allowed {low:g} to {high:g}{unit})")

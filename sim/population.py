@@ -22,6 +22,12 @@ class Traits:
     aptitude_drive: float = parameter(
         0.2, "correlation of aptitude and drive", unit="r", bounds=(-0.9, 0.9), prior=(0, 0.4), source=Source("assumed", "weakly alike")
     )
+    level_aptitude: float = parameter(
+        0.8, "weight of aptitude in the academic level that others see", unit="1", bounds=(0.01, 5), source=Source("assumed", "aptitude shows more than drive")
+    )
+    level_drive: float = parameter(
+        0.5, "weight of drive in the academic level that others see", unit="1", bounds=(0, 5), source=Source("assumed", "aptitude shows more than drive")
+    )
     attentive: float = parameter(
         0.67,
         "share attentive to offers at all",
@@ -103,6 +109,9 @@ class Traits:
         source=Source("assumed", "a little above the break-even of support talk"),
     )
     skill_spread: float = parameter(0.08, "spread of that quality", unit="0..1", bounds=(0, 0.5), source=Source("assumed", "helpers differ"))
+    skill_level: float = parameter(
+        0.6, "correlation of helping quality with academic level", unit="r", bounds=(0, 0.99), source=Source("assumed", "who understands explains better")
+    )
     study_company: float = parameter(
         0.35, "spread of studying with others", unit="log", bounds=(0, 2), prior=(0.3, 0.7), source=Source("assumed", "some study alone")
     )
@@ -191,14 +200,15 @@ def _abilities(birth: _Birth, t: Traits) -> dict[str, np.ndarray]:
     """Aptitude, drive and what follows from them."""
     aptitude = birth.known_or("aptitude", birth.z("aptitude"))
     drive = birth.known_or("motivation", t.aptitude_drive * aptitude + np.sqrt(1 - t.aptitude_drive**2) * birth.z("drive"))
-    level = (0.8 * aptitude + 0.5 * drive) / np.sqrt(0.89 + 0.8 * t.aptitude_drive)  # weights assumed; variance 1
+    level = t.level_aptitude * aptitude + t.level_drive * drive
+    level = level / np.sqrt(t.level_aptitude**2 + t.level_drive**2 + 2 * t.level_aptitude * t.level_drive * t.aptitude_drive)  # variance 1
     attention = t.attentive_drive * drive + np.sqrt(1 - t.attentive_drive**2) * birth.z("attentive")
     return {
         "aptitude": aptitude,
         "drive": drive,
         "level": level,
         "attentive": (attention > normal_quantile(min(max(1 - t.attentive, 1e-12), 1 - 1e-12))).astype(float),
-        "skill": np.clip(t.skill + t.skill_spread * (0.6 * level + 0.8 * birth.z("skill")), 0.01, 0.95),
+        "skill": np.clip(t.skill + t.skill_spread * (t.skill_level * level + np.sqrt(1 - t.skill_level**2) * birth.z("skill")), 0.01, 0.95),
         "interest": birth.z("interest"),
         "study_company": np.exp(t.study_company * birth.z("study_company") - t.study_company**2 / 2),
     }

@@ -116,7 +116,7 @@ def compose(programmes: dict[str, Programme], people: People, rules: Helping, se
         helpers.extend(part.helpers[: len(groups)])
         group_of.append(len(helpers))
         columns.append(part.columns(groups))
-        knobs.append(_knobs(programme, rules))
+        knobs.append(_knobs(programme, rules, max(map(len, groups), default=0)))
         names.append(stream(f"programme.{name}"))
         unserved[name] = part.unserved
     k = len(programmes)
@@ -174,23 +174,24 @@ class _Part:
         columns[at["table"]] = -1
         columns[at["taste"]] = self.taste
         left = np.exp(-self.rules.practice * self.programme.training_hours)
+        largest = max(map(len, groups), default=0)
         for group, helper in zip(groups, self.helpers):
             columns[at["invited"], group] = 1
             columns[at["quality"], helper] = 1 - (1 - self.skill[helper]) * left
             if isinstance(self.programme, PairMeeting):
-                columns[at["turn"], group] = np.arange(len(group)) % rounds(self.programme)
+                columns[at["turn"], group] = np.arange(len(group)) % rounds(self.programme, largest)
         return columns
 
 
-def rounds(programme: Programme) -> int:
+def rounds(programme: Programme, mentees: int) -> int:
     """Weeks from one meeting with the helper to the next: a mentor with too many mentees meets each less often."""
     if isinstance(programme, GroupSession):
         return 1
     a_week = max(1, int(programme.mentor_hours / programme.hours + 1e-9))
-    return -(-programme.mentees_per_mentor // a_week)
+    return max(1, -(-mentees // a_week))
 
 
-def _knobs(programme: Programme, rules: Helping) -> list[float]:
+def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
     pair, online = isinstance(programme, PairMeeting), programme.modality == "online"
     values = {
         "kind": PAIR_MEETING if pair else GROUP_SESSION,
@@ -205,7 +206,7 @@ def _knobs(programme: Programme, rules: Helping) -> list[float]:
         "talk_group": 0 if pair else programme.talk_group,
         "closeness": rules.online_closeness if online else 1.0,
         "online": float(online),
-        "round": rounds(programme),
+        "round": rounds(programme, largest),
         "subject": programme.subject_share if pair else 0.0,
     }
     return [values[name] for name in KNOBS]

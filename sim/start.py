@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ def start(scenario: Scenario, number: int) -> tuple[People, Ties]:
     past, _ = numbers_of(THE_PAST, {name: value for name, value in scenario.mechanisms.items() if value is not None})
     if scenario.roster is not None and any(len(layer.i) for layer in scenario.roster.ties.values()):
         return people, network.loaded(THE_PAST, past, people, scenario.roster, scenario.seed, number)
-    if scenario.personal:
+    if scenario.roster is not None:  # the settings do not say who is on a roster
         return people, network.grown(THE_PAST, past, people, scenario.seed, number)
     return people, _kept(scenario, people, past, number)
 
@@ -37,8 +38,11 @@ def _kept(scenario: Scenario, people: People, past: np.ndarray, number: int) -> 
     path = cache_folder() / "networks" / f"{hashlib.sha256(repr(what).encode()).hexdigest()[:24]}.npz"
     try:
         with np.load(path, allow_pickle=False) as stored:
-            return Ties(*(stored[name] for name in Ties._fields))
-    except (OSError, ValueError, KeyError):
+            ties = Ties(*(stored[name] for name in Ties._fields))
+        if len(ties.start) != people.n + 1 or ties.start[-1] != len(ties.partner):
+            raise ValueError(f"{path.name} holds another cohort")
+        return ties
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):  # not there, or broken: grown anew
         ties = network.grown(THE_PAST, past, people, scenario.seed, number)
         _stored(path, ties)
         return ties
@@ -49,8 +53,13 @@ def _stored(path: Path, ties: Ties) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, fresh = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    except OSError:
+        return
+    try:
         with os.fdopen(handle, "wb") as file:
             np.savez(file, **ties._asdict())
         os.replace(fresh, path)
-    except OSError:
-        return
+    except BaseException as error:
+        Path(fresh).unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise

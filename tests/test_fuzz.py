@@ -102,6 +102,10 @@ def test_any_settings_run_to_bounded_states_or_are_refused_by_name(question):
         assert campus.column(column).min() >= -1e-9 and campus.column(column).max() <= 1 + 1e-9, (column, changed)
     for column in ("study_hours", "contact_hours", "contact", "pressure", "explanation"):
         assert campus.column(column).min() >= 0, (column, changed)
+    for k in range(len(campus.offers.name)):
+        for column in ("habit", "relationship", "quality", "attends"):
+            assert -1e-9 <= campus.programme_column(k, column).min() and campus.programme_column(k, column).max() <= 1 + 1e-9, (column, changed)
+    assert np.isfinite(campus.offers.columns).all(), changed
     assert campus.column("study_hours").max() <= 168 and np.isfinite(campus.ties.hours).all()
 
 

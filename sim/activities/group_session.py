@@ -32,6 +32,14 @@ class GroupSession:
         prior=(0.5, 0.9),
         source=Source("recalled", "talk falls about geometrically by rank", STEPHAN_MISHLER_1952),
     )
+    fluency: float = parameter(
+        0.25,
+        "loudness per SD of aptitude, where one SD of sociability adds 1",
+        unit="SD per SD",
+        bounds=(0, 2),
+        prior=(0, 0.5),
+        source=Source("assumed", "the able are heard a little more"),
+    )
     overheard: float = parameter(0.8, "use of what others ask", unit="share", bounds=(0, 1), prior=(0.6, 1), source=SIZE)
     error: float = parameter(
         0.15,
@@ -108,6 +116,7 @@ def group_session(
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         members = offers.members[offers.start[g] : offers.start[g + 1]]
         leader = offers.helper[g]
+        leader = leader if leader >= 0 and enrolled[leader] > 0 else -1  # who has left leads no more
         if leader >= 0 and helping[leader] > 0 and holiday == 0:
             hours_helped[leader] += helping[leader]
         here = members[(attends[members] > 0) & (enrolled[members] > 0)]
@@ -116,7 +125,7 @@ def group_session(
         seats, tables = seated(here, shuffle, talk_group)
         loudness = np.empty(here.shape[0])
         for a in range(here.shape[0]):
-            loudness[a] = sociability[here[a]] + 0.25 * aptitude[here[a]] + normal(voice[0], voice[1], one(here[a]))
+            loudness[a] = sociability[here[a]] + p.fluency * aptitude[here[a]] + normal(voice[0], voice[1], one(here[a]))
         heard, wrong = explained(here, seats, tables, quality[leader] if leader >= 0 else 0.0, understood, taught, loudness, p)
         for a in range(here.shape[0]):
             i = here[a]

@@ -10,7 +10,7 @@ ATTENDS, HELPING = index(PROGRAMME)["attends"], index(PROGRAMME)["helping"]
 
 
 @process(writes="helping")
-def helping(offers, week, teaching):
+def helping(offers, enrolled, week, teaching):
     """helping = preparation + travel + hours of the session, or hours of each meeting, in the weeks the programme runs"""
     for k in range(offers.knobs.shape[0]):
         knobs, hours = offers.knobs[k], offers.columns[k, HELPING]
@@ -18,11 +18,11 @@ def helping(offers, week, teaching):
         if teaching == 0 or week < knobs[FIRST] or week > knobs[LAST]:
             continue
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
-            if offers.helper[g] < 0:
+            if offers.helper[g] < 0 or enrolled[offers.helper[g]] == 0:
                 continue
             coming = 0.0
             for a in range(offers.start[g], offers.start[g + 1]):
-                coming += offers.columns[k, ATTENDS, offers.members[a]]
+                coming += offers.columns[k, ATTENDS, offers.members[a]] * enrolled[offers.members[a]]
             meetings = 1.0 if knobs[KIND] == GROUP_SESSION else coming
             if meetings > 0:
                 hours[offers.helper[g]] += knobs[PREPARATION] + knobs[TRAVEL] + meetings * knobs[HOURS]

@@ -40,7 +40,7 @@ def pair_meeting(
     explanation, misleading, weekday_today, holiday, weekday, hours, travel, preparation, closeness, subject,
     p: PairMeeting, talk: SupportTalk,
 ):  # fmt: skip
-    """relationship += (1 - relationship) / meetings * closeness; stress -= relief * stress * hours * (quality - break-even)"""
+    """relationship += (1 - relationship) / meetings * closeness; stress -= relief * stress * hours * (quality - break-even); listening costs the mentor"""
     if weekday_today != weekday:
         return
     table[:] = -1

@@ -71,7 +71,7 @@ def attendance(
     invited, attentive, taste, habit, turn, motivation, belonging, pressure, online_access,
     first_week, last_week, travel, invitation, incentive, online, round, week, teaching, test_week, chance, p: Attendance,
 ):  # fmt: skip
-    """attends with chance logistic(base + drive + taste + habit + test - pressure - boredom - travel + invitation)"""
+    """attends with chance logistic(base + motivation + belonging + taste + habit + test - pressure - boredom - travel + invitation + incentive)"""
     readiness = p.base + p.motivation * motivation + p.belonging * belonging + taste + p.habit * habit
     readiness = readiness + p.test_week * test_week - p.pressure * pressure - p.boredom * (week - first_week)
     readiness = readiness - p.travel * travel + p.invitation * invitation + incentive

@@ -14,6 +14,9 @@ class Belonging:
     neutral: float = parameter(
         4.4, "hours in company that neither lift nor lower", unit="h/week", bounds=(0.5, 20), prior=(3, 6), source=Source("assumed", "an hour on most days")
     )
+    alone: float = parameter(
+        0.5, "hours in company below which one is as good as alone", unit="h/week", bounds=(0.01, 5), source=Source("assumed", "a logarithm needs an end")
+    )
     memory: float = parameter(
         70, "time constant of belonging", unit="days", bounds=(10, 400), prior=(40, 120), source=Source("assumed", "falls over months", HAUSMANN_2007)
     )
@@ -31,5 +34,5 @@ def company_met(met):
 def belonging(belonging, own_belonging, appraisal, contact, met, chance, p: Belonging):
     """belonging += (own + company * ln(hours / neutral) - belonging) / memory - appraisal * [adverse event]"""
     hours = contact + met
-    lift = p.company * log(where(hours > 0.5, hours, 0.5) / p.neutral)
+    lift = p.company * log(where(hours > p.alone, hours, p.alone) / p.neutral)
     return belonging + (own_belonging + lift - belonging) / p.memory - where(chance < p.adversity, appraisal, 0.0)

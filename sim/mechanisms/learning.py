@@ -59,9 +59,9 @@ def preparation_of(helping, preparation):
 @mechanism(writes=("understood", "stuck", "wrong", "explanation", "misleading"), prepared=sum_over_offers(preparation_of))
 def learning(
     understood, stuck, wrong, explanation, misleading, aptitude, newcomer, interest, study_hours, prepared,
-    taught, term_starts, p: Learning,
+    taught, first_term, term_starts, p: Learning,
 ):  # fmt: skip
-    """unmet -> understood or stuck by study; stuck -> understood (a little: wrong) when explained; wrong, stuck -> understood alone"""
+    """unmet -> understood or stuck by study and preparation; stuck -> understood (a little: wrong) when explained; wrong and stuck -> understood alone"""
     old = 1 - term_starts  # a new term brings a new course
     understood, stuck, wrong = old * understood, old * stuck, old * wrong
     solved = stuck * (1 - exp(-p.explained * explanation))
@@ -70,7 +70,7 @@ def learning(
 
     focal_hours = (p.focal * study_hours + newcomer * prepared) / 7 * exp(p.interest * interest)
     met = positive(taught - understood - stuck - wrong) * (1 - exp(-p.pace * focal_hours))
-    blocked = logistic(p.stuck - p.stuck_aptitude * aptitude + p.stuck_newcomer * newcomer)
+    blocked = logistic(p.stuck - p.stuck_aptitude * aptitude + p.stuck_newcomer * newcomer * first_term)
     own = 1 - exp(-p.alone * focal_hours)
     understood = understood * (1 - p.forgetting) + (1 - blocked) * met + own * (stuck + wrong)
     return understood, stuck * (1 - own) + blocked * met, wrong * (1 - own), 0 * explanation, 0 * misleading

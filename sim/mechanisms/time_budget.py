@@ -45,6 +45,12 @@ class TimeBudget:
         prior=(0.2, 0.8),
         source=Source("assumed", "study is protected first"),
     )
+    most_cut: float = parameter(
+        0.95, "most that is cut of a wish", unit="share", bounds=(0.1, 0.999), source=Source("assumed", "an hour a week is always left")
+    )
+    least_free: float = parameter(
+        20, "free hours that pressure is measured against at least", unit="h/week", bounds=(1, 100), source=Source("assumed", "so that pressure stays a share")
+    )
 
 
 def hours_planned(attends, helping, hours, travel):
@@ -62,6 +68,6 @@ def time_budget(motivation, sociability, job_hours, care_hours, planned, teachin
     over = (study + company + p.rest + planned - free) / p.softness
     excess = p.softness * (positive(over) + log(1 + exp(-(positive(over) + positive(-over)))))  # softplus of over
     cut = excess / (p.study_weight * study + company + p.rest)
-    keep_study = 1 - where(p.study_weight * cut < 0.95, p.study_weight * cut, 0.95)
-    keep = 1 - where(cut < 0.95, cut, 0.95)
-    return study * keep_study, company * keep, excess / where(free > 20, free, 20.0)
+    keep_study = 1 - where(p.study_weight * cut < p.most_cut, p.study_weight * cut, p.most_cut)
+    keep = 1 - where(cut < p.most_cut, cut, p.most_cut)
+    return study * keep_study, company * keep, excess / where(free > p.least_free, free, p.least_free)

@@ -20,8 +20,8 @@ def plan_helping(model, programme, today, p):
     if not today.teaching or not programme.first_week <= today.week <= programme.last_week:
         return
     for helper, members in programme.groups:
-        if helper is not None:
-            coming = sum(model.students[i].parts[programme.name].attends for i in members)
+        if helper is not None and model.students[helper].enrolled:
+            coming = sum(model.students[i].parts[programme.name].attends for i in members if model.students[i].enrolled)
             meetings = 1.0 if programme.activity == "group_session" else coming
             if meetings:
                 model.students[helper].parts[programme.name].helping += programme.preparation + programme.travel + meetings * programme.hours
@@ -40,7 +40,7 @@ def group_session(model, programme, today, p):
         return
     clear_tables(model, programme)
     for g, (helper, members) in enumerate(programme.groups):
-        leader = None if helper is None else model.students[helper]
+        leader = model.students[helper] if helper is not None and model.students[helper].enrolled else None
         part = leader and leader.parts[programme.name]
         if leader and part.helping > 0 and not today.holiday:
             part.hours_helped += part.helping
@@ -67,7 +67,7 @@ def converse(model, programme, people, quality, tables, today, p):
     order = p.structure * quality
     ratio = 1 - (1 - p.talk) * (1 - order)
     usable = 1 / (1 + (len(people) / (p.holds * (1 + order))) ** p.edge)
-    loudness = [i.sociability + 0.25 * i.aptitude + model.luck.normal("session.talk", today.day, one(i.number), programme.name) for i in people]
+    loudness = [i.sociability + p.fluency * i.aptitude + model.luck.normal("session.talk", today.day, one(i.number), programme.name) for i in people]
     talk = [ratio ** sum(other > mine for other in loudness) for mine in loudness]
     for student, mine in zip(people, talk):
         nobody = 1.0

@@ -13,14 +13,23 @@ def logistic(x):
 
 
 class Part:
-    """A student's part in one programme: place, taste, habit and what she has given to it."""
+    """A student's part in one programme: place, taste, habit and what she has given to it.
+
+    Set anew each week: attends, helping, table, met. Growing and fading: habit, relationship. Counted: hours_attended,
+    hours_helped, sessions. Fixed: invited, turn, taste, quality. (`sim/state.py` says what each is, and its unit.)
+    """
 
     def __init__(self, **values):
         self.__dict__.update(values)
 
 
 class Student(mesa.Agent):
-    """A student with her state in ordinary attributes, her ties by partner, and her parts in programmes by name."""
+    """A student with her state in ordinary attributes, her ties by partner, and her parts in programmes by name.
+
+    What changes: motivation, understood, stuck, wrong, stress, belonging, mark, enrolled; the week's study_hours,
+    contact_hours, pressure, contact, explanation, misleading. What she is born with: aptitude, drive, level,
+    sociability, set_point and so on. (`sim/state.py` says what each is, and its unit.)
+    """
 
     def __init__(self, model, number, values):
         super().__init__(model)
@@ -66,9 +75,9 @@ class Student(mesa.Agent):
         over = (study + company + p.rest + planned - free) / p.softness
         excess = p.softness * (max(over, 0) + log(1 + exp(-abs(over))))
         cut = excess / (p.study_weight * study + company + p.rest)
-        self.study_hours = study * (1 - min(p.study_weight * cut, 0.95))
-        self.contact_hours = company * (1 - min(cut, 0.95))
-        self.pressure = excess / max(free, 20)
+        self.study_hours = study * (1 - min(p.study_weight * cut, p.most_cut))
+        self.contact_hours = company * (1 - min(cut, p.most_cut))
+        self.pressure = excess / max(free, p.least_free)
 
     def talk_about_the_course(self, today, p):
         """Partners explain what they understand, in the hours of studying together."""
@@ -100,7 +109,7 @@ class Student(mesa.Agent):
         prepared = sum(min(part.helping, part.programme.preparation) for part in self.parts.values())
         hours = (p.focal * self.study_hours + self.newcomer * prepared) / 7 * exp(p.interest * self.interest)
         met = max(today.taught - self.understood - self.stuck - self.wrong, 0) * (1 - exp(-p.pace * hours))
-        blocked = logistic(p.stuck - p.stuck_aptitude * self.aptitude + p.stuck_newcomer * self.newcomer)
+        blocked = logistic(p.stuck - p.stuck_aptitude * self.aptitude + p.stuck_newcomer * self.newcomer * today.first_term)
         own = 1 - exp(-p.alone * hours)
         self.understood = self.understood * (1 - p.forgetting) + (1 - blocked) * met + own * (self.stuck + self.wrong)
         self.stuck = self.stuck * (1 - own) + blocked * met
@@ -119,7 +128,7 @@ class Student(mesa.Agent):
     def feel_belonging(self, today, p):
         """Company lifts belonging towards and beyond its own level; an adverse event costs what she reads into it."""
         hours = self.contact + sum(part.met for part in self.parts.values())
-        lift = p.company * log(max(hours, 0.5) / p.neutral)
+        lift = p.company * log(max(hours, p.alone) / p.neutral)
         adversity = self.model.luck.uniform("belonging.adversity", today.day, one(self.number)) < p.adversity
         self.belonging += (self.own_belonging + lift - self.belonging) / p.memory - (self.appraisal if adversity else 0)
 

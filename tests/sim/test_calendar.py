@@ -56,7 +56,7 @@ def test_between_terms_nobody_teaches_and_company_is_rare():
 
 
 def test_the_season_changes_every_few_weeks_and_when_marks_tell():
-    assert on(table(season_weeks=5)["season_starts"]) == [35, 49, 70]  # weeks 6, 8 (first marks) and 11
+    assert on(table(season_weeks=5)["season_starts"]) == [0, 35, 49, 70]  # weeks 1, 6, 8 (first marks) and 11
     assert table()["season"].tolist() == [week // 5 for week in range(15) for _ in range(7)]
 
 

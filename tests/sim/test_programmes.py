@@ -60,7 +60,7 @@ def test_training_closes_part_of_the_gap_to_perfect_quality():
 
 
 def test_a_mentor_with_too_many_mentees_meets_each_less_often():
-    assert [rounds(PairMeeting(mentees_per_mentor=many)) for many in (1, 5, 6, 10, 20)] == [1, 1, 2, 2, 4]
+    assert [rounds(PairMeeting(), many) for many in (1, 5, 6, 10, 20)] == [1, 1, 2, 2, 4]
 
 
 def test_online_there_is_no_way_to_go_and_company_is_thinner():

@@ -1,13 +1,19 @@
 """The reference model in plain Mesa and the fast path live the same days."""
 
+import ast
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from sim.campus import Campus
+from sim import network
+from sim.calendar import FIELDS
+from sim.campus import THE_PAST, Campus, numbers_of
 from sim.programmes import compose
-from sim.reference.model import ReferenceModel
+from sim.reference import ties
+from sim.reference.model import ReferenceModel, Today
 from sim.start import start
-from sim.state import PROGRAMME, STUDENT
+from sim.state import PROGRAMME, STUDENT, no_ties
 
 ROUNDING = 2e-5  # ties are kept in single precision by the fast path, in double by the reference
 
@@ -81,3 +87,62 @@ def test_who_leaves_leaves_both(small):
         reference.step()
         campus.advance(1)
         compare(reference, campus)
+
+
+@pytest.mark.parametrize("option", ["pal", "mentoring"])
+def test_who_has_left_leads_no_meeting_and_takes_no_time_for_those_who_left(small, option):
+    _, campus = both(small(option), replicate=2)
+    campus.advance(21)
+    helpers = campus.offers.helper[: campus.offers.group_of[1]]
+    gone, alone = int(helpers[0]), int(helpers[1])
+    mentees = campus.offers.members[campus.offers.start[1] : campus.offers.start[2]]
+    campus.column("enrolled")[gone] = 0
+    campus.column("enrolled")[mentees] = 0
+    given = campus.programme_column(0, "hours_helped").copy()
+    campus.advance(28)
+    now = campus.programme_column(0, "hours_helped")
+    assert now[gone] == given[gone] and now[helpers].sum() > given[helpers].sum()
+    if option == "mentoring":
+        assert now[alone] == given[alone] and campus.programme_column(0, "helping")[alone] == 0
+
+
+def test_both_grow_the_same_network_from_the_past(small):
+    """The reference model begins with the fast path's network; here it grows eight weeks of one itself."""
+    scenario = small("lecture_only")
+    people, _ = start(scenario, 5)
+    reference, _ = both(scenario, 5)
+    numbers, _ = numbers_of(THE_PAST, {})
+    grown = no_ties(people.n)
+    for student in reference.students:
+        student.ties = {}
+    for week in range(-5, 3):
+        grown = network._week(THE_PAST, numbers, people, grown, week, 1.0, 1.0, scenario.seed, 5)
+        live_past_week(reference, week)
+    assert len(grown.partner) > 100
+    for i, student in enumerate(reference.students):
+        row = slice(grown.start[i], grown.start[i + 1])
+        assert sorted(student.ties) == grown.partner[row].tolist(), f"ties of {i}"
+        np.testing.assert_allclose([student.ties[j].hours for j in grown.partner[row].tolist()], grown.hours[row], rtol=1e-4)
+
+
+def live_past_week(reference, week):
+    values = dict.fromkeys(FIELDS, 0.0) | {"day": week * 7, "run_week": week + 1, "season": week // 5, "encounter_factor": 1.0}
+    today, option = Today([values[name] for name in FIELDS]), reference.option
+    for student in reference.students:
+        student.enrolled = float(student.arrival_week <= week)
+        student.contact_hours = student.study_hours = 15.0 * student.enrolled
+    if week % 5 == 0:
+        ties.weigh(reference.students, today, reference.luck, option.parameters("affinity"))
+    ties.spend_time(reference.students, today, option.parameters("everyday_contact"))
+    ties.fade(reference.students, option.parameters("tie_decay"))
+    ties.make_acquaintances(reference, today, option.parameters("affinity"), option.parameters("tie_formation"))
+
+
+def test_the_reference_model_takes_no_formula_from_the_fast_path():
+    for path in Path(ties.__file__).parent.glob("*.py"):
+        named = [alias.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Import) for alias in node.names]
+        named += [node.module for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
+        for name in named:
+            assert not name.startswith(("sim.mechanisms", "sim.activities", "sim.maths", "sim.luck", "sim.meetings", "sim.frame")), (
+                f"{path.name} imports {name}"
+            )
