@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: compare test lint clean fuzz mutants
+.PHONY: compare test lint clean fuzz mutants mesa-next
 
 compare: .venv/ready
 	$(BIN)/peersim compare lecture_only pal
@@ -32,3 +32,11 @@ fuzz: .venv/ready
 mutants: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
 	$(BIN)/python tests/mutation.py
+
+# The newest pre-release of Mesa (Python 3.12 or newer), in an environment of its own; it may fail.
+mesa-next:
+	rm -rf .venv-next
+	$(PYTHON) -m venv .venv-next
+	.venv-next/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	.venv-next/bin/pip install --quiet --disable-pip-version-check --no-deps --upgrade --pre "mesa>=4.0a0"
+	.venv-next/bin/python -m pytest -n 2 tests/sim
