@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.calendar import Calendar, days
 from sim.frame.compiler import Day
+from sim.frame.interruption import held_back
 from sim.luck import stream
 from sim.network import copied
 from sim.parameters import row
@@ -93,8 +94,11 @@ class Campus:
         count = min(count, len(self.days) - self.day)
         columns = np.array([STUDENTS[name] for name in record], np.int64)
         kept = np.zeros((count, len(record), self.n), np.float32)
-        self.ties = self.schedule.advance(*self._now(), self.day, self.day + count, columns, kept)
-        self.day += count
+        arguments = (*self._now(), self.day, self.day + count, columns, kept)
+        self.schedule.prepared(arguments)
+        with held_back():  # days are lived whole or not at all
+            self.ties = Ties(*self.schedule.advance(*arguments))
+            self.day += count
         return kept
 
     def traced(self, count: int = 1, columns: tuple[str, ...] = ("stress", "understood", "belonging")) -> Iterator[Change]:
@@ -106,13 +110,14 @@ class Campus:
         watched = [self._watched(name) for name in columns]
         for _ in range(min(count, len(self.days) - self.day)):
             changes, before = [], [column.copy() for column in watched]
-            for mechanism, ties in self.schedule.one_by_one(*self._now(), self.day):
-                self.ties = ties
-                for at, (name, column) in enumerate(zip(columns, watched)):
-                    if not np.array_equal(before[at], column):
-                        changes.append(Change(self.day, mechanism, name, column - before[at]))
-                        before[at] = column.copy()
-            self.day += 1
+            with held_back():
+                for mechanism, ties in self.schedule.one_by_one(*self._now(), self.day):
+                    self.ties = ties
+                    for at, (name, column) in enumerate(zip(columns, watched)):
+                        if not np.array_equal(before[at], column):
+                            changes.append(Change(self.day, mechanism, name, column - before[at]))
+                            before[at] = column.copy()
+                self.day += 1
             yield from changes
 
     def _watched(self, name: str) -> np.ndarray:

@@ -1,18 +1,91 @@
-"""Name the model: a hash of its sources and of the libraries that decide its numbers."""
+"""Name the model by its sources, as they were read when it was loaded: that text is what runs, whatever becomes of the files."""
 
+import ast
 import functools
 import hashlib
+import importlib.util
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numba
 import numpy as np
+
+ROOT = Path(__file__).resolve().parent
+
+
+class File(NamedTuple):
+    """The text of a source file; `path` is None if that very text was run, so that the file does not matter any more."""
+
+    path: Path | None
+    text: bytes
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+# by module: every file of `sim`, and later each other file whose functions are compiled
+SOURCES = {_name(path): File(path, path.read_bytes()) for path in sorted(ROOT.rglob("*.py")) if path.is_file()}
 
 
 @functools.cache
 def fingerprint() -> str:
     """Hash every source file of `sim`, numpy and numba: what changes it makes earlier answers stale."""
-    root = Path(__file__).resolve().parent
     digest = hashlib.sha256(f"numpy {np.__version__} numba {numba.__version__}".encode())
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    for path, text in sorted(one for name, one in SOURCES.items() if name.split(".")[0] == "sim"):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + text)
     return digest.hexdigest()[:16]
+
+
+def note(module: str, path: str) -> None:
+    """Keep the text of a file outside `sim` whose functions are compiled; what is typed at a prompt has no file."""
+    if module not in SOURCES and Path(path).is_file():
+        SOURCES[module] = File(Path(path), Path(path).read_bytes())
+
+
+def changed(module: str) -> bool:
+    """Tell whether a file is not any more what it was when it was loaded."""
+    path, text = SOURCES[module]
+    try:
+        return path is not None and path.read_bytes() != text
+    except OSError:
+        return True
+
+
+def reached(modules: Iterable[str]) -> list[str]:
+    """List these modules, those that they import, and so on, as far as their text is known here."""
+    found, open_ends = set(), list(modules)
+    while open_ends:
+        one = open_ends.pop()
+        if one in SOURCES and one not in found:
+            found.add(one)
+            open_ends += _imports(one)
+    return sorted(found)
+
+
+def imported(text: bytes) -> Iterator[str]:
+    """Name what a source imports, and everything that it takes from there; relative names begin with their dots."""
+    for one in _statements(ast.parse(text)):
+        if isinstance(one, ast.Import):
+            yield from (alias.name for alias in one.names)
+        elif isinstance(one, ast.ImportFrom):
+            origin = "." * one.level + (one.module or "")
+            yield origin
+            yield from (f"{origin}.{alias.name}" if one.module else f"{origin}{alias.name}" for alias in one.names)
+
+
+@functools.cache
+def _imports(module: str) -> tuple[str, ...]:
+    path, text = SOURCES[module]
+    package = module if path and path.name == "__init__.py" else module.rpartition(".")[0]
+    return tuple(importlib.util.resolve_name(name, package) if name.startswith(".") else name for name in imported(text))
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk through statements only: expressions hold no imports, and there are many."""
+    for block in ("body", "orelse", "handlers", "finalbody", "cases"):
+        for one in getattr(node, block, ()):
+            yield one
+            yield from _statements(one)

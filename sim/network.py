@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.calendar import DAYS_A_WEEK, FIELDS
 from sim.frame.compiler import Day
+from sim.frame.interruption import held_back
 from sim.population import ARRIVAL_NEWCOMER, ARRIVAL_OLDER, People
 from sim.roster import PairTable
 from sim.state import STUDENT, TIE, Ties, index, no_offers, no_ties
@@ -98,7 +99,11 @@ def _advance(past, s, ties, people, rows, numbers, seed, replicate) -> Ties:
     on = np.ones(len(past.schedule), np.bool_)
     nothing = np.zeros(0, np.int64)
     record = np.zeros((len(rows), 0, people.n), np.float32)
-    return past.advance(s, ties, people.places, no_offers(people.n), rows, numbers, on, np.uint64(seed), np.uint64(replicate), 0, len(rows), nothing, record)
+    nobody_offers = no_offers(people.n)
+    arguments = (s, ties, people.places, nobody_offers, rows, numbers, on, np.uint64(seed), np.uint64(replicate), 0, len(rows), nothing, record)
+    past.prepared(arguments)
+    with held_back():
+        return Ties(*past.advance(*arguments))
 
 
 def _once(ties: Ties) -> tuple[np.ndarray, np.ndarray]:

@@ -24,7 +24,8 @@ def start(scenario: Scenario, number: int) -> tuple[People, Ties]:
     else:
         size = scenario.population
         people = made(size.newcomers, size.older, size.programmes, scenario.traits, scenario.seed, number)
-    past, _ = numbers_of(THE_PAST, {name: value for name, value in scenario.mechanisms.items() if value is not None})
+    its = {one.name for one in THE_PAST.mechanisms}
+    past, _ = numbers_of(THE_PAST, {name: value for name, value in scenario.mechanisms.items() if name in its and value is not None})
     if scenario.roster is not None and any(len(layer.i) for layer in scenario.roster.ties.values()):
         return people, network.loaded(THE_PAST, past, people, scenario.roster, scenario.seed, number)
     if scenario.roster is not None:  # the settings do not say who is on a roster

@@ -1,16 +1,23 @@
 """Compile the day: each loop is a file named by the hash of itself and of all it calls, so that no stale code can run.
 
 numba's own cache looks only at the file of the compiled function. Here that file's name changes whenever the formula's
-file, any file of `sim` that it imports, numba, numpy or the processor changes.
+file, any file of `sim` that it imports, numba, numpy or the processor changes. What counts is the text that was loaded:
+if a file has changed since then, nothing is compiled from it.
 """
 
+import atexit
+import contextlib
 import functools
 import hashlib
 import importlib.util
 import os
-import re
+import shutil
 import sys
+import tempfile
+import threading
+import uuid
 from collections.abc import Callable, Iterator
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 
@@ -20,16 +27,36 @@ import numpy as np
 import platformdirs
 
 from sim.calendar import FIELDS
+from sim.errors import UserError
+from sim.fingerprint import SOURCES, File, changed, reached
 from sim.frame import writer
-from sim.frame.declaration import Mechanism
+from sim.frame.declaration import Mechanism, Sum
 
-ROOT = Path(__file__).resolve().parents[2]
+LOADING = threading.RLock()  # one thread at a time writes, loads and compiles modules
+OWN = "peersim_own_"  # begins the name of a module made from a user's file; the hash of its text follows
 Progress = Callable[[str, int, int], None]
 
 
 def cache_folder() -> Path:
     """Give the folder for compiled code and starting networks; PEERSIM_CACHE names another one."""
-    return Path(os.environ.get("PEERSIM_CACHE") or platformdirs.user_cache_dir("peersim", appauthor=False))
+    named = os.environ.get("PEERSIM_CACHE") or platformdirs.user_cache_dir("peersim", appauthor=False)
+    with LOADING:
+        return _usable(Path(named).absolute())
+
+
+@functools.cache
+def _usable(folder: Path) -> Path:
+    """Give the folder, or one for this process only if it cannot be written; say so once."""
+    try:
+        (folder / "code").mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder / "code").close()
+        return folder
+    except OSError as error:
+        other = tempfile.mkdtemp(prefix="peersim_")
+        atexit.register(shutil.rmtree, other, ignore_errors=True)
+        cure = "what is compiled is lost when the program ends (PEERSIM_CACHE names another folder)"
+        print(f"{folder} cannot be written ({error.strerror}): {cure}", file=sys.stderr)
+        return Path(other)
 
 
 class Day:
@@ -65,16 +92,17 @@ class Day:
         return [one for _, one in self.schedule]
 
     def advance(self, *arguments: object) -> object:
-        """Run days; compile what is not in the cache first (see `writer.day` for the arguments)."""
-        if self._advance is None:
-            self._advance = self._load(arguments)
-        return self._advance(*arguments)
+        """Run days; compile what is not in the cache first (see `writer.day` for the arguments).
+
+        An interruption in the middle would end the interpreter: the caller holds it back (`held_back`).
+        """
+        return self.prepared(arguments)(*arguments)
 
     def one_by_one(self, s, ties, places, offers, calendar, numbers, on, seed, replicate, day) -> Iterator[tuple[str, object]]:
         """Run one day mechanism by mechanism; yields the name of each and the ties after it."""
         if self._advance is None:
             columns, record = np.zeros(0, np.int64), np.zeros((0, 0, s.shape[1]), np.float32)
-            self._advance = self._load((s, ties, places, offers, calendar, numbers, on, seed, replicate, day, day, columns, record))
+            self.prepared((s, ties, places, offers, calendar, numbers, on, seed, replicate, day, day, columns, record))
         for i, (flag, one) in enumerate(self.schedule):
             if on[i] and calendar[day, FIELDS.index(flag)] > 0:
                 own = np.concatenate([numbers[:0], *(numbers[slot] for slot in self._slots(one))])
@@ -86,7 +114,15 @@ class Day:
         owner = {one.parameters: self.slots[one.name] for one in self.mechanisms if one.parameters}
         return [owner[cls] for cls in writer.parameter_classes(mechanism).values()]
 
+    def prepared(self, arguments: tuple) -> Callable:
+        """Load the day once, also when several threads ask at the same time."""
+        if self._advance is None:
+            with LOADING:
+                self._advance = self._advance or self._load(arguments)
+        return self._advance
+
     def _load(self, arguments: tuple) -> Callable:
+        _refuse_changed(self.mechanisms)
         loops = self._loops = [_module(one.name, writer.loop(one), _sources(one)) for one in self.mechanisms]
         entries = [(flag, one.name, self._slots(one)) for flag, one in self.schedule]
         text = writer.day(entries, [loop.__name__ for loop in loops])
@@ -104,7 +140,12 @@ class Day:
         types = tuple(numba.typeof(one) for one in (s, ties, places, offers, calendar[0], numbers[0:0], seed, replicate))
         for i, (one, loop) in enumerate(zip(self.mechanisms, loops)):
             self._report(one.name, i)
-            loop.run.compile(types)
+            try:
+                loop.run.compile(types)
+            except OSError:  # a disk that is full is no fault of the formula
+                raise
+            except Exception as error:  # numba's errors have no common class
+                raise _not_compiled(one, error) from error
 
     def _report(self, name: str, position: int) -> None:
         if self.progress:
@@ -117,23 +158,39 @@ def _types(arguments: tuple) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
+def _not_compiled(mechanism: Mechanism, error: Exception) -> UserError:
+    """Name the file, the mechanism, and the innermost of numba's many lines."""
+    lines = str(error).split("Failed in nopython mode pipeline")[-1].splitlines()
+    told = [line.strip(" >") for line in lines if line.strip() and not line.startswith(" (step:")] or [type(error).__name__]
+    why = " ".join(told[:2]) if told[0].endswith(":") else told[0]
+    file = Path(mechanism.formula.__code__.co_filename).name
+    return UserError(f"{file}: {mechanism.name} cannot be compiled: {why} (it has to give new values of {', '.join(mechanism.writes)})")
+
+
 def _module(name: str, text: str, called: str) -> ModuleType:
     """Write a generated module under a name that its content decides, and import it."""
     digest = hashlib.sha256((text + called + _machine()).encode()).hexdigest()[:16]
     full = f"peersim_{name}_{digest}"
-    if full in sys.modules:
-        return sys.modules[full]
-    path = cache_folder() / "code" / f"{full}.py"
+    if full not in sys.modules:
+        path = cache_folder() / "code" / f"{full}.py"
+        _write(path, text.encode())
+        spec = importlib.util.spec_from_file_location(full, path)
+        module = sys.modules[full] = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[full]
+            raise
+    return sys.modules[full]
+
+
+def _write(path: Path, text: bytes) -> None:
+    """Write a file whose name its content decides, whole or not at all, unless it is there."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}.tmp")
-        fresh.write_text(text, encoding="utf-8")
+        fresh = path.with_suffix(f".{uuid.uuid4().hex}.tmp")
+        fresh.write_bytes(text)
         fresh.replace(path)
-    spec = importlib.util.spec_from_file_location(full, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[full] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @functools.cache
@@ -141,48 +198,50 @@ def _machine() -> str:
     return f"{numba.__version__} {np.__version__} {sys.version_info[:2]} {llvmlite.binding.get_host_cpu_name()}"
 
 
+def _files(mechanism: Mechanism) -> list[str]:
+    """List every module whose text decides what this mechanism's loop does."""
+    formulas = [mechanism.formula, *(one.formula for one in mechanism.origins.values() if isinstance(one, Sum))]
+    if mechanism.formula.__module__ not in SOURCES:
+        raise UserError(f"{mechanism.name}: its formula stands in no file; only what stands in one can be compiled")
+    return reached(["sim.luck", *(one.__module__ for one in formulas)])
+
+
 def _sources(mechanism: Mechanism) -> str:
-    """Give the text of every file that decides what this mechanism's loop does."""
-    module = sys.modules[mechanism.formula.__module__]
-    files = {Path(module.__file__).resolve()}
-    for origin in mechanism.origins.values():
-        if hasattr(origin, "formula"):
-            files.add(Path(sys.modules[origin.formula.__module__].__file__).resolve())
-    reached = set().union(*(_reached(file) for file in files)) | _reached(ROOT / "sim" / "luck.py")
-    return "".join(f"{file.name}:{_text(file)}" for file in sorted(reached))
+    """Give the text of all of them, as it was when it was loaded."""
+    return "".join(f"{name}:{_digest(name)}" for name in _files(mechanism))
 
 
 @functools.cache
-def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8")
+def _digest(module: str) -> str:
+    return hashlib.sha256(SOURCES[module].text).hexdigest()
 
 
-@functools.cache
-def _reached(file: Path) -> frozenset[Path]:
-    """Find the files of `sim` that a file imports, and those that they import."""
-    found, open_ends = set(), [file]
-    while open_ends:
-        one = open_ends.pop()
-        if one in found:
-            continue
-        found.add(one)
-        open_ends += [path for path in map(_located, _imports(one)) if path]
-    return frozenset(found)
+def _refuse_changed(mechanisms: list[Mechanism]) -> None:
+    """Refuse to compile old formulas under the name of a new file."""
+    for name in sorted({name for one in mechanisms for name in _files(one)}):
+        if changed(name):
+            raise UserError(f"{SOURCES[name].path} has changed since it was loaded; start Python again")
 
 
-@functools.cache
-def _imports(file: Path) -> list[str]:
-    """Name every module of `sim` that a file may import; a name too many does no harm."""
-    names = re.findall(r"import\s+(sim[\w.]*)", _text(file))
-    for module, imported in re.findall(r"from\s+(sim[\w.]*)\s+import\s+(\([^)]*\)|[^\n]*)", _text(file)):
-        names += [module, *(f"{module}.{name}" for name in re.findall(r"\w+", imported))]
-    return names
+class OwnFiles:
+    """Find a user's file again by the name of its module, for a model that was pickled in another process."""
+
+    @staticmethod
+    def keep(name: str, text: bytes) -> None:
+        """Keep the text of a user's file beside the machine code that is made from it, if there is room."""
+        with contextlib.suppress(OSError):
+            _write(cache_folder() / "code" / f"{name}.py", text)
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """Answer Python's question where a module is. Raises ModuleNotFoundError if its text was never kept here."""
+        if not name.startswith(OWN):
+            return None
+        file = cache_folder() / "code" / f"{name}.py"
+        if not file.exists():
+            raise ModuleNotFoundError(f"{name}: a mechanism from a file that is not known here; give the file to with_mechanisms first", name=name)
+        SOURCES[name] = File(None, file.read_bytes())
+        return importlib.util.spec_from_file_location(name, file)
 
 
-@functools.cache
-def _located(name: str) -> Path | None:
-    path = ROOT.joinpath(*name.split("."))
-    for one in (path.with_suffix(".py"), path / "__init__.py"):
-        if one.exists():
-            return one
-    return None
+sys.meta_path.append(OwnFiles)

@@ -1,11 +1,14 @@
 """Declare a mechanism: its formula, what it writes, its parameters and where its unusual arguments come from."""
 
+import dataclasses
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, get_type_hints
 
 from numba.extending import register_jitable
+
+from sim.fingerprint import note
 
 Kind = Literal["student", "offer", "tie", "whole", "activity"]
 
@@ -81,6 +84,7 @@ def sum_over_offers(formula: Callable) -> Sum:
 
 def jitable(formula: Callable) -> Callable:
     """Let compiled code call a plain function; it stays one for everybody else."""
+    note(formula.__module__, formula.__code__.co_filename)
     return register_jitable(error_model="numpy", forceinline=True)(formula)
 
 
@@ -111,8 +115,9 @@ def activity(number: int, *, writes: str | tuple[str, ...], **origins: Origin) -
 
 def _declare(kind: Kind, writes: Any, origins: dict[str, Origin], *, forceinline: bool, number: int = 0) -> Callable:
     def mark(formula: Callable) -> Callable:
+        note(formula.__module__, formula.__code__.co_filename)
         register_jitable(error_model="numpy", forceinline=forceinline)(formula)
-        hints = get_type_hints(formula)
+        hints = {name: cls for name, cls in get_type_hints(formula).items() if _holds_parameters(cls)}
         formula.mechanism = Mechanism(
             name=formula.__name__,
             kind=kind,
@@ -129,3 +134,8 @@ def _declare(kind: Kind, writes: Any, origins: dict[str, Origin], *, forceinline
         return formula
 
     return mark
+
+
+def _holds_parameters(cls: Any) -> bool:
+    """Tell a class of parameters from the other things that may stand behind the colon of an argument."""
+    return dataclasses.is_dataclass(cls) and all("parameter" in field.metadata for field in dataclasses.fields(cls))

@@ -5,7 +5,7 @@ import dataclasses
 from sim.calendar import FIELDS
 from sim.frame.declaration import Draw, Luck, Mechanism, Sum
 from sim.luck import stream
-from sim.state import KNOBS, PROGRAMME, STUDENT, TIE, index
+from sim.state import KNOBS, PROGRAMME, STUDENT, TIE, Ties, index
 
 ARGUMENTS = "s, ties, places, offers, c, w, seed, replicate"
 STUDENTS, PROGRAMMES = index(STUDENT), index(PROGRAMME)
@@ -54,7 +54,7 @@ def day(schedule: list[tuple[str, str, list[slice]]], modules: list[str]) -> str
     lines += [
         "        for r in range(columns.shape[0]):",
         "            record[day - first, r] = s[columns[r]]",
-        "    return ties",
+        f"    return {', '.join('ties.' + name for name in Ties._fields)}",  # a plain tuple: to make a named one would call Python in mid-air
     ]
     return "\n".join(lines) + "\n"
 

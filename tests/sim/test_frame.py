@@ -1,20 +1,29 @@
 """The frame: generated loops do what the formulas say, and no stale code can run."""
 
+import ast
 import os
+import shutil
+import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
 
-from sim.campus import MECHANISMS, STUDENTS, Campus
-from sim.frame import writer
+from sim.campus import MECHANISMS, PROGRAMMES, STUDENTS, THE_DAY, Campus
+from sim.fingerprint import fingerprint, imported
+from sim.frame import compiler, writer
+from sim.frame.compiler import Day
 from sim.frame.declaration import mechanism, normal
+from sim.frame.interruption import held_back
 from sim.luck import normals
 from sim.mechanisms.stress import Stress, stress
 from sim.programmes import compose
 from sim.start import start
+from sim.state import Ties
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,30 +110,155 @@ def test_an_argument_nobody_knows_is_named():
         writer.loop(wrong.mechanism)
 
 
-SCRIPT = """
-import sys; sys.path.insert(0, {root!r})
+A_DAY = """
+import sys
+from pathlib import Path
+from sim.calendar import Calendar
+from sim.campus import Campus
+from sim.errors import UserError
+from sim.frame.compiler import Day
 from sim.mechanisms.stress import stress
-from sim.frame import compiler
-print(compiler._module(stress.mechanism.name, "x = 1", compiler._sources(stress.mechanism)).__name__)
+from sim.population import Traits, made
+from sim.state import no_offers, no_ties
+people = made(9, 0, 1, Traits(), 1, 0)
+if len(sys.argv) > 1:
+    file, old, new = sys.argv[1:]
+    Path(file).write_text(Path(file).read_text().replace(old, new))
+campus = Campus(people, no_ties(9), no_offers(9), Calendar(), 1, 0, schedule=Day([("every_day", stress.mechanism)]))
+try:
+    campus.advance(1)
+except UserError as error:
+    sys.exit(str(error))
+print(repr(campus.column("stress").tolist()))
 """
+EDITS = {
+    "the formula's": ("sim/mechanisms/stress.py", "return stress + ", "return stress + 1.0 + "),
+    "one that it imports": ("sim/maths.py", "return 1.0 - 2.0 / (exp(2.0 * x) + 1.0)", "return 3.0 - 2.0 / (exp(2.0 * x) + 1.0)"),
+}
 
 
-def test_an_edit_in_a_file_that_a_formula_imports_makes_new_machine_code(tmp_path):
-    import shutil
-
+@pytest.fixture
+def copy(tmp_path):
+    """Give a copy of the simulator, and a function that lives a day of it in a process of its own."""
     shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    environment = os.environ | {"PEERSIM_CACHE": str(tmp_path / "cache")}
+    shutil.copytree(ROOT / "configs", tmp_path / "configs", ignore=shutil.ignore_patterns("__pycache__"))
 
-    def name():
-        run = subprocess.run([sys.executable, "-c", SCRIPT.format(root=str(tmp_path))], capture_output=True, text=True, env=environment, cwd=tmp_path)
-        assert run.returncode == 0, run.stderr
-        return run.stdout.strip()
+    def lived(cache="cache", *edit):
+        environment = os.environ | {"PYTHONPATH": str(tmp_path), "PEERSIM_CACHE": str(tmp_path / cache), "PYTHONDONTWRITEBYTECODE": "1"}
+        return subprocess.run([sys.executable, "-c", A_DAY, *edit], capture_output=True, text=True, env=environment, cwd=tmp_path)
 
-    first = name()
-    assert name() == first
-    file = tmp_path / "sim" / "mechanisms" / "motivation.py"  # stress sums a formula of this file
-    file.write_text(file.read_text() + "\n# edited\n")
-    assert name() != first
+    return tmp_path, lived
+
+
+def result(run):
+    assert run.returncode == 0, run.stderr
+    return np.array(ast.literal_eval(run.stdout))
+
+
+@pytest.mark.parametrize("file, old, new", EDITS.values(), ids=EDITS)
+def test_an_edit_of_a_file_changes_the_day(copy, file, old, new):
+    folder, lived = copy
+    before = result(lived())
+    assert np.array_equal(result(lived()), before)
+    text = (folder / file).read_text()
+    assert text.count(old) == 1
+    (folder / file).write_text(text.replace(old, new))
+    after = result(lived())
+    assert (after != before).any() and np.array_equal(after, result(lived("another cache")))
+    (folder / file).write_text(text)
+    assert np.array_equal(result(lived()), before)
+
+
+@pytest.mark.parametrize("file, old, new", EDITS.values(), ids=EDITS)
+def test_an_edit_after_the_import_is_refused_and_leaves_nothing_stale(copy, file, old, new):
+    folder, lived = copy
+    edited = lived("cache", file, old, new)
+    assert edited.returncode == 1 and f"{Path(file).name} has changed since it was loaded; start Python again" in edited.stderr
+    assert len(edited.stderr.splitlines()) == 1
+    assert np.array_equal(result(lived()), result(lived("another cache")))
+
+
+def test_an_edit_after_the_import_does_not_rename_the_model(tmp_path):
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    script = "from sim import fingerprint as f; open('sim/maths.py', 'a').write('# edited'); print(f.fingerprint())"
+    command, environment = [sys.executable, "-c", script], os.environ | {"PYTHONPATH": str(tmp_path)}
+    first, second = (subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path).stdout for _ in range(2))
+    assert first.strip() == fingerprint() != second.strip()
+
+
+def test_every_way_to_import_is_seen():
+    text = b"""
+import os, sim.maths
+from . import luck
+from ..sim import state as other
+def later():
+    if True:
+        from sim.mechanisms.stress import (
+            Stress,  # (a comment)
+        )
+"""
+    assert {"os", "sim.maths", ".", ".luck", "..sim", "..sim.state", "sim.mechanisms.stress", "sim.mechanisms.stress.Stress"} == set(imported(text))
+
+
+def test_threads_may_load_the_day_at_the_same_time(small, monkeypatch):
+    expected = campus(small("pal"))
+    expected.advance(1)
+    for name in [name for name in sys.modules if name.startswith("peersim_")]:
+        monkeypatch.delitem(sys.modules, name)
+    day, barrier, threads = Day(THE_DAY.schedule), Barrier(4), ThreadPoolExecutor(4)
+
+    def live():
+        it = campus(small("pal"))
+        it.schedule = day
+        barrier.wait()
+        it.advance(1)
+        return it.state
+
+    tasks = [threads.submit(live) for _ in range(4)]
+    assert all(np.array_equal(task.result(), expected.state) for task in tasks)
+
+
+def test_a_module_that_fails_is_not_taken_for_loaded(tmp_path, monkeypatch):
+    monkeypatch.setenv("PEERSIM_CACHE", str(tmp_path))
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            compiler._module("failing", "1 / 0", "")
+    assert not any(name.startswith("peersim_failing") for name in sys.modules)
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(copy):
+    folder, lived = copy
+    (folder / "a file").write_text("")
+    run = lived("a file/cache")
+    assert np.array_equal(result(run), result(lived()))
+    assert len(run.stderr.splitlines()) == 1 and "cannot be written" in run.stderr
+
+
+@pytest.mark.parametrize("name", ["pal", "mentoring"])
+def test_a_mechanism_changes_only_what_it_says_it_writes(small, name):
+    it = campus(small(name))
+    acted = set()
+    for day in range(len(it.days)):
+        before = _columns(it)
+        for one, ties in it.schedule.one_by_one(*it._now(), day):
+            it.ties, after = ties, _columns(it)
+            changed = {column for column in after if not np.array_equal(after[column], before[column])}
+            assert changed <= _may_write(MECHANISMS[one]), f"{one} on day {day}"
+            acted |= {one} if changed else set()
+            before = after
+    assert len(acted) >= len(MECHANISMS) - 1  # a scenario has one activity of the two
+
+
+def _columns(it):
+    """Copy every column, of the students, of their ties and of their parts in the programmes, by name."""
+    students = {column: it.column(column).copy() for column in STUDENTS}
+    programmes = {column: it.offers.columns[:, row].copy() for column, row in PROGRAMMES.items()}
+    assert len(students | programmes) == len(students) + len(programmes)
+    return students | programmes | {column: values.copy() for column, values in it.ties._asdict().items()}
+
+
+def _may_write(mechanism):
+    return set(mechanism.writes) | (set(Ties._fields) if "ties" in mechanism.writes else set())
 
 
 def test_a_second_term_begins_its_course_anew_and_keeps_the_people(small):
@@ -136,3 +270,14 @@ def test_a_second_term_begins_its_course_anew_and_keeps_the_people(small):
     assert understood[whole] < 0.05 < 0.4 < understood[-1]
     break_company, rush, autumn = (record[days, 1].mean() for days in (slice(term, whole), slice(0, 14), slice(whole, whole + 14)))
     assert break_company < 0.7 * autumn < 0.7 * rush  # the rush of arriving comes once
+
+
+def test_an_interruption_waits_until_compiled_code_is_back():
+    done = []
+    with pytest.raises(KeyboardInterrupt):
+        with held_back():
+            signal.raise_signal(signal.SIGINT)
+            done.append("the week")
+    assert done == ["the week"]
+    with pytest.raises(KeyboardInterrupt):  # and afterwards Ctrl-C is what it was
+        signal.raise_signal(signal.SIGINT)
