@@ -1,5 +1,7 @@
 """Sum up paired runs: differences with intervals, standardised, and who is better or worse off."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
@@ -18,8 +20,7 @@ def half_width(values: np.ndarray) -> float:
 
 
 def summary(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
-    """Give one row an arm, group and outcome: the paired difference from the first arm, over replicates."""
-    control = runs["arm"].iloc[0]
+    """Give one row an arm, group and outcome: the paired difference from the arm's control, over replicates."""
     rows = []
     for (arm, group, outcome), one in runs.groupby(["arm", "group", "outcome"], sort=False):
         difference, half = float(one["difference"].mean()), half_width(one["difference"].to_numpy())
@@ -27,7 +28,7 @@ def summary(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
         scale = 1 / spread if spread > 0 else float("nan")
         rows.append(
             {
-                "arm": arm, "control": control, "group": group, "outcome": outcome, "unit": LABELS[outcome].split("(")[1].rstrip(")"),
+                "arm": arm, "control": one["control"].iloc[0], "group": group, "outcome": outcome, "unit": LABELS[outcome].split("(")[1].rstrip(")"),
                 "students": int(round(one["students"].mean())), "replicates": len(one),
                 "control_mean": float(one["control_mean"].mean()), "arm_mean": float(one["arm_mean"].mean()),
                 "difference": difference, "low": difference - half, "high": difference + half,
@@ -36,6 +37,13 @@ def summary(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def against(controls: Iterable[str]) -> str:
+    """Say what arms are compared with: one control, or one at each value of a swept key."""
+    names = list(dict.fromkeys(controls))
+    head, _, key = names[0].partition("=")[0].rpartition(" ")
+    return names[0] if len(names) == 1 else f"{head} at the same {key.replace('_', ' ')}"
 
 
 def use(programmes: pd.DataFrame) -> pd.DataFrame:

@@ -12,9 +12,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sim.errors import UserError, nearest
 
 EPILOG = """After the names come settings, in Hydra's grammar: replicates=200 seed=7 population=reed98
-programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one arm a value."""
+programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one arm a value.
+Compiled code and starting networks are kept in the folder that PEERSIM_CACHE names, else in the user's cache folder
+(~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
 VERBS = ("run", "compare", "sweep", "describe", "benchmark")
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
+MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,6 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(_parsed(words), errors)
     except UserError as error:
         errors.print(str(error), style="red", markup=False)
+        return 2
+    except MemoryError:
+        errors.print("Not enough memory on this machine; use fewer students (population.newcomers, population.older), replicates or arms", style="red")
         return 2
     except KeyboardInterrupt:
         errors.print("Interrupted: nothing was written.")
@@ -101,9 +107,21 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
 
 
 def _answer(question, options: argparse.Namespace, errors: Console) -> int:
-    from experiments import results, screen
+    from experiments import results
 
     folder = options.out / question.name
+    try:
+        return _told(question, folder, options, errors)
+    except KeyboardInterrupt:
+        if not (folder / results.MANIFEST).exists():
+            raise
+        errors.print(f"Interrupted: the answer is complete, in {folder}")
+        return 130
+
+
+def _told(question, folder: Path, options: argparse.Namespace, errors: Console) -> int:
+    from experiments import results, screen
+
     quiet = options.quiet or options.json
     if results.kept(folder, question):
         if not quiet:
@@ -145,11 +163,15 @@ def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
 
 
 def _ask_first(question, errors: Console) -> None:
-    """Ask before a run that will take long."""
-    total = len(question.arms) * question.first.replicates
-    if total <= MANY_RUNS:
+    """Ask before a run that will take long: many runs, or many student-days."""
+    from sim.calendar import days
+
+    first, arms = question.first, len(question.arms)
+    runs, students, length = arms * first.replicates, question.students, len(days(first.calendar))
+    if runs <= MANY_RUNS and runs * students * length <= MUCH_WORK:
         return
+    work = f"{arms} {'arm' if arms == 1 else 'arms'} x replicates={first.replicates} x {students} students x {length} days"
     if not sys.stdin.isatty():
-        raise UserError(f"replicates = {question.first.replicates}: {total} runs are more than {MANY_RUNS} and would need a yes on a terminal; use fewer")
-    if errors.input(f"{total} runs. Go on? [y/N] ").strip().lower() not in ("y", "yes"):
+        raise UserError(f"{work}: that will take long, and would need a yes on a terminal; use fewer replicates or students")
+    if errors.input(f"{work}: that will take long. Go on? [y/N] ").strip().lower() not in ("y", "yes"):
         raise UserError("Not started.")

@@ -1,8 +1,12 @@
 """Tell of real people only what practice for public tables allows: no small groups, rounded counts, no shares of a few.
 
 The rules: groups under 10 are merged or left out, counts go to the nearest 5 and are not told below 5 (Ofqual, National
-Student Survey), percentages not on fewer than 23 and means not on fewer than 8 students (HESA's 22.5 and 7, recalled).
+Student Survey), percentages not on fewer than 23 and means not on fewer than 8 students (HESA's 22.5 and 7, recalled). Shares and
+means are told in steps that every group with the same told count could have given, and sums as told means times told counts:
+so none of them undoes the rounding of the counts.
 """
+
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -12,9 +16,13 @@ from sim.roster import SMALLEST_GROUP
 COUNTS = ("students", "offered", "unserved", "came", "helpers")
 ROUNDED_TO, SMALLEST_COUNT = 5, 5
 SMALLEST_BASE_OF_SHARES, SMALLEST_BASE_OF_MEANS = 23, 8
-SHARES = {"students": ("better", "worse"), "offered": ("ever_share",)}  # by the count that is their base
+STEPS = (0.01, 0.05, 0.1, 0.2)  # of shares and means; the last is wider than one of 7.5, the smallest base
+FINEST_MEAN = 0.1  # visits of those who came
 TAILS = {"q05": 0.05, "q25": 0.25, "q75": 0.25, "q95": 0.05}  # quantiles, and the share of students beyond them
-RULES = f"Personal cohort: aggregates only, groups under {SMALLEST_GROUP} merged or left out, counts to the nearest {ROUNDED_TO}, no shares of a few."
+RULES = (
+    f"Personal cohort: aggregates only, groups under {SMALLEST_GROUP} merged or left out, "
+    f"counts to the nearest {ROUNDED_TO}, shares and use as coarse, no shares of a few."
+)
 
 
 def focus(newcomer: np.ndarray, personal: bool) -> tuple[str, np.ndarray]:
@@ -38,12 +46,11 @@ def disclosed(table: pd.DataFrame, personal: bool, students: int) -> pd.DataFram
     if not personal or table.empty:
         return table
     table = table.copy()
-    for base, shares in SHARES.items():
-        for name in shares:
-            if name in table:
-                table.loc[table[base] < SMALLEST_BASE_OF_SHARES, name] = np.nan
-    if "visits_each" in table:
-        table.loc[table["offered"] < SMALLEST_BASE_OF_MEANS, "visits_each"] = np.nan
+    for name in ("better", "worse"):
+        if name in table:
+            table[name] = _in_steps(table[name], table["students"]).mask(table["students"] < SMALLEST_BASE_OF_SHARES)
+    if "visits" in table:
+        _tell_use(table)
     for name, beyond in TAILS.items():
         if name in table and beyond * students < SMALLEST_COUNT:
             table[name] = np.nan
@@ -51,6 +58,31 @@ def disclosed(table: pd.DataFrame, personal: bool, students: int) -> pd.DataFram
         if name in table:
             table[name] = rounded(table[name])
     return table
+
+
+def _in_steps(values: pd.Series, base: pd.Series, finest: float = 0.0) -> pd.Series:
+    """Round shares or means to steps of at least one student's part in the smallest base that has the same told count."""
+    smallest = rounded(base).astype(float) - ROUNDED_TO / 2
+    step = pd.Series(STEPS[0], base.index)
+    for finer, coarser in pairwise(STEPS):
+        step = step.mask(finer * smallest < 1, coarser)
+    step = step.clip(lower=finest)
+    return ((values / step).round() * step).round(2)
+
+
+def _tell_use(table: pd.DataFrame) -> None:
+    """Make the sums of a table of programmes, in place, from what may be told: a count, and a mean over those counted."""
+    offered, came, helpers = (rounded(table[name]).astype(float) for name in ("offered", "came", "helpers"))
+    few = table["came"].between(0, SMALLEST_BASE_OF_MEANS, inclusive="neither")
+    visits = came * _in_steps(table["visits"] / table["came"].clip(lower=1), table["came"], FINEST_MEAN).mask(few)
+    hours_a_visit = (table["student_hours"] / table["visits"].where(table["visits"] > 0)).fillna(0)  # a setting, the same for all
+    hours_a_helper = (table["helper_hours"] / table["helpers"].clip(lower=1)).round()
+    if "ever_share" in table:
+        table["ever_share"] = (came / offered.clip(lower=1)).mask(table["offered"] < SMALLEST_BASE_OF_SHARES)
+        table["visits_each"] = (visits / offered.clip(lower=1)).round(2)
+    table["student_hours"] = (visits * hours_a_visit).round(2)
+    table["visits"] = visits
+    table["helper_hours"] = helpers * hours_a_helper
 
 
 def rounded(counts: pd.Series) -> pd.Series:

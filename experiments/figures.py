@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from experiments.analysis import half_width
+from experiments.analysis import against, half_width
 from sim.observation import LABELS
 
 CURVES = ("stress", "knowledge", "belonging")
@@ -29,12 +29,13 @@ SMALLEST_SPAN = 0.5  # points of 100: about a thirtieth of a student's SD
 FANS = (("q05", "q95", 0.18, "middle 90 % of students"), ("q25", "q75", 0.35, "middle 50 %"))
 
 
-def draw(folder: Path, curves: pd.DataFrame, summary: pd.DataFrame, arms: list[str], exam_weeks: list[int], sweep: bool) -> list[Path]:
-    """Draw every figure that the answer has into a folder; returns their paths."""
+def draw(folder: Path, curves: pd.DataFrame, summary: pd.DataFrame, controls: dict[str, str], exam_weeks: list[int], sweep: bool) -> list[Path]:
+    """Draw every figure that the answer has into a folder; returns their paths. `controls` tells what each arm is compared with."""
+    arms = list(controls)
     with matplotlib.style.context(STYLE):
         figures = {"term": term(curves, arms, exam_weeks), "distribution": fan(curves, arms, exam_weeks)}
         if len(arms) > 1:
-            figures |= {"differences": differences(curves, arms, exam_weeks), "effects": forest(summary)}
+            figures |= {"differences": differences(curves, controls, exam_weeks), "effects": forest(summary)}
         if sweep:
             figures["dose"] = dose(summary)
         paths = []
@@ -58,19 +59,20 @@ def term(curves: pd.DataFrame, arms: list[str], exam_weeks: list[int]) -> Figure
     return figure
 
 
-def differences(curves: pd.DataFrame, arms: list[str], exam_weeks: list[int]) -> Figure:
-    """Draw each arm's paired difference from the first over the term."""
-    note = f"Difference from {arms[0]}, same students and same luck. Band: 95 % interval of the mean difference"
-    figure, panels = _panels(f"What changes against {arms[0]}", _footer(curves, note))
+def differences(curves: pd.DataFrame, controls: dict[str, str], exam_weeks: list[int]) -> Figure:
+    """Draw each arm's paired difference from its control over the term."""
+    note = "Same students and same luck. Band: 95 % interval of the mean difference"
+    figure, panels = _panels(f"What changes against {against(controls.values())}", _footer(curves, note))
     for axis, outcome in zip(panels, CURVES):
         table = _by_arm(curves, outcome, "mean")
         axis.axhline(0, color="#555555", lw=0.8)
-        for k, arm in enumerate(arms[1:], start=1):
-            _mean_and_band(axis, table[arm] - table[arms[0]], k, arm)
+        for k, (arm, other) in enumerate(controls.items()):
+            if arm != other:
+                _mean_and_band(axis, table[arm] - table[other], k, arm)
         _weeks(axis, exam_weeks)
         axis.set(title=TITLES[outcome], ylabel="points of 100" if outcome != "knowledge" else "points (% of material)")
         _no_smaller(axis)
-    _legend(figure, panels[0], len(arms))
+    _legend(figure, panels[0], len(controls))
     return figure
 
 
@@ -110,7 +112,7 @@ def forest(summary: pd.DataFrame) -> Figure:
     height = figure.get_figheight()
     axis = figure.subplots()
     figure.subplots_adjust(left=0.3, right=0.76, top=1 - 0.55 / height, bottom=0.75 / height)
-    _title(figure, f"At the end of term, against {summary['control'].iloc[0]}")
+    _title(figure, f"At the end of term, against {against(summary['control'])}")
     y, ticks, labels = 0.0, [], []
     last = None
     for row in lines:
@@ -120,7 +122,7 @@ def forest(summary: pd.DataFrame) -> Figure:
             axis.text(-0.62, y, f"{TITLES[row.outcome]}", transform=axis.get_yaxis_transform(), weight="bold", va="center")
             axis.text(1.02, y, better, transform=axis.get_yaxis_transform(), va="center", fontsize=7, color="#555555")
             y, last = y + 0.8, row.outcome
-        colour = COLOURS[(list(rows["arm"].unique()).index(row.arm) + 1) % len(COLOURS)]
+        colour = COLOURS[list(summary["arm"].unique()).index(row.arm) % len(COLOURS)]
         error = [[row.standardised - row.standardised_low], [row.standardised_high - row.standardised]]
         filled = "white" if row.group == "helpers" else colour
         axis.errorbar(row.standardised, y, xerr=None if np.isnan(error[0][0]) else error, fmt="o", ms=4.5, color=colour, mfc=filled, capsize=2, lw=1.2)
@@ -142,7 +144,7 @@ def forest(summary: pd.DataFrame) -> Figure:
 
 def dose(summary: pd.DataFrame) -> Figure:
     """Draw the effect by the value of the swept key, one panel an outcome."""
-    main = summary[(summary["group"] == summary["group"].iloc[0]) & (summary["setting"] != "")]
+    main = summary[(summary["group"] == summary["group"].iloc[0]) & (summary["arm"] != summary["control"])]
     settings = list(dict.fromkeys(main["setting"]))
     numeric = pd.to_numeric(pd.Series(settings), errors="coerce")
     places = numeric.tolist() if numeric.notna().all() else list(range(len(settings)))
@@ -151,7 +153,7 @@ def dose(summary: pd.DataFrame) -> Figure:
     panels = figure.subplots(1, 4)
     figure.subplots_adjust(left=0.058, right=0.985, top=0.78, bottom=0.25, wspace=0.3)
     key = main["key"].iloc[0]
-    _title(figure, f"Effect by {key.split('.')[-1].replace('_', ' ')}, against {summary['control'].iloc[0]}, in points of 100")
+    _title(figure, f"Effect by {key.split('.')[-1].replace('_', ' ')}, against {against(summary['control'])}, in points of 100")
     for axis, outcome in zip(panels, TITLES):
         rows = main[main["outcome"] == outcome]
         half = (rows["high"] - rows["difference"]).fillna(0)

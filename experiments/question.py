@@ -1,6 +1,7 @@
 """State a question: the arms to compare, from names and overrides as they are typed."""
 
 import dataclasses
+import functools
 import hashlib
 import itertools
 import json
@@ -25,16 +26,17 @@ MOST_ARMS = 50
 
 @dataclass(frozen=True)
 class Arm:
-    """One option: its label, its checked scenario, and the value of the swept key if there is one."""
+    """One option: its label, its checked scenario, the value of the swept key, and the label of its control if that is not the first arm."""
 
     label: str
     scenario: Scenario
     setting: str = ""
+    control: str = ""
 
 
 @dataclass(frozen=True)
 class Question:
-    """Arms on the same students with the same luck; the first is what all others are compared with."""
+    """Arms on the same students with the same luck, each after its control: the first, or one with the same value of a swept key."""
 
     verb: str
     arms: list[Arm]
@@ -42,8 +44,19 @@ class Question:
 
     @property
     def first(self) -> Scenario:
-        """The control's scenario: population, calendar, seed and replicates are the same in all arms."""
+        """The first arm's scenario: population, calendar, seed and replicates are the same in all arms."""
         return self.arms[0].scenario
+
+    @property
+    def students(self) -> int:
+        """Size of the cohort."""
+        size = self.first.population
+        return self.first.roster.n if self.first.roster else size.newcomers + size.older
+
+    @property
+    def controls(self) -> dict[str, str]:
+        """What each arm is compared with, by label; a control is compared with itself."""
+        return {arm.label: arm.control or self.arms[0].label for arm in self.arms}
 
     @cached_property
     def resolved(self) -> dict:
@@ -53,13 +66,15 @@ class Question:
             "verb": self.verb,
             "swept": self.swept,
             "arms": {arm.label: arm.scenario.resolved for arm in self.arms},
+            "controls": self.controls,
             "roster": roster.fingerprint() if roster else None,
             "model": fingerprint(),
+            "experiments": sources(Path(__file__).resolve().parent),
         }
 
     @cached_property
     def key(self) -> str:
-        """Hash of all of that: a changed setting, file or model is another question."""
+        """Hash of all of that: a changed setting, file, model or way to sum up is another question."""
         return hashlib.sha256(json.dumps(self.resolved, sort_keys=True).encode()).hexdigest()
 
     @property
@@ -68,6 +83,15 @@ class Question:
         words = self.swept.split(".")[-1] if self.swept else "_".join(arm.label for arm in self.arms)
         words = f"{self.verb}_{self.first.name if len(self.arms) == 1 else words}"
         return f"{re.sub(r'[^A-Za-z0-9]+', '_', words)[:60].strip('_')}_{self.key[:8]}"
+
+
+@functools.cache
+def sources(folder: Path) -> str:
+    """Hash the Python files of a folder, names and contents."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -94,7 +118,18 @@ def overrides(words: list[str]) -> list[Override]:
         refuse_words({one.key_or_group: None}, "command line")
         values = list(one.sweep_iterator(lambda value: value)) if one.is_sweep_override() else [one.value()]
         parsed.append(Override(one.key_or_group, values))
+    _refuse_twice([one.key for one in parsed])
     return parsed
+
+
+def _refuse_twice(keys: list[str]) -> None:
+    """Refuse a key that is given twice, by itself or within another: only the last value would count."""
+    for one, other in itertools.combinations(keys, 2):
+        if one == other:
+            raise UserError(f"{one} is given twice; give it once (key=a,b makes one arm a value)")
+        short, long = sorted((one, other), key=len)
+        if short not in GROUPS and long.startswith(f"{short}."):
+            raise UserError(f"{long} is given twice, by itself and within {short}={{...}}; give it once")
 
 
 def ask(verb: str, names: list[str], words: list[str], folder: Path | None, mechanisms: tuple[Path, ...] = ()) -> Question:
@@ -180,6 +215,14 @@ def _sweep(name: str, config: DictConfig, settings: list[Override], swept: list[
         raise UserError(f"sweep {name}: this scenario has no programme to compare with its absence")
     control = config.copy()
     control.programmes = {}
-    rest = [one for one in settings if _programme_of(one.key) is None and one is not swept[0]]
-    base = with_settings(control, {one.key: _null(one.key, one.values[0]) for one in rest})
-    return [Arm("no programmes", scenario(name, base)), *_arms(name, config, settings)]
+    of_programmes = swept[0].key.split(".")[0] in ("programmes", "helping")
+    controls = _arms("no programmes", control, [one for one in settings if not (of_programmes and one is swept[0])])
+    arms = _arms(name, config, settings)
+    if of_programmes:
+        return [*controls, *arms]
+    return [one for control, arm in zip(controls, arms) for one in _pair(control, arm)]
+
+
+def _pair(control: Arm, arm: Arm) -> list[Arm]:
+    """Compare an arm with a control of its own: a value that changes students without any programme is no programme's doing."""
+    return [dataclasses.replace(one, control=control.label) for one in (control, arm)]

@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.question import Question
 from sim.errors import UserError
 
-MANIFEST = "manifest.json"
+MANIFEST, SUMMARY, USE = "manifest.json", "summary.csv", "programmes.csv"
 
 
 def kept(folder: Path, question: Question) -> bool:
@@ -18,11 +18,21 @@ def kept(folder: Path, question: Question) -> bool:
         return False
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if manifest["key"] == question.key:
-            return True
+        ours = manifest["key"] == question.key
     except (OSError, ValueError, KeyError, TypeError):
-        pass  # whatever it holds, it is no answer of ours: said below
-    raise UserError(f"{folder}: holds something else than this answer; move it away, or choose another place with --out")
+        ours = False  # whatever it holds, it is no answer of ours
+    if not ours:
+        raise UserError(f"{folder}: holds something else than this answer; move it away, or choose another place with --out")
+    needed = (SUMMARY, USE) if any(arm.scenario.programmes for arm in question.arms) else (SUMMARY,)
+    for name in needed:
+        if not (folder / name).is_file():
+            raise _damaged(folder, f"{name} is missing")
+    return True
+
+
+def _damaged(folder: Path, what: str) -> UserError:
+    """Say that a kept answer is no longer whole."""
+    return UserError(f"{folder}: {what} in this kept answer; move the folder away to have it computed again")
 
 
 def check_place(folder: Path) -> None:
@@ -41,7 +51,10 @@ def unwritable(folder: Path, error: OSError) -> UserError:
 
 
 def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
-    """Read the summary, the use of programmes and the manifest of a kept answer."""
-    used = folder / "programmes.csv"
-    table = pd.read_csv(folder / "summary.csv", dtype={"setting": str, "key": str}).fillna({"setting": "", "key": ""})
-    return table, pd.read_csv(used) if used.exists() else pd.DataFrame(), json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    """Read the summary, the use of programmes and the manifest of a kept answer. Raises UserError for files that cannot be read."""
+    try:
+        table = pd.read_csv(folder / SUMMARY, dtype={"setting": str, "key": str}).fillna({"setting": "", "key": ""})
+        used = pd.read_csv(folder / USE) if (folder / USE).exists() else pd.DataFrame()
+        return table, used, json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, f"a file cannot be read ({str(error).splitlines()[0]})") from None

@@ -97,19 +97,23 @@ def table(pieces: list[Columns]) -> pd.DataFrame:
 
 
 def replicate(question: Question, number: int, halt: Event | None = None) -> Outcome:
-    """Run all arms of one replicate, and compare each with the first student by student; `halt` ends it early with Halted."""
-    people, ties = start(question.first, number)
-    newcomer = people.columns[STUDENTS["newcomer"]] > 0
-    personal = question.first.personal
-    name, members = focus(newcomer, personal)
+    """Run all arms of one replicate, and compare each with its control student by student; `halt` ends it early with Halted.
+
+    A control and the arms compared with it start from one network.
+    """
+    personal, controls = question.first.personal, question.controls
     result = Outcome([], [], [], [])
-    control = None
     for arm in question.arms:
+        if controls[arm.label] == arm.label:
+            people, ties = start(arm.scenario, number)
+            newcomer = people.columns[STUDENTS["newcomer"]] > 0
+            name, members = focus(newcomer, personal)
+            control = None
         lived = live(arm.scenario, people, ties, number, halt)
         control = control or lived
         for group, who in ((name, members), ("helpers", lived.helper)):
             if reportable(who, personal):
-                result.runs.extend(_compared(arm, number, group, who, lived, control))
+                result.runs.extend(_compared(arm, controls[arm.label], number, group, who, lived, control))
         result.curves.append(_curves(arm, number, lived.curves[:, :, members]))
         result.programmes.extend(_used(arm, number, lived))
         if not personal:
@@ -138,21 +142,27 @@ def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Even
     return Lived(campus, composed.unserved, curves, ends, helped)
 
 
-def _compared(arm: Arm, number: int, group: str, members: np.ndarray, lived: Lived, control: Lived) -> list[dict]:
+def _compared(arm: Arm, against: str, number: int, group: str, members: np.ndarray, lived: Lived, control: Lived) -> list[dict]:
     rows = []
     for name, values in lived.ends.items():
         base = control.ends[name][members]
         change = values[members] - base
         spread = float(base.std(ddof=1)) if members.sum() > 1 else float("nan")
-        good = -1 if name == "stress" else 1
+        better = change * (-1 if name == "stress" else 1)
         rows.append(
             {
-                "arm": arm.label, "setting": arm.setting, "replicate": number, "group": group, "outcome": name, "students": int(members.sum()),
+                "arm": arm.label, "control": against, "setting": arm.setting, "replicate": number, "group": group, "outcome": name,
+                "students": int(members.sum()),
                 "control_mean": float(base.mean()), "arm_mean": float(values[members].mean()), "difference": float(change.mean()), "control_sd": spread,
-                "better": float((good * change >= NOTICEABLE * spread).mean()), "worse": float((-good * change >= NOTICEABLE * spread).mean()),
+                "better": _moved(better, spread), "worse": _moved(-better, spread),
             }
         )  # fmt: skip
     return rows
+
+
+def _moved(change: np.ndarray, spread: float) -> float:
+    """Share of students with a noticeable change; nobody's is where the control's students are all alike."""
+    return float((change >= NOTICEABLE * spread).mean()) if spread > 0 else 0.0
 
 
 def _curves(arm: Arm, number: int, curves: np.ndarray) -> Columns:

@@ -7,6 +7,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from experiments.analysis import against
 from experiments.disclosure import RULES
 from sim.observation import LABELS
 
@@ -58,8 +59,14 @@ def _share(value: float) -> str:
     return "-" if value != value else f"{value:.0%}"
 
 
+def _plain(value: float, digits: int) -> str:
+    return "-" if value != value else f"{value:.{digits}f}"
+
+
 def _signed(value: float) -> str:
     """Write a difference with its sign, small ones with a digit more, and no sign before a plain zero."""
+    if value != value:
+        return "-"
     if value == 0:
         return "0"
     return f"{value:+.2f}" if abs(value) >= 0.095 else f"{value:+.3f}"
@@ -76,7 +83,8 @@ def _heading(rows: pd.DataFrame, group: str, arms: int) -> str:
     others = rows[rows["arm"] != rows["control"]]
     low, high = others["students"].min(), others["students"].max()
     count = f"{high}" if low == high else f"{low} to {high}"
-    return f"{group.capitalize()} ({count}): {others['arm'].iloc[0] if arms == 2 else 'difference'} against {rows['control'].iloc[0]}, same students and luck"
+    what = others["arm"].iloc[0] if arms == 2 else "difference"
+    return f"{group.capitalize()} ({count}): {what} against {against(others['control'])}, same students and luck"
 
 
 def _differences(rows: pd.DataFrame, arms: int) -> Table:
@@ -95,7 +103,7 @@ def _differences(rows: pd.DataFrame, arms: int) -> Table:
                 f"{row.control_mean:.1f}",
                 _signed(row.difference),
                 interval,
-                f"{row.standardised:+.2f}",
+                "-" if row.standardised != row.standardised else f"{row.standardised:+.2f}",
                 _share(row.better),
                 _share(row.worse),
             )
@@ -139,10 +147,10 @@ def _use(used: pd.DataFrame) -> Table:
             row.programme,
             _count(row.offered),
             _share(row.ever_share),
-            "-" if row.visits_each != row.visits_each else f"{row.visits_each:.1f}",
-            f"{row.student_hours:.0f}",
+            _plain(row.visits_each, 1),
+            _plain(row.student_hours, 0),
             _count(row.helpers),
-            f"{row.helper_hours:.0f}",
+            _plain(row.helper_hours, 0),
         )
     return table
 

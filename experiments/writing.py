@@ -1,11 +1,12 @@
 """Write an answer: tables, figures, settings and a manifest in one folder, whole or not at all."""
 
+import contextlib
 import json
-import os
 import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,41 +18,55 @@ from experiments import figures
 from experiments.analysis import summary, use
 from experiments.disclosure import disclosed, rounded
 from experiments.question import Question
-from experiments.results import MANIFEST, kept, unwritable
+from experiments.results import MANIFEST, SUMMARY, USE, kept, unwritable
 from sim.calendar import exam_weeks
 from sim.fingerprint import fingerprint
 from sim.roster import Roster
 
 PACKAGES = ("mesa", "numpy", "numba", "pandas", "networkx", "scipy", "hydra-core", "matplotlib", "pyarrow")
+PART, ABANDONED = ".part", 24 * 3600  # a half-written answer, and s after which nobody can be writing it any more: that takes seconds
 
 
 def write(folder: Path, question: Question, tables: dict[str, pd.DataFrame], seconds: float) -> None:
     """Write an answer beside its place, and rename it when it is complete."""
-    personal = question.first.personal
-    students = int(tables["runs"]["students"].iloc[0])
-    told = {name: disclosed(rows, personal, students) for name, rows in tables.items() if not (personal and name == "students")}
-    table = disclosed(summary(tables["runs"], question.swept), personal, students)
-    fresh = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
-        fresh.mkdir(parents=True)
-        table.to_csv(fresh / "summary.csv", index=False)
-        used = disclosed(use(tables["programmes"]), personal, students)
-        if not used.empty:
-            used.to_csv(fresh / "programmes.csv", index=False)
-        for name, rows in told.items():
-            if len(rows):
-                rows.to_parquet(fresh / f"{name}.parquet", index=False)
-        arms = [arm.label for arm in question.arms]
-        figures.draw(fresh, told["curves"], table, arms, exam_weeks(question.first.calendar), bool(question.swept))
-        (fresh / "config.yaml").write_text(yaml.safe_dump(question.resolved, sort_keys=False, allow_unicode=True), encoding="utf-8")
-        (fresh / MANIFEST).write_text(json.dumps(_manifest(question, seconds), indent=2), encoding="utf-8")
-        fresh.rename(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _tidy(folder)
+        with tempfile.TemporaryDirectory(PART, f".{folder.name}.", folder.parent, ignore_cleanup_errors=True) as place:
+            fresh = Path(place) / folder.name  # inside, so that it gets the usual permissions
+            fresh.mkdir()
+            _fill(fresh, question, tables, seconds)
+            fresh.rename(folder)
     except OSError as error:
         if kept(folder, question):
             return  # another process answered the same question meanwhile
         raise unwritable(folder, error) from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what runs that were killed while they wrote this answer left beside it."""
+    for part in folder.parent.glob(f".{folder.name}.*{PART}"):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > ABANDONED:
+                shutil.rmtree(part, ignore_errors=True)
+
+
+def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], seconds: float) -> None:
+    """Write every file of an answer; the manifest comes last."""
+    personal = question.first.personal
+    students = int(tables["runs"]["students"].iloc[0])
+    told = {name: disclosed(rows, personal, students) for name, rows in tables.items() if not (personal and name == "students")}
+    table = disclosed(summary(tables["runs"], question.swept), personal, students)
+    table.to_csv(fresh / SUMMARY, index=False)
+    used = disclosed(use(tables["programmes"]), personal, students)
+    if not used.empty:
+        used.to_csv(fresh / USE, index=False)
+    for name, rows in told.items():
+        if len(rows):
+            rows.to_parquet(fresh / f"{name}.parquet", index=False)
+    figures.draw(fresh, told["curves"], table, question.controls, exam_weeks(question.first.calendar), bool(question.swept))
+    (fresh / "config.yaml").write_text(yaml.safe_dump(question.resolved, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    (fresh / MANIFEST).write_text(json.dumps(_manifest(question, seconds), indent=2), encoding="utf-8")
 
 
 def _manifest(question: Question, seconds: float) -> dict:

@@ -48,6 +48,7 @@ def composed(scenario: str, groups: dict[str, str], folder: Path | None) -> Dict
     """Compose one scenario with its population and calendar; settings of the command line come later."""
     if folder:
         refuse_code(folder)
+        refuse_doubles(folder)
     chosen = groups | {"scenario": scenario}
     for group, name in chosen.items():
         if not re.fullmatch(r"[A-Za-z0-9_\-]+", name) or name not in choices(group, folder):
@@ -70,6 +71,7 @@ def with_settings(config: DictConfig, settings: dict[str, Any]) -> DictConfig:
     config = config.copy()
     for key, value in settings.items():
         _refuse_unknown(config, key)
+        _refuse_nothing(config, key, value)
         try:
             OmegaConf.update(config, key, value, merge=not _is_table(config, key), force_add=False)
         except (OmegaConfBaseException, ValueError, TypeError) as error:
@@ -83,6 +85,16 @@ def _is_table(config: DictConfig, key: str) -> bool:
     return isinstance(node, DictConfig) and OmegaConf.get_type(node) is dict and node._metadata.element_type is not Any
 
 
+def _refuse_nothing(config: DictConfig, key: str, value: Any) -> None:
+    """Refuse {} for a key that has settings of its own, there or further down: merged, it would change nothing and say nothing."""
+    if not isinstance(value, dict) or _is_table(config, key):
+        return
+    if not value:
+        raise UserError(f"{key} = {{}}: changes nothing; name the setting that is meant, as in {key}.NAME=VALUE")
+    for name, part in value.items():
+        _refuse_nothing(config, f"{key}.{name}", part)
+
+
 def refuse_code(folder: Path) -> None:
     """Refuse configs that would import, run or read anything beyond settings."""
     if not folder.is_dir():
@@ -91,10 +103,21 @@ def refuse_code(folder: Path) -> None:
         try:
             tree = yaml.safe_load(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise UserError(f"{path.name}: no YAML that can be read ({_where_in_file(error)})") from None
+            raise UserError(f"{path.relative_to(folder)}: no YAML that can be read ({_where_in_file(error)})") from None
         if not isinstance(tree, dict) and (tree is not None or path.parent.name != "scenario"):
-            raise UserError(f"{path.name}: holds {'nothing' if tree is None else 'no settings'}; a config is made of lines such as key: value")
+            raise UserError(f"{path.relative_to(folder)}: holds {'nothing' if tree is None else 'no settings'}; a config is made of lines such as key: value")
         refuse_words(tree, path.name)
+        for key in ("seed", "replicates"):
+            if path.parent.name == "scenario" and isinstance(tree, dict) and key in tree:
+                raise UserError(f"{path.name}: {key} belongs to the question, not to a scenario; say {key}={tree[key]} on the command line")
+
+
+def refuse_doubles(folder: Path) -> None:
+    """Refuse a config of one's own with the name of a shipped one: it would never be read."""
+    for group in (*GROUPS, "programme"):
+        for path in sorted((folder / group).glob("*.yaml")):
+            if path.stem in choices(group, None):
+                raise UserError(f"{group}/{path.name}: there is a {group} {path.stem} already; give yours another name")
 
 
 def refuse_words(tree: Any, where: str) -> None:

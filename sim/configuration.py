@@ -115,6 +115,7 @@ def scenario(name: str, config: DictConfig) -> Scenario:
         for one in MECHANISMS
     }
     wrong += [line for key, one in plain.programmes.items() for line in _programme(key, one)]
+    wrong += [line for key, one in plain.programmes.items() for line in _never(key, one, plain.calendar)]
     wrong += _population(plain.population) + _counts(plain)
     if wrong:
         raise UserError("\n".join(wrong))
@@ -164,6 +165,13 @@ def _programme(name: str, programme: Any) -> list[str]:
             low, high = facts["bounds"]
             wrong.append(f"{where}.{one.name} = {value}: {facts['meaning']} (allowed {low:g} to {high:g} {facts['unit']})")
     return wrong
+
+
+def _never(name: str, programme: Any, calendar: Calendar) -> list[str]:
+    """Refuse a programme that is meant to run and begins after the term."""
+    if not isinstance(programme, Programme) or not calendar.weeks < programme.first_week <= programme.last_week:
+        return []
+    return [f"programmes.{name}.first_week = {programme.first_week}: the term ends before (calendar.weeks = {calendar.weeks})"]
 
 
 def _population(population: Any) -> list[str]:

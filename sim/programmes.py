@@ -75,7 +75,7 @@ class Programme:
 class GroupSession(Programme):
     """Groups that meet weekly, each with one leader."""
 
-    activity: str = "group_session"
+    activity: str = knob("group_session", "what happens; decided by the first of its defaults", choices=("group_session",))
     group_size: int = knob(15, "places in one group; how many come is an outcome", "students", (1, 500))
     talk_group: int = knob(4, "most people in one conversation of a session; 0 leaves all in one", "students", (0, 100))
 
@@ -84,7 +84,7 @@ class GroupSession(Programme):
 class PairMeeting(Programme):
     """Mentors who ask their mentees in person to meet, one at a time."""
 
-    activity: str = "pair_meeting"
+    activity: str = knob("pair_meeting", "what happens; decided by the first of its defaults", choices=("pair_meeting",))
     hours: float = knob(0.5, "length of one meeting", "h", (0.05, 12))
     preparation_hours: float = knob(0.5, "preparation of each mentor", "h/week", (0, 20))
     training_hours: float = knob(6.0, "supervised training of mentors before the start", "h", (0, 200))

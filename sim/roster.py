@@ -185,7 +185,11 @@ def _attribute(table: pd.DataFrame, name: str, mapping: ColumnMapping, file: str
     if name in YES_NO:
         if not mapping.true_when:
             raise RosterError(f"{where}.true_when: say which values mean yes")
-        return np.where(cells == "", np.nan, same(cells, mapping.true_when))
+        meant = same(cells, mapping.true_when)
+        if not meant.any() and (cells != "").any():
+            values = ", ".join(sorted(set(cells) - {""})[:5])
+            raise RosterError(f"{where}.true_when = {mapping.true_when}: no row has that (there are {values}); leave {name} out if nobody is")
+        return np.where(cells == "", np.nan, meant)
     values = numbers(cells, where)
     if name in HOURS:
         if ((values < 0) | (values > MOST_HOURS)).any():

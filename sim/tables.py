@@ -1,6 +1,7 @@
 """Read a CSV that a user gives, and say plainly what is wrong with it."""
 
 import csv
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,17 +16,21 @@ class RosterError(ValueError):
 
 def text_table(path: Path) -> pd.DataFrame:
     """Read a CSV as text, cell by cell; the index is the row number in the file (the header is row 1)."""
-    if not path.is_file():
-        raise RosterError(f"{path}: no such file")
     try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+        if not path.is_file():
+            raise RosterError(f"{path}: no such file")
+        rows = _rows(path.read_text(encoding="utf-8-sig"), path.name)
     except UnicodeDecodeError as error:
         raise RosterError(f"{path.name}: not UTF-8 text (byte {error.start}); save it as CSV UTF-8") from None
+    except OSError as error:
+        raise RosterError(f"{path.name}: cannot be read ({error.strerror or error})") from None
     except csv.Error as error:
         raise RosterError(f"{path.name}: no CSV that can be read ({error})") from None
     if not rows or not any(cell.strip() for cell in rows[0]):
         raise RosterError(f"{path.name}: the file is empty; its first row has to name the columns")
     header = [cell.strip() for cell in rows[0]]
+    if len(header) == 1 and (other := re.search(r"[;|\t]", header[0])):
+        raise RosterError(f"{path.name}: its cells seem to be separated by {'a tab' if other[0] == chr(9) else other[0]}; a CSV has commas")
     if len(set(header)) < len(header):
         raise RosterError(f"{path.name}: the first row names a column twice")
     for number, row in enumerate(rows[1:], start=2):
@@ -34,6 +39,18 @@ def text_table(path: Path) -> pd.DataFrame:
     numbers = [number for number, row in enumerate(rows[1:], start=2) if row]
     body = [[cell.strip() for cell in row] for row in rows[1:] if row]
     return pd.DataFrame(body, columns=header, index=numbers, dtype=str)
+
+
+def _rows(text: str, name: str) -> list[list[str]]:
+    """Split a text into rows of cells; a quote that is never closed would swallow the rows after it."""
+    if "\0" in text:
+        raise RosterError(f"{name}: holds a zero byte, so it is no text; save it as CSV UTF-8")
+    rows = []
+    for row in csv.reader(text.splitlines(keepends=True)):
+        rows.append(row)
+        if any("\n" in cell or "\r" in cell for cell in row):
+            raise RosterError(f'{name}: row {len(rows)} has a line break within a cell; is a quote (") opened there and not closed?')
+    return rows
 
 
 def column(table: pd.DataFrame, name: str, where: str) -> pd.Series:

@@ -1,17 +1,23 @@
 """The command line: what a planner types, what comes out, and what she is told when she mistypes."""
 
 import json
+import os
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.commands import main
-from experiments.question import ask
+from experiments.question import ask, sources
 from experiments.runs import answered, replicate, table
 from sim.composition import SHIPPED
+from sim.frame.compiler import cache_folder
+from sim.tables import RosterError, text_table
 
-FAST = ["population.newcomers=40", "population.older=12", "replicates=3"]
+COHORT_OF_52 = ["population.newcomers=40", "population.older=12"]
+FAST = [*COHORT_OF_52, "replicates=3"]
 TABLES = ("summary.csv", "runs.parquet", "curves.parquet", "students.parquet", "manifest.json", "config.yaml", "term.png", "distribution.png")
 
 
@@ -40,6 +46,48 @@ def test_a_sweep_compares_each_value_with_no_programme(tmp_path, capsys):
     assert any(path.name == "dose.png" for path in tmp_path.rglob("*.png"))
 
 
+def test_a_sweep_of_what_happens_without_any_programme_has_a_control_at_each_value():
+    words = ["mechanisms.stress.pressure=0,10", "programmes.pal.coverage=0", *FAST]
+    question = ask("sweep", ["pal"], words, None)
+    assert list(question.controls.items()) == [
+        ("no programmes pressure=0", "no programmes pressure=0"), ("pal pressure=0", "no programmes pressure=0"),
+        ("no programmes pressure=10", "no programmes pressure=10"), ("pal pressure=10", "no programmes pressure=10"),
+    ]  # fmt: skip
+    runs = pd.DataFrame(replicate(question, 0).runs)
+    assert (runs["difference"] == 0).all()  # it reaches nobody, whatever the pressure
+    levels = runs[(runs["outcome"] == "stress") & (runs["group"] == "first-years")].set_index("arm")["control_mean"]
+    assert levels["no programmes pressure=10"] > levels["no programmes pressure=0"] + 1
+
+
+def test_a_control_of_its_own_has_a_network_of_its_own():
+    words = ["mechanisms.tie_decay.fading=0.005,0.02", "programmes.pal.coverage=0", *FAST]
+    question = ask("sweep", ["pal"], words, None)
+    alone = [ask("run", ["lecture_only"], [f"mechanisms.tie_decay.fading={fading}", *FAST], None) for fading in (0.005, 0.02)]
+    curves = table(replicate(question, 0).curves)
+    for fading, one in zip((0.005, 0.02), alone):
+        mine = curves[curves["arm"] == f"pal fading={fading}"]["mean"].to_numpy()
+        assert np.array_equal(mine, table(replicate(one, 0).curves)["mean"].to_numpy())
+
+
+def test_a_sweep_of_programmes_has_one_control():
+    for word in ("programmes.pal.group_size=4,8", "helping.practice=0.01,0.1"):
+        assert set(ask("sweep", ["pal"], [word, *FAST], None).controls.values()) == {"no programmes"}
+
+
+def test_a_sweep_with_controls_of_its_own_says_so_on_the_screen_and_in_figures(tmp_path, capsys):
+    code, out, _ = typed(capsys, "sweep", "pal", "mechanisms.stress.pressure=0,0.1", *FAST, "--out", str(tmp_path))
+    assert code == 0 and "against no programmes at the same pressure" in out
+    assert {path.stem for path in tmp_path.rglob("*.png")} == {"term", "distribution", "differences", "effects", "dose"}
+    summary = pd.read_csv(next(tmp_path.rglob("summary.csv")))
+    assert summary["control"].nunique() == 2 and (summary["control"].str.split("=").str[1] == summary["arm"].str.split("=").str[1]).all()
+
+
+def test_where_all_students_are_alike_nobody_is_better_or_worse_off(tmp_path, capsys):
+    code, out, _ = typed(capsys, "compare", "lecture_only", "pal", "mechanisms.marks=null", *FAST, "--out", str(tmp_path))
+    marks = next(line for line in out.splitlines() if line.startswith("Mark"))
+    assert code == 0 and marks.split()[-3:] == ["-", "0%", "0%"] and "nan" not in out
+
+
 def test_a_run_by_itself_has_no_differences(tmp_path, capsys):
     code, out, _ = typed(capsys, "run", "mentoring", *FAST, "--out", str(tmp_path))
     assert code == 0 and "at the end" in out and not list(tmp_path.rglob("differences.png"))
@@ -57,7 +105,7 @@ def test_every_shipped_scenario_composes_and_runs(path):
 
 
 def test_the_same_seed_gives_the_same_bits_whatever_the_threads(monkeypatch):
-    question = ask("compare", ["lecture_only", "pal"], [*FAST, "replicates=6"], None)
+    question = ask("compare", ["lecture_only", "pal"], [*COHORT_OF_52, "replicates=6"], None)
     parallel = answered(question)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     serial = answered(question)
@@ -65,10 +113,14 @@ def test_the_same_seed_gives_the_same_bits_whatever_the_threads(monkeypatch):
         pd.testing.assert_frame_equal(parallel[name], serial[name], check_exact=True)
 
 
-def test_dose_zero_equals_the_control_to_the_last_bit():
-    for key in ("programmes.pal.coverage=0", "programmes.pal.last_week=1"):
-        outcome = replicate(ask("compare", ["lecture_only", "pal"], [key, *FAST], None), 0)
-        assert all(row["difference"] == 0 for row in outcome.runs if row["group"] == "first-years")
+@pytest.mark.parametrize("at_once", [1, 52 * 30, 10**9])  # a week, 30 days, the whole term
+def test_the_same_seed_gives_the_same_bits_whatever_the_workers_and_the_days_at_once(at_once, monkeypatch):
+    question = ask("compare", ["lecture_only", "pal", "mentoring"], [*COHORT_OF_52, "replicates=5"], None)
+    usual = answered(question, workers=1)
+    monkeypatch.setattr("experiments.runs.STUDENT_DAYS_AT_ONCE", at_once)
+    other = answered(question, workers=3)
+    for name in usual:
+        pd.testing.assert_frame_equal(usual[name], other[name], check_exact=True)
 
 
 def test_arms_are_equal_until_the_week_of_the_first_meeting_is_planned():
@@ -108,6 +160,15 @@ MISTAKES = [
     (["run", "pal", "programmes.pal.modality=telepathy"], "in_person"),
     (["run", "pal", "--config-dir", "no/such/folder"], "no such folder"),
     (["run", "pal", "population.newcomers=0", "population.older=1"], "at least 2"),
+    (["run", "pal", "programmes={}"], "programmes = {}"),
+    (["run", "pal", "programmes={pal: {}}"], "programmes.pal = {}"),
+    (["run", "pal", "mechanisms.stress={}"], "mechanisms.stress = {}"),
+    (["run", "pal", "seed=1", "seed=2"], "seed is given twice"),
+    (["run", "pal", "population=reed98", "population=first_years"], "population is given twice"),
+    (["run", "pal", "programmes.pal={coverage: 0}", "programmes.pal.coverage=1"], "programmes.pal.coverage is given twice"),
+    (["sweep", "pal", "population.newcomers=40,80"], "one value here"),
+    (["run", "pal", "replicates=30000", "population.newcomers=2", "population.older=0"], "replicates=30000 x 2 students x 105 days"),
+    (["run", "pal", "replicates=500", "population.newcomers=1000000"], "1000100 students"),
 ]
 
 
@@ -126,6 +187,104 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, capsys):
     (folder / "thesis.txt").write_text("mine")
     code, _, err = typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path))
     assert code == 2 and "something else" in err and (folder / "thesis.txt").read_text() == "mine"
+
+
+def test_another_way_to_sum_up_is_another_question(tmp_path, monkeypatch):
+    (tmp_path / "one.py").write_text("SD = 0.1\n")
+    first = sources(tmp_path)
+    (tmp_path / "one.py").write_text("SD = 0.2\n")
+    sources.cache_clear()
+    assert sources(tmp_path) != first
+    key = ask("run", ["pal"], FAST, None).key
+    monkeypatch.setattr("experiments.question.sources", lambda folder: "changed since")
+    assert ask("run", ["pal"], FAST, None).key != key
+
+
+@pytest.mark.parametrize("name, damage", [("summary.csv", "unlink"), ("programmes.csv", "unlink"), ("summary.csv", "truncate")])
+def test_a_kept_answer_that_lost_a_file_is_named_in_a_line(name, damage, tmp_path, capsys):
+    words = ["run", "pal", *FAST, "--out", str(tmp_path)]
+    typed(capsys, *words)
+    path = next(tmp_path.rglob(name))
+    path.unlink() if damage == "unlink" else path.write_text("")
+    code, _, err = typed(capsys, *words)
+    lines = [line for line in err.strip().splitlines() if line != "Kept answer:"]
+    assert code == 2 and len(lines) == 1 and str(path.parent) in lines[0] and "move the folder away" in lines[0]
+
+
+def test_what_killed_runs_left_behind_stands_in_nobodys_way_and_is_removed_after_a_day(tmp_path, capsys):
+    name = ask("run", ["pal"], FAST, None).name
+    young, old, foreign = (tmp_path / f".{one}.{os.getpid()}.part" for one in (name, f"{name}.x", "another"))
+    for part in (young, old, foreign):
+        part.mkdir()
+        (part / "summary.csv").write_text("half a")
+    for part in (old, foreign):
+        os.utime(part, (0, 0))
+    code, _, err = typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path))
+    assert code == 0, err
+    assert young.exists() and foreign.exists() and not old.exists()
+    assert {path.name for path in tmp_path.iterdir()} == {name, young.name, foreign.name}
+
+
+def test_an_answer_has_the_usual_permissions(tmp_path, capsys):
+    typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path / "r"))
+    (folder,) = (tmp_path / "r").iterdir()
+    assert folder.stat().st_mode == (tmp_path / "r").stat().st_mode
+
+
+def test_who_interrupts_the_table_is_told_that_the_answer_is_there(tmp_path, capsys, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.screen.show", interrupted)
+    code, _, err = typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path))
+    (folder,) = tmp_path.iterdir()
+    assert code == 130 and "nothing was written" not in err and str(folder) in err
+
+
+def test_too_little_memory_is_said_in_a_line(tmp_path, capsys, monkeypatch):
+    def starved(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("experiments.runs.start", starved)
+    code, out, err = typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path / "r"))
+    assert code == 2 and out == "" and "Not enough memory" in err and len(err.strip().splitlines()) == 1
+    assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.parametrize("answer, code", [("y", 0), ("n", 2), ("", 2)])
+def test_much_work_is_asked_about_on_a_terminal(answer, code, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("experiments.commands.MUCH_WORK", 3 * 52 * 105 - 1)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("rich.console.Console.input", lambda self, question: answer)
+    found, _, err = typed(capsys, "run", "pal", *FAST, "--quiet", "--out", str(tmp_path))
+    assert found == code and (code == 0 or "Not started" in err)
+
+
+def test_the_help_says_where_the_cache_is_and_that_it_may_go(capsys):
+    for words in (["--help"], ["run", "--help"]):
+        with pytest.raises(SystemExit):
+            main(words)
+        out = " ".join(capsys.readouterr().out.split())
+        assert "PEERSIM_CACHE" in out and "may be deleted" in out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the help names the folder on Linux")
+def test_the_cache_is_where_the_help_says(monkeypatch):
+    for variable in ("PEERSIM_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    assert cache_folder() == Path("~/.cache/peersim").expanduser()
+
+
+def test_a_file_of_students_that_cannot_be_read_is_named_in_a_line(tmp_path, monkeypatch):
+    path = tmp_path / "nodes.csv"
+    path.write_text("id\n")
+
+    def refused(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    with pytest.raises(RosterError, match="nodes.csv: cannot be read .Permission denied"):
+        text_table(path)
 
 
 def test_a_config_of_ones_own_may_hold_settings_but_no_code(tmp_path, capsys):

@@ -54,7 +54,7 @@ def test_exam_weeks_are_shaded_and_named_once_a_term(comparison):
 def test_the_difference_of_two_equal_arms_is_a_line_at_zero(comparison):
     _, curves, _ = comparison
     twin = curves[curves["arm"] == "pal"].assign(arm="twin")
-    figure = figures.differences(pd.concat([curves[curves["arm"] == "pal"], twin]), ["pal", "twin"], [])
+    figure = figures.differences(pd.concat([curves[curves["arm"] == "pal"], twin]), {"pal": "pal", "twin": "pal"}, [])
     assert all((axis.lines[1].get_ydata() == 0).all() for axis in figure.axes)
     assert all(low < 0 < high and high - low >= 0.5 for low, high in (axis.get_ylim() for axis in figure.axes))
 

@@ -1,6 +1,7 @@
 """Real processes: interrupted, refused a place to write, started twice at once."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -9,6 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
+from experiments.question import ask
+from experiments.runs import answered, table
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "import sys; from experiments.commands import main; sys.exit(main())"]
@@ -70,6 +74,32 @@ def test_two_processes_and_any_order_of_arms_give_the_same_bits(tmp_path):
         tables.append(runs.assign(arm=runs["arm"].astype(str)).sort_values(["arm", "replicate", "day", "outcome"], ignore_index=True))
     pd.testing.assert_frame_equal(tables[0], tables[1], check_exact=True)
     pd.testing.assert_frame_equal(tables[0], tables[2], check_exact=True)
+
+
+PART_OF_A_RUN = """
+import pickle, sys
+from experiments.question import ask
+from experiments.runs import replicate
+words = ["population.newcomers=40", "population.older=12", "replicates=4"]
+question = ask("compare", ["lecture_only", "pal", "mentoring"], words, None)
+pickle.dump([replicate(question, int(number)) for number in sys.argv[2:]], open(sys.argv[1], "wb"))
+"""
+
+
+def test_replicates_split_over_two_processes_give_the_same_bits(tmp_path):
+    parts = [(str(tmp_path / name), numbers) for name, numbers in (("odd", "13"), ("even", "20"))]  # in whatever order
+    runs = [subprocess.Popen([sys.executable, "-c", PART_OF_A_RUN, path, *numbers], cwd=ROOT) for path, numbers in parts]
+    assert [run.wait(timeout=300) for run in runs] == [0, 0]
+    outcomes = {}
+    for path, numbers in parts:
+        outcomes |= zip(map(int, numbers), pickle.loads(Path(path).read_bytes()))
+    whole = answered(ask("compare", ["lecture_only", "pal", "mentoring"], [*SMALL, "replicates=4"], None))
+    for name in ("runs", "programmes"):
+        rows = pd.DataFrame([row for number in range(4) for row in getattr(outcomes[number], name)])
+        pd.testing.assert_frame_equal(rows, whole[name], check_exact=True)
+    for name in ("curves", "students"):
+        rows = table([piece for number in range(4) for piece in getattr(outcomes[number], name)])
+        pd.testing.assert_frame_equal(rows, whole[name], check_exact=True)
 
 
 def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path):

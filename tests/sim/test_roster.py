@@ -14,7 +14,7 @@ from experiments.question import ask
 from experiments.runs import replicate
 from sim.composition import SHIPPED
 from sim.roster import ColumnMapping, LoadedCohort, RosterMapping, TiesMapping, read
-from sim.tables import RosterError
+from sim.tables import RosterError, text_table
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 STUDENTS = "id,group,score,email\n" + "".join(f"s{i},{'ab'[i % 2]},{i},x{i}@y\n" for i in range(30))
@@ -178,3 +178,25 @@ def test_published_networks_run_by_config_alone(name):
 
 def _folder(name):
     return next(path for path in DATA.iterdir() if path.name.startswith(name.rstrip("0123456789"))).as_posix()
+
+
+@pytest.mark.parametrize("quotes", [(5,), (5, 15)])
+def test_a_quote_that_is_never_closed_loses_nobody(tmp_path, quotes):
+    lines = ["id,seminar", *(f"s{i}," + ('"A' if i in quotes else "A") for i in range(30))]
+    (tmp_path / "students.csv").write_text("\n".join(lines) + "\n")
+    with pytest.raises(RosterError, match="row 7 has a line break"):
+        text_table(tmp_path / "students.csv")
+
+
+@pytest.mark.parametrize("text, told", [("id;year\na;1\n", "separated by ;"), ("id\tyear\na\t1\n", "separated by a tab"), ("id,year\na\0,1\n", "zero byte")])
+def test_other_files_than_csv_are_told_apart(tmp_path, text, told):
+    (tmp_path / "students.csv").write_text(text)
+    with pytest.raises(RosterError, match=told):
+        text_table(tmp_path / "students.csv")
+
+
+def test_a_value_that_no_row_has_cannot_mean_yes(tmp_path):
+    (tmp_path / "students.csv").write_text("id,year\n" + "".join(f"s{i},{1 + i % 2}\n" for i in range(12)))
+    cohort = LoadedCohort(str(tmp_path), RosterMapping("students.csv", "id", {}, {"newcomer": ColumnMapping("year", [9])}))
+    with pytest.raises(RosterError, match="newcomer.true_when = .9.: no row has that .there are 1, 2."):
+        read(cohort)

@@ -1,0 +1,75 @@
+"""Personal cohorts: what is told of them is true for groups of several sizes, whatever one divides by what."""
+
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.analysis import use
+from experiments.disclosure import COUNTS, disclosed
+
+
+def sizes_by_what_is_told(rows, size, told):
+    """Give the sizes that lead to each line of told numbers."""
+    found = defaultdict(set)
+    for n, line in zip(rows[size], told.itertuples(index=False)):
+        found[tuple("-" if pd.isna(value) else value for value in line)].add(n)
+    return found
+
+
+@pytest.mark.parametrize("share", ["better", "worse"])
+def test_no_told_share_determines_how_many_students_there_are(share):
+    rows = pd.DataFrame([{"students": n, share: k / n} for n in range(10, 160) for k in range(n + 1)])
+    told = disclosed(rows, True, 10)
+    assert told[share].notna().any() and min(map(len, sizes_by_what_is_told(rows, "students", told).values())) > 1
+
+
+def used(offered, came, visits, helpers, length=1.5, helper_hours=72):
+    """Make the use of one programme for an arm a row; all visits are equally long."""
+    rows = pd.DataFrame({"offered": offered, "unserved": 0, "came": came, "visits": visits, "helpers": helpers}).astype(float)
+    return use(rows.assign(student_hours=length * rows["visits"], helper_hours=helper_hours, arm=rows.index, programme="pal", replicate=0))
+
+
+TOLD_OF_USE = ["came", "visits", "student_hours", "visits_each", "ever_share"]
+
+
+@pytest.mark.parametrize("length", [0.5, 12.0])
+def test_no_told_use_determines_how_many_were_offered_a_programme(length):
+    every = [(n, came, visits) for n in range(8, 38) for came in range(n + 1) for visits in range(came, 4 * came + 1)]
+    rows = used(*zip(*every), 3, length)
+    told = disclosed(rows, True, 10)
+    assert told[TOLD_OF_USE].notna().any().all()
+    for columns in [*([one] for one in TOLD_OF_USE), TOLD_OF_USE]:
+        assert min(map(len, sizes_by_what_is_told(rows, "offered", told[["offered", *columns]]).values())) > 1, columns
+
+
+def test_no_told_hours_determine_how_many_helped():
+    every = [(helpers, 36 * helpers + 1.5 * sessions) for helpers in range(1, 58) for sessions in range(4 * helpers + 1)]
+    helpers, hours = zip(*every)
+    rows = used(40, 30, 60, helpers, helper_hours=hours)
+    told = disclosed(rows, True, 10)[["helpers", "helper_hours"]]
+    assert told["helper_hours"].notna().any() and (told["helper_hours"].isna() == told["helpers"].isna()).all()
+    assert min(map(len, sizes_by_what_is_told(rows, "helpers", told).values())) > 1
+
+
+def test_what_is_told_of_a_few_is_nothing():
+    told = disclosed(used([27], 3, 9, 2), True, 10)
+    assert told[["came", "visits", "student_hours", "visits_each", "ever_share", "helpers", "helper_hours"]].isna().all(axis=None)
+
+
+def test_nobody_is_told_as_nobody():
+    told = disclosed(used([30], 0, 0, 0, helper_hours=0), True, 10)
+    assert (told[["came", "visits", "student_hours", "visits_each", "ever_share", "helpers", "helper_hours"]] == 0).all(axis=None)
+
+
+def test_told_numbers_are_close_to_the_true_ones():
+    rows = used([400], 200, 1000, 27, helper_hours=970)
+    told = disclosed(rows, True, 10)
+    for column in (*(one for one in COUNTS if one in rows), "visits", "student_hours", "helper_hours", "ever_share", "visits_each"):
+        assert np.allclose(told[column].astype(float), rows[column].astype(float), rtol=0.1), column
+
+
+def test_of_others_everything_is_told():
+    rows = used([27], 3, 9, 2)
+    assert disclosed(rows, False, 10) is rows
