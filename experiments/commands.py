@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -37,6 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         errors.print("Interrupted: nothing was written.")
         return 130
+    except BrokenPipeError:  # who reads has read enough, as in: peersim describe parameters | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 def _parsed(words: list[str]) -> argparse.Namespace:

@@ -142,7 +142,7 @@ def ask(verb: str, names: list[str], words: list[str], folder: Path | None, mech
     if verb == "sweep":
         arms = _sweep(names[0], configs[names[0]], settings, swept)
     else:
-        arms = [arm for name in names for arm in _arms(name, configs[name], settings)]
+        arms = [arm for name in names for arm in _arms(name, configs[name], settings, knobs_told=True)]
     arms = [dataclasses.replace(arm, scenario=with_mechanisms(arm.scenario, mechanisms)) for arm in arms]
     if verb == "run" and len(arms) > 1:
         raise UserError(f"run takes one value a key; use: peersim sweep {names[0]} {' '.join(words)}")
@@ -188,14 +188,18 @@ def _refuse_foreign(settings: list[Override], configs: dict[str, DictConfig]) ->
             raise UserError(f"{one.key} takes one value here: arms are compared on the same students, luck and calendar")
 
 
-def _arms(name: str, config: DictConfig, settings: list[Override]) -> list[Arm]:
-    """Make the arms of one scenario: one for each combination of the values that concern it."""
+def _arms(name: str, config: DictConfig, settings: list[Override], knobs_told: bool = False) -> list[Arm]:
+    """Make the arms of one scenario: one for each combination of the values that concern it.
+
+    A label tells what differs between arms: values of which there are several, and if `knobs_told` every turned knob of a programme.
+    """
     mine = [one for one in settings if _programme_of(one.key) is None or _programme_of(one.key) in config.programmes]
     several = [one for one in mine if len(one.values) > 1]
     arms = []
     for values in itertools.product(*(one.values for one in mine)):
         chosen = {one.key: _null(one.key, value) for one, value in zip(mine, values)}
-        label = " ".join([name, *(f"{one.key.split('.')[-1]}={chosen[one.key]}" for one in several)])
+        told = [one for one in mine if one in several or (knobs_told and _programme_of(one.key))]
+        label = " ".join([name, *(f"{one.key.split('.')[-1]}={chosen[one.key]}" for one in told)])
         setting = str(chosen[several[0].key]) if several else ""
         arms.append(Arm(label, scenario(name, with_settings(config, chosen)), setting))
     return arms

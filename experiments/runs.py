@@ -15,11 +15,12 @@ from experiments.question import Arm, Question
 from sim.calendar import DAYS_A_WEEK
 from sim.campus import PROGRAMMES, STUDENTS, Campus
 from sim.configuration import Scenario
+from sim.errors import UserError
 from sim.observation import LATENT, seen
 from sim.population import People
 from sim.programmes import compose
 from sim.start import start
-from sim.state import Ties
+from sim.state import STUDENT, Ties
 
 CURVES = ("stress", "knowledge", "belonging")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -130,6 +131,7 @@ def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Even
         if halt and halt.is_set():
             raise Halted
         pieces.append(campus.advance(days, tuple(LATENT[name] for name in CURVES)))
+    _refuse_no_numbers(campus, scenario)
     raw = np.concatenate(pieces)
     curves = np.stack([seen(name, raw[:, k]) for k, name in enumerate(CURVES)], axis=1)
     ends = {
@@ -140,6 +142,16 @@ def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Even
     }
     helped = composed.offers.columns[:, PROGRAMMES["hours_helped"]].sum(axis=0) > 0
     return Lived(campus, composed.unserved, curves, ends, helped)
+
+
+def _refuse_no_numbers(campus: Campus, scenario: Scenario) -> None:
+    """Refuse a run that ended in nan or infinity: a mechanism of one's own may write them."""
+    broken = ~np.isfinite(campus.state)
+    if broken.any():
+        column = STUDENT[int(np.flatnonzero(broken.any(axis=1))[0])].name
+        own = ", ".join(one.split()[0] for one in scenario.resolved.get("extensions", [])) or "none"
+        students = int(broken[STUDENTS[column]].sum())
+        raise UserError(f"{column} is no finite number for {students} students at the end; a mechanism writes nan or infinity (mechanisms of your own: {own})")
 
 
 def _compared(arm: Arm, against: str, number: int, group: str, members: np.ndarray, lived: Lived, control: Lived) -> list[dict]:

@@ -20,7 +20,8 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     for group, rows in table.groupby("group", sort=False):
         if len(arms) > 1:
             _titled(console, _heading(rows, group, len(arms)), _differences(rows, len(arms)))
-            console.print("better, worse: share of them moved by 0.1 SD or more; of stress, less is better", style="dim", soft_wrap=True)
+            explained = "stress: mean of the last week; better, worse: share of them moved by 0.1 SD or more; of stress, less is better"
+            console.print(explained, style="dim", soft_wrap=True)
         else:
             _titled(console, f"{group.capitalize()} ({int(rows['students'].max())}) at the end", _levels(rows))
         console.print()
@@ -63,13 +64,13 @@ def _plain(value: float, digits: int) -> str:
     return "-" if value != value else f"{value:.{digits}f}"
 
 
-def _signed(value: float) -> str:
-    """Write a difference with its sign, small ones with a digit more, and no sign before a plain zero."""
+def _signed(value: float, like: float | None = None) -> str:
+    """Write a difference with its sign, small ones with a digit more, and no sign before a plain zero; `like` decides for a whole row."""
     if value != value:
         return "-"
     if value == 0:
         return "0"
-    return f"{value:+.2f}" if abs(value) >= 0.095 else f"{value:+.3f}"
+    return f"{value:+.2f}" if abs(value if like is None else like) >= 0.095 else f"{value:+.3f}"
 
 
 def _titled(console: Console, title: str, table: Table) -> None:
@@ -96,7 +97,7 @@ def _differences(rows: pd.DataFrame, arms: int) -> Table:
         if arms > 2:
             table.add_row(TITLES[outcome], style="bold")
         for row in mine.itertuples():
-            interval = f"{_signed(row.low)} to {_signed(row.high)}" if row.low == row.low else "-"
+            interval = f"{_signed(row.low, row.difference)} to {_signed(row.high, row.difference)}" if row.low == row.low else "-"
             name = TITLES[outcome] if arms == 2 else f"  {_brief(row.arm, others)}"
             table.add_row(
                 name,

@@ -21,6 +21,7 @@ from experiments.question import Question
 from experiments.results import MANIFEST, SUMMARY, USE, kept, unwritable
 from sim.calendar import exam_weeks
 from sim.fingerprint import fingerprint
+from sim.frame.interruption import held_back
 from sim.roster import Roster
 
 PACKAGES = ("mesa", "numpy", "numba", "pandas", "networkx", "scipy", "hydra-core", "matplotlib", "pyarrow")
@@ -64,7 +65,8 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], seco
     for name, rows in told.items():
         if len(rows):
             rows.to_parquet(fresh / f"{name}.parquet", index=False)
-    figures.draw(fresh, told["curves"], table, question.controls, exam_weeks(question.first.calendar), bool(question.swept))
+    with held_back():  # matplotlib does not bear an interruption
+        figures.draw(fresh, told["curves"], table, question.controls, exam_weeks(question.first.calendar), bool(question.swept))
     (fresh / "config.yaml").write_text(yaml.safe_dump(question.resolved, sort_keys=False, allow_unicode=True), encoding="utf-8")
     (fresh / MANIFEST).write_text(json.dumps(_manifest(question, seconds), indent=2), encoding="utf-8")
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -327,3 +328,27 @@ def test_a_mistake_in_a_file_of_ones_own_is_named_with_the_file(path, text, said
     code, out, err = typed(capsys, "run", "cafe", "population=own", "replicates=1", "--config-dir", str(tmp_path), "--out", str(tmp_path / "r"))
     assert code == 2 and out == "" and said in err, err
     assert len(err.strip().splitlines()) == 1 and not (tmp_path / "r").exists()
+
+
+def test_a_turned_knob_is_named_in_the_answer(tmp_path, capsys):
+    assert main(["compare", "lecture_only", "pal", "programmes.pal.group_size=5", *FAST, "--out", str(tmp_path / "x")]) == 0
+    assert "pal group_size=5 against lecture_only" in capsys.readouterr().out
+
+
+def test_a_mechanism_that_writes_nan_gives_no_answer(tmp_path, capsys):
+    own = tmp_path / "broken.py"
+    own.write_text(
+        "from sim.frame.declaration import mechanism\n\n\n@mechanism(writes='stress')\ndef broken(stress):\n    return stress + float('nan')\n\n\n"
+        "SCHEDULE = [('every_day', broken, 'stress')]\n"
+    )
+    assert main(["run", "pal", *FAST, "--mechanism", str(own), "--out", str(tmp_path / "x")]) == 2
+    told = capsys.readouterr().err
+    assert "no finite number" in told and "broken.py" in told and not (tmp_path / "x").exists()
+
+
+def test_who_has_read_enough_sees_no_traceback():
+    command = [sys.executable, "-c", "import sys; from experiments.commands import main; sys.exit(main())", "describe", "parameters"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        told = process.stderr.read().decode()
+    assert "Traceback" not in told and "BrokenPipe" not in told
