@@ -135,9 +135,8 @@ def forest(summary: pd.DataFrame) -> Figure:
     axis.tick_params(axis="y", length=0, labelsize=8)
     axis.margins(x=0.1)
     figure.text(0.77, 1 - 0.47 / height, "difference in points [interval]", fontsize=7, color="#555555")
-    note = (
-        f"In the model, under its assumptions. 95 % interval: luck only, parameters fixed. {int(summary['replicates'].max())} replicates. Open marks: helpers."
-    )
+    marks = " Open marks: helpers." if (summary["group"] == "helpers").any() else ""
+    note = f"In the model, under its assumptions. 95 % interval: luck only, parameters fixed. {int(summary['replicates'].max())} replicates.{marks}"
     figure.text(0.02, 0.1 / height, note, fontsize=6.5, color="#555555")
     return figure
 

@@ -1,8 +1,10 @@
 """The reference model in plain Mesa and the fast path live the same days."""
 
 import ast
+import dataclasses
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from sim.campus import THE_PAST, Campus, numbers_of
 from sim.programmes import compose
 from sim.reference import ties
 from sim.reference.model import ReferenceModel, Today
+from sim.roster import from_graph
 from sim.start import start
 from sim.state import PROGRAMME, STUDENT, no_ties
 
@@ -146,3 +149,16 @@ def test_the_reference_model_takes_no_formula_from_the_fast_path():
             assert not name.startswith(("sim.mechanisms", "sim.activities", "sim.maths", "sim.luck", "sim.meetings", "sim.frame")), (
                 f"{path.name} imports {name}"
             )
+
+
+def test_they_agree_on_a_cohort_of_which_much_is_unknown(small):
+    graph = nx.random_regular_graph(4, 40, seed=2)
+    for i in range(0, 40, 2):
+        graph.nodes[i].update(programme=f"p{i % 3}", gender=i % 4, section=f"s{i % 5}" if i % 8 else "")
+    scenario = dataclasses.replace(small("pal"), roster=from_graph(graph, personal=False))
+    reference, campus = both(scenario, replicate=1)
+    for _ in range(36):
+        reference.step()
+        campus.advance(1)
+    compare(reference, campus)
+    assert (campus.people.places.group[1] == 0).any() and (campus.people.places.group[1] < 0).any()
