@@ -4,6 +4,8 @@ import hashlib
 import math
 
 MASK = 2**64 - 1
+STEP = 2.0**-52  # uniform numbers are odd multiples of half of it
+BELL_SCALE = math.sqrt(3 / (2**32 - 1))
 
 GOLDEN = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio, made odd
 FACTOR_1 = 0xBF58476D1CE4E5B9  # Stafford's "Mix13", as in SplitMix64
@@ -89,7 +91,7 @@ def word(k0, k1, c):
 
 def uniform(k0, k1, c):
     """Draw a number between 0 and 1, an odd multiple of 2^-53: never 0 and never 1."""
-    return ((word(k0, k1, c) >> 12) + 0.5) * 2.0**-52
+    return ((word(k0, k1, c) >> 12) + 0.5) * STEP
 
 
 def normal_quantile(u):
@@ -120,10 +122,13 @@ def normal(k0, k1, c):
 
 
 def bell(k0, k1, c):
-    """Draw a nearly normal number of mean 0 and variance 1: the sum of a word's four 16-bit pieces."""
-    w = word(k0, k1, c)
-    pieces = sum(w >> bits & 0xFFFF for bits in (0, 16, 32, 48))
-    return (pieces - 2 * 65535) * math.sqrt(3 / (2**32 - 1))
+    """Draw a nearly normal number of mean 0 and variance 1."""
+    return as_bell(word(k0, k1, c))
+
+
+def as_bell(w):
+    """Add up a word's four 16-bit pieces, each uniform, and bring them to mean 0 and variance 1."""
+    return ((w & 0xFFFF) + (w >> 16 & 0xFFFF) + (w >> 32 & 0xFFFF) + (w >> 48) - 2 * 65535) * BELL_SCALE
 
 
 def exponential(k0, k1, c):
@@ -167,7 +172,7 @@ class Keys(dict):
 
 
 class AddressedLuck:
-    """Every number is a function of its address: the same as in the fast path."""
+    """Every number is a function of its address: the same as in the fast path (and as the functions above, written out to save calls)."""
 
     def __init__(self, seed, replicate):
         self.keys = Keys(seed, replicate)
@@ -178,19 +183,19 @@ class AddressedLuck:
 
     def uniform(self, name, when, address, programme=None):
         """Draw a number between 0 and 1."""
-        return uniform(*self.keys[name, when, programme], address)
+        return ((word(*self.keys[name, when, programme], address) >> 12) + 0.5) * STEP
 
     def normal(self, name, when, address, programme=None):
         """Draw a standard normal number."""
-        return normal(*self.keys[name, when, programme], address)
+        return normal_quantile(((word(*self.keys[name, when, programme], address) >> 12) + 0.5) * STEP)
 
     def bell(self, name, when, address, programme=None):
         """Draw a nearly normal number."""
-        return bell(*self.keys[name, when, programme], address)
+        return as_bell(word(*self.keys[name, when, programme], address))
 
     def exponential(self, name, when, address, programme=None):
         """Draw an exponential number of mean 1."""
-        return exponential(*self.keys[name, when, programme], address)
+        return -math.log(1.0 - ((word(*self.keys[name, when, programme], address) >> 12) + 0.5) * STEP)
 
 
 class MesaLuck:
