@@ -60,7 +60,7 @@ def hours_planned(attends, helping, hours, travel):
 
 @mechanism(writes=("study_hours", "contact_hours", "pressure"), planned=sum_over_offers(hours_planned))
 def time_budget(motivation, sociability, job_hours, care_hours, planned, teaching_hours, exam_load, company_factor, p: TimeBudget):
-    """wishes beyond the free hours are cut in proportion to wish * weight; pressure = excess / free"""
+    """wishes beyond the free hours are cut in proportion to wish * weight, and no wish gets more than there is; pressure = excess / free"""
     free = 168 - p.own - teaching_hours - job_hours - care_hours
     study = p.study * exp(p.study_spread * motivation - p.study_spread**2 / 2) * (1 + p.exam_study * exam_load)
     study = study * where(teaching_hours > 0, 1.0, 0.0)
@@ -70,4 +70,5 @@ def time_budget(motivation, sociability, job_hours, care_hours, planned, teachin
     cut = excess / (p.study_weight * study + company + p.rest)
     keep_study = 1 - where(p.study_weight * cut < p.most_cut, p.study_weight * cut, p.most_cut)
     keep = 1 - where(cut < p.most_cut, cut, p.most_cut)
-    return study * keep_study, company * keep, excess / where(free > p.least_free, free, p.least_free)
+    room, study, company = positive(free - planned), study * keep_study, company * keep
+    return where(study < room, study, room), where(company < room, company, room), excess / where(free > p.least_free, free, p.least_free)

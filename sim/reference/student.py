@@ -75,8 +75,9 @@ class Student(mesa.Agent):
         over = (study + company + p.rest + planned - free) / p.softness
         excess = p.softness * (max(over, 0) + log(1 + exp(-abs(over))))
         cut = excess / (p.study_weight * study + company + p.rest)
-        self.study_hours = study * (1 - min(p.study_weight * cut, p.most_cut))
-        self.contact_hours = company * (1 - min(cut, p.most_cut))
+        room = max(free - planned, 0)
+        self.study_hours = min(study * (1 - min(p.study_weight * cut, p.most_cut)), room)
+        self.contact_hours = min(company * (1 - min(cut, p.most_cut)), room)
         self.pressure = excess / max(free, p.least_free)
 
     def talk_about_the_course(self, today, p):

@@ -92,6 +92,12 @@ def test_more_commitments_mean_more_pressure(job, more):
     assert time_budget(job_hours=job + more, **week)[2] > time_budget(job_hours=job, **week)[2]
 
 
+def test_study_that_is_never_cut_still_finds_no_more_hours_than_there_are():
+    p = TimeBudget(study=60, study_weight=0)
+    study, company, _ = time_budget(3.0, 0.0, 30.0, 10.0, 5.0, 15.0, 1.0, 1.0, p)
+    assert study == approx(168 - 77 - 15 - 30 - 10 - 5) and company <= study
+
+
 def test_exams_take_time_from_company():
     week = dict(motivation=0.0, sociability=0.0, job_hours=0.0, care_hours=4.0, planned=0.0, company_factor=1.0, p=TimeBudget())
     assert time_budget(teaching_hours=8.0, exam_load=1.0, **week)[1] < time_budget(teaching_hours=15.0, exam_load=0.0, **week)[1]
@@ -174,3 +180,8 @@ def test_one_more_older_student_changes_nobody_elses_traits():
     one, more = (made(40, older, 3, Traits(), 1, 0) for older in (12, 13))
     assert np.array_equal(one.columns, more.columns[:, :-1])
     assert np.array_equal(one.places.group, more.places.group[:, :-1])
+
+
+def test_half_an_hour_of_teaching_is_a_week_of_study_and_none_is_not():
+    week = dict(motivation=0.0, sociability=0.0, job_hours=0.0, care_hours=4.0, planned=0.0, exam_load=0.0, company_factor=1.0, p=TimeBudget())
+    assert time_budget(teaching_hours=0.5, **week)[0] > 10 and time_budget(teaching_hours=0.0, **week)[0] == 0
