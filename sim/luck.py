@@ -295,7 +295,8 @@ def member(w, size):
     """Choose one of `size` members evenly by the word w, so that a newcomer as number `size` + 1 changes only the choices that fall on him.
 
     Members 2^k to 2^(k+1) - 1 are level k, all lower ones together are as many. Bit k of w says whether the choice falls on
-    level k, and a word of that level says where in it; the highest level, if it is not full, is drawn again until it fits.
+    level k, and a word of that level says where in it; if the highest level is not full, what falls beyond it is drawn
+    again, each time with an even chance to fall to the lower levels instead; all redraws come from w.
     The idea is that of JumpBackHash (Ertl 2024, arXiv 2403.18682), which needs no logarithm of the size in steps.
     """
     if size < 2:

@@ -25,7 +25,7 @@ def room_for(activity, rate, offers):
     """Make an empty list with room for every encounter, gathering and programme meeting of a week."""
     room = 8
     for i in range(activity.shape[0]):
-        room += int(rate * activity[i]) + 7
+        room += int(rate * activity[i]) + 7  # one encounter more in each of four places, and three pairs of guests
     for g in range(offers.helper.shape[0]):
         size = offers.start[g + 1] - offers.start[g]
         room += size * (size + 1) // 2
@@ -38,8 +38,8 @@ def note(meetings, i, j, minutes, study):
     at = meetings.count[0]
     meetings.ego[at] = i
     meetings.alter[at] = j
-    meetings.minutes[at] = int(minutes)
-    meetings.study[at] = int(study)
+    meetings.minutes[at] = int(minutes + 0.5)
+    meetings.study[at] = int(study + 0.5)
     meetings.count[0] = at + 1
 
 

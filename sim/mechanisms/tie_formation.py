@@ -17,6 +17,7 @@ from sim.state import KNOBS, PROGRAMME, index
 HOURS, CLOSENESS, KIND = KNOBS.index("hours"), KNOBS.index("closeness"), KNOBS.index("kind")
 TABLE = index(PROGRAMME)["table"]
 GUESTS = 3  # most people whom a host brings together at a time
+SLOTS = 4096  # addresses of one place; the bounds allow 2,400 encounters there
 
 
 @parameters
@@ -60,7 +61,7 @@ def encounters(meetings, activity, enrolled, places, extra, who, p):
             count = np.int64(math.floor(mean))
             count += 1 if uniform(extra[0], extra[1], inner(i, f)) < mean - count else 0
             for slot in range(count):
-                chosen = member(word(who[0], who[1], inner(i, f * 4096 + slot)), size)
+                chosen = member(word(who[0], who[1], inner(i, f * SLOTS + slot)), size)
                 j = places.members[f, places.first[f, i] + chosen]
                 if j != i and enrolled[j] > 0:
                     note(meetings, i, j, p.minutes, 0.0)
@@ -136,7 +137,7 @@ def tie_formation(
     ties, places, offers, enrolled, sociability, level, newcomer, arrival_week, level_seen, encounter_factor, run_week,
     extra, who, host, guest, lasting, passing, p: TieFormation, weights: Affinity,
 ):  # fmt: skip
-    """hours += minutes / 60 * 2 * affinity / (1 + affinity) for every meeting; below `forgotten` strangers stay strangers and ties end"""
+    """hours += minutes / 60 * 2 * affinity / (1 + affinity) a meeting; strangers whom one leaves below `forgotten` stay so, and ties below it end"""
     n = enrolled.shape[0]
     activity = np.empty(n)
     for i in range(n):

@@ -140,7 +140,8 @@ def member(w, size):
     """Choose one of `size` members so that a newcomer changes only the choices that fall on him.
 
     Members 2^k to 2^(k+1) - 1 are level k; bit k of the word w says whether the choice falls there, given that it falls on
-    no higher level, and another word says where in it. A highest level that is not full is drawn again until it fits.
+    no higher level, and another word says where in it. What falls beyond the end of the highest level is drawn
+    again, each time with an even chance to fall to the lower levels instead; all redraws come from w.
     """
     if size < 2:
         return 0

@@ -116,7 +116,7 @@ def make_acquaintances(model, today, likeness, p):
 def everybody_met(model, today, p):
     """List the week's meetings, in whole minutes, before any of them makes an acquaintance."""
     meetings = [*encounters(model, today, p), *gatherings(model.students, today, model.luck, p), *programme_meetings(model)]
-    return [(a, b, int(together), int(studied)) for a, b, together, studied in meetings]
+    return [(a, b, int(together + 0.5), int(studied + 0.5)) for a, b, together, studied in meetings]
 
 
 def liked(tie):
