@@ -29,21 +29,22 @@ def test_a_broken_kept_network_is_grown_anew(tmp_path, monkeypatch, small):
         assert np.array_equal(start(scenario, 0)[1].partner, whole.partner)
 
 
-def test_two_campuses_from_the_same_start_do_not_share_habits(small):
-    scenario = small("pal")
+def campuses(scenario, count):
+    """Some campuses that begin with the very same students, ties and offers."""
     people, ties = start(scenario, 0)
     offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, 0).offers
-    first, second = (Campus(people, ties, offers, scenario.calendar, scenario.seed, 0) for _ in range(2))
+    return [Campus(people, ties, offers, scenario.calendar, scenario.seed, 0) for _ in range(count)]
+
+
+def test_two_campuses_from_the_same_start_do_not_share_habits(small):
+    first, second = campuses(small("pal"), 2)
     first.advance(50)
     second.advance(50)
     assert np.array_equal(first.state, second.state)
 
 
 def test_breaking_off_a_trace_leaves_a_whole_day_lived(small):
-    scenario = small("mentoring")
-    people, ties = start(scenario, 0)
-    offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, 0).offers
-    traced, plain = (Campus(people, ties, offers, scenario.calendar, scenario.seed, 0) for _ in range(2))
+    traced, plain = campuses(small("mentoring"), 2)
     next(traced.traced(1))
     traced.advance(30)
     plain.advance(31)
@@ -51,10 +52,7 @@ def test_breaking_off_a_trace_leaves_a_whole_day_lived(small):
 
 
 def test_a_trace_knows_what_becomes_of_a_relationship(small):
-    scenario = small("mentoring")
-    people, ties = start(scenario, 0)
-    offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, 0).offers
-    campus = Campus(people, ties, offers, scenario.calendar, scenario.seed, 0)
+    (campus,) = campuses(small("mentoring"), 1)
     total = sum(change.by for change in campus.traced(28, ("mentoring.relationship",)))
     assert np.allclose(total, campus.programme_column(0, "relationship")) and total.max() > 0
 
