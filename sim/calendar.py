@@ -20,6 +20,7 @@ FIELDS = (
     "season",  # number of that season
     "first_term",  # 1 in the first term of the run, until the next begins
     "term_starts",  # 1 on the first day of a term
+    "test_today",  # 1 on the last day of a week with a test, and on that of the final marks
     "marks_today",  # 1 on the day final marks are given
     "teaching",  # 1 in a teaching week
     "holiday",  # 1 on a day without teaching and meetings
@@ -123,6 +124,7 @@ def _day(calendar: Calendar, day: int, term: int, week: int) -> dict[str, float]
         "season": day // DAYS_A_WEEK // calendar.season_weeks,
         "first_term": term == 0,
         "term_starts": day_of_term == 0,
+        "test_today": in_term and (week in calendar.tests or week == calendar.weeks) and weekday == last,
         "marks_today": in_term and week == calendar.weeks and weekday == last,
         "teaching": teaching,
         "holiday": in_term and day_of_term + 1 in calendar.holidays,

@@ -5,18 +5,36 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.luck import normal_quantile, normals, uniforms
+from sim.mechanisms.burnout import Burnout
 from sim.parameters import parameter, parameters
-from sim.sources import ACE_2006, GOPALAN_BRADY_2020, MURPHY_2020, NCES_2020, PUGATCH_WILSON_2022, Source
+from sim.sources import (
+    ACE_2006,
+    GOPALAN_BRADY_2020,
+    MADIGAN_CURRAN_2021,
+    MURPHY_2020,
+    NCES_2020,
+    NEWBOLD_2011,
+    PEDERSEN_PAVES_2014,
+    PUGATCH_WILSON_2022,
+    Source,
+)
 from sim.state import PLACES, STUDENT, Places, index, places
 
 LOCAL = Source("assumed", "a setting of the institution")
 ARRIVAL_NEWCOMER, ARRIVAL_OLDER = -1, -52
+START_CYNICISM, START_CONFIDENCE = 0.25, 0.5  # of an entrant; SD of marks per SD of aptitude (assumed)
 SECTION, BLOCK, RESIDENCES_A_BLOCK = 25, 250, 10  # students of a section; of a block of residences; residences of a block (assumed)
 
 
 @parameters
 class Traits:
-    disadvantaged: float = parameter(0.3, "share for whom adversity is read as not belonging", unit="share", bounds=(0, 1), source=LOCAL)
+    minority: float = parameter(0.2, "share of a group under-represented at this university", unit="share", bounds=(0, 1), source=LOCAL)
+    first_in_family: float = parameter(
+        0.125, "share of the others who are the first of their family at a university", unit="share", bounds=(0, 1), source=LOCAL
+    )
+    commuter: float = parameter(0.4, "share who commute", unit="share", bounds=(0, 1), source=LOCAL)
+    carer: float = parameter(0.1, "share who care for somebody", unit="share", bounds=(0, 1), source=LOCAL)
+    second_language: float = parameter(0.15, "share who study in a second language", unit="share", bounds=(0, 1), source=LOCAL)
     online_access: float = parameter(0.95, "share able to take part online", unit="share", bounds=(0, 1), source=LOCAL)
     female: float = parameter(0.5, "share of the first of two genders", unit="share", bounds=(0, 1), source=LOCAL)
     aptitude_drive: float = parameter(
@@ -49,8 +67,16 @@ class Traits:
         16, "mean hours of a job", unit="h/week", bounds=(0, 40), source=Source("assumed", "below the published means, which hold part-time students", ACE_2006)
     )
     job_spread: float = parameter(7, "spread of the hours of a job", unit="h/week", bounds=(0, 20), source=Source("assumed", "as its mean", ACE_2006))
-    care_hours: float = parameter(4, "median of commuting and care", unit="h/week", bounds=(0, 40), source=LOCAL)
-    care_spread: float = parameter(0.6, "spread of commuting and care", unit="log h", bounds=(0, 2), source=LOCAL)
+    care_hours: float = parameter(2, "median of errands and care", unit="h/week", bounds=(0, 40), source=LOCAL)
+    care_spread: float = parameter(0.6, "spread of errands and care", unit="log h", bounds=(0, 2), source=LOCAL)
+    commuting: float = parameter(
+        4,
+        "hours of a commuter's way",
+        unit="h/week",
+        bounds=(0, 40),
+        source=Source("assumed", "commuters have less time on campus; hours differ", NEWBOLD_2011),
+    )
+    caring: float = parameter(8, "hours of a carer", unit="h/week", bounds=(0, 80), source=LOCAL)
     set_point: float = parameter(
         0.62,
         "spread of the lasting level of stress",
@@ -112,6 +138,22 @@ class Traits:
     skill_level: float = parameter(
         0.6, "correlation of helping quality with academic level", unit="r", bounds=(0, 0.99), source=Source("assumed", "who understands explains better")
     )
+    technique_drive: float = parameter(
+        0.3, "correlation of self-organisation with drive", unit="r", bounds=(-0.9, 0.9), prior=(0.1, 0.5), source=Source("assumed", "who wants to, plans")
+    )
+    coping: float = parameter(0.3, "mean coping at the start", unit="0..1", bounds=(0, 1), source=Source("assumed", "sets the zero of coping"))
+    coping_spread: float = parameter(0.12, "spread of coping at the start", unit="0..1", bounds=(0, 0.5), source=Source("assumed", "people differ"))
+    aspiration: float = parameter(
+        1.7, "spread of aspiration: how easily own marks disappoint", unit="logit", bounds=(0, 5), prior=(1.2, 2.2),
+        source=Source("calibrated", "so that reduced efficacy and marks correlate as published", MADIGAN_CURRAN_2021),
+    )  # fmt: skip
+    stigma_gap: float = parameter(
+        0.8, "perceived above personal stigma at the start", unit="SD", bounds=(-2, 4), prior=(0.5, 1.2),
+        source=Source("measured", "perceived is higher; size by eye", PEDERSEN_PAVES_2014),
+    )  # fmt: skip
+    stigma_shared: float = parameter(0.3, "perceived stigma per SD of personal stigma", unit="SD", bounds=(0, 1), source=Source("assumed", "weakly alike"))
+    openness: float = parameter(1.0, "spread of openness", unit="SD", bounds=(0, 3), source=Source("assumed", "sets its unit"))
+    climate: float = parameter(0.5, "climate of a course: 0 each against each, .5 as usual, 1 all together", unit="0..1", bounds=(0, 1), source=LOCAL)
     study_company: float = parameter(
         0.35, "spread of studying with others", unit="log", bounds=(0, 2), prior=(0.3, 0.7), source=Source("assumed", "some study alone")
     )
@@ -181,7 +223,8 @@ class _Birth:
 def _columns(newcomer: np.ndarray, traits: Traits, seed: int, replicate: int, known: dict[str, np.ndarray]) -> np.ndarray:
     """Draw every trait, let the roster overrule what it knows, and set the states of the first day."""
     birth = _Birth(newcomer.shape[0], seed, replicate, known)
-    values = _abilities(birth, traits) | _circumstances(birth, traits) | _feelings(birth, traits)
+    values = _abilities(birth, traits) | _circumstances(birth, traits)
+    values |= _feelings(birth, traits, values["disadvantaged"])
     values |= {
         "enrolled": np.ones(birth.n),
         "newcomer": newcomer,
@@ -190,6 +233,7 @@ def _columns(newcomer: np.ndarray, traits: Traits, seed: int, replicate: int, kn
         "stress": values["set_point"] + traits.arrival * np.where(newcomer > 0, 1, 0.5),
         "belonging": values["own_belonging"],
     }
+    values |= _burnout(values, traits, birth)
     columns = np.zeros((len(STUDENT), birth.n))
     for name, column in values.items():
         columns[index(STUDENT)[name]] = column
@@ -210,6 +254,7 @@ def _abilities(birth: _Birth, t: Traits) -> dict[str, np.ndarray]:
         "attentive": (attention > normal_quantile(min(max(1 - t.attentive, 1e-12), 1 - 1e-12))).astype(float),
         "skill": np.clip(t.skill + t.skill_spread * (t.skill_level * level + np.sqrt(1 - t.skill_level**2) * birth.z("skill")), 0.01, 0.95),
         "interest": birth.z("interest"),
+        "self_organisation": t.technique_drive * drive + np.sqrt(1 - t.technique_drive**2) * birth.z("technique"),
         "study_company": np.exp(t.study_company * birth.z("study_company") - t.study_company**2 / 2),
     }
 
@@ -217,21 +262,47 @@ def _abilities(birth: _Birth, t: Traits) -> dict[str, np.ndarray]:
 def _circumstances(birth: _Birth, t: Traits) -> dict[str, np.ndarray]:
     """Background, access, and the hours that work and care take."""
     job = birth.chance("employed", t.employed) * np.clip(t.job_hours + t.job_spread * birth.z("job"), 4, 35)
-    return {
-        "disadvantaged": birth.known_or("disadvantaged", birth.chance("disadvantaged", t.disadvantaged)),
-        "online_access": birth.chance("online_access", t.online_access),
+    shares = {
+        name: birth.known_or(name, birth.chance(name, getattr(t, name))) for name in ("minority", "commuter", "carer", "second_language", "online_access")
+    }
+    first = birth.known_or("first_in_family", (1 - shares["minority"]) * birth.chance("first_in_family", t.first_in_family))
+    care = t.care_hours * np.exp(t.care_spread * birth.z("care")) + t.commuting * shares["commuter"] + t.caring * shares["carer"]
+    return shares | {
+        "first_in_family": first,
+        "disadvantaged": birth.known_or("disadvantaged", np.maximum(shares["minority"], first)),
         "job_hours": birth.known_or("job_hours", job),
-        "care_hours": birth.known_or("care_hours", t.care_hours * np.exp(t.care_spread * birth.z("care"))),
+        "care_hours": birth.known_or("care_hours", care),
     }
 
 
-def _feelings(birth: _Birth, t: Traits) -> dict[str, np.ndarray]:
-    """Sociability, the lasting level of stress, and what belonging rests on."""
-    disadvantaged = birth.known_or("disadvantaged", birth.chance("disadvantaged", t.disadvantaged))
+def _feelings(birth: _Birth, t: Traits, disadvantaged: np.ndarray) -> dict[str, np.ndarray]:
+    """Sociability, the lasting level of stress, what belonging rests on, and attitudes."""
     event = t.appraisal * np.where(disadvantaged > 0, t.appraisal_disadvantaged, 1)
+    share = t.minority + (1 - t.minority) * t.first_in_family
+    stigma = birth.known_or("stigma", birth.z("stigma"))
     return {
         "sociability": birth.known_or("sociability", birth.z("sociability")),
         "set_point": t.set_point * birth.z("set_point"),
         "appraisal": event * np.exp(t.appraisal_spread * birth.z("appraisal") - t.appraisal_spread**2 / 2),
-        "own_belonging": t.belonging * birth.z("belonging") - t.belonging_gap * (disadvantaged - t.disadvantaged),
+        "own_belonging": t.belonging * birth.z("belonging") - t.belonging_gap * (disadvantaged - share),
+        "aspiration": t.aspiration * birth.z("aspiration"),
+        "coping": np.clip(t.coping + t.coping_spread * birth.z("coping"), 0.0, 1.0),
+        "own_stigma": stigma,
+        "stigma": stigma,
+        "perceived_stigma": t.stigma_gap + t.stigma_shared * stigma + np.sqrt(1 - t.stigma_shared**2) * birth.z("perceived_stigma"),
+        "openness": t.openness * birth.z("openness"),
+        "own_climate": np.full(birth.n, t.climate),
+        "climate": np.full(birth.n, t.climate),
+    }
+
+
+def _burnout(values: dict[str, np.ndarray], t: Traits, birth: _Birth) -> dict[str, np.ndarray]:
+    """Burnout's parts and confidence at the start: as stress at half the arrival strain, usual cynicism, and aptitude make them in the long run."""
+    burnout, confidence = Burnout(), START_CONFIDENCE * values["aptitude"]
+    exhausted = burnout.slope * (values["set_point"] + t.arrival / 2 - burnout.centre)
+    return {
+        "exhaustion": 1 / (1 + np.exp(-exhausted)),
+        "cynicism": np.full(birth.n, START_CYNICISM),
+        "inefficacy": 1 / (1 + np.exp(confidence - values["aspiration"])),
+        "confidence": confidence,
     }

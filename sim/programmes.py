@@ -6,15 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from sim.activities.kinds import GROUP_SESSION, PAIR_MEETING
+from sim.activities.fit import fit_of
+from sim.activities.kinds import GROUP_SESSION, MESSAGE, PAIR_MEETING, TOPICS
 from sim.calendar import WEEKDAYS
-from sim.luck import normals, stream, uniforms
+from sim.luck import key, normals, stream, uniforms
 from sim.parameters import parameter, parameters
 from sim.population import People
-from sim.sources import CONLEY_2015, ELMER_2020, Source
+from sim.sources import CONLEY_2015, EBY_2013, ELMER_2020, Source
 from sim.state import KNOBS, PROGRAMME, STUDENT, Offers, index
 
 TARGETS = ("newcomers", "all")
+START = 0.5  # safety and fit before anybody has met
 MODALITIES = ("in_person", "online")
 
 
@@ -44,6 +46,13 @@ class Helping:
         prior=(0.8, 2),
         source=Source("calibrated", "so that visits are as uneven as observed"),
     )
+    fit_deep: float = parameter(
+        0.6, "fit of a pair, less per SD of unlikeness in drive and in sociability", unit="logit", bounds=(0, 4), prior=(0.2, 1.2),
+        source=Source("assumed", "likeness in what lies deep goes with the quality of a relationship", EBY_2013),
+    )  # fmt: skip
+    fit_unknown: float = parameter(
+        1.0, "spread of what nobody can know of a fit beforehand", unit="logit", bounds=(0, 4), prior=(0.5, 1.5), source=Source("assumed", "most of it")
+    )
     choice: float = parameter(
         0.5, "chance in who becomes a helper, against level", unit="SD", bounds=(0, 5), source=Source("assumed", "recruiting does not see everything")
     )
@@ -69,6 +78,11 @@ class Programme:
     preparation_hours: float = knob(1.5, "preparation of each helper", "h/week", (0, 20))
     training_hours: float = knob(14.0, "supervised training of helpers before the start", "h", (0, 200))
     incentive: float = knob(0.0, "what rewards add to the readiness to come", "logit", (-3, 3))
+    awareness: float = knob(0.9, "share who know of it from the start; others hear of it from those who go", "share", (0, 1))
+    supervision_hours: float = knob(0.0, "support of each helper while it runs", "h/week", (0, 10))
+    technique_share: float = knob(0.1, "part of a meeting spent on how to study", "share", (0, 1))
+    rules: float = knob(0.0, "ground rules and roles: order without a leader", "0..1", (0, 1))
+    stigmatised: float = knob(0.1, "how far coming shows that one struggles", "0..1", (0, 1))
 
 
 @dataclass
@@ -91,9 +105,23 @@ class PairMeeting(Programme):
     mentees_per_mentor: int = knob(5, "mentees of one mentor", "students", (1, 50))
     mentor_hours: float = knob(2.5, "time of one mentor for meetings; with too many mentees each meets less often", "h/week", (0.05, 40))
     subject_share: float = knob(0.2, "part of a meeting spent on the course", "share", (0, 1))
+    technique_share: float = knob(0.3, "part of a meeting spent on how to study", "share", (0, 1))
+    rematch: bool = knob(False, "mentees whose pair has ended get another mentor")
 
 
-SCHEMAS = {"group_session": GroupSession, "pair_meeting": PairMeeting}
+@dataclass
+class Message(Programme):
+    """News, a belonging exercise or a campaign that reaches students one by one; nobody meets."""
+
+    activity: str = knob("message", "what happens; decided by the first of its defaults", choices=("message",))
+    topic: str = knob("information", "what it is about", choices=TOPICS)
+    target: str = knob("all", "who is offered it", choices=TARGETS)
+    reach: float = knob(0.4, "share of them whom one message reaches", "share", (0, 1))
+    every_weeks: int = knob(4, "weeks from one message to the next", "weeks", (1, 52))
+    hours: float = knob(0.5, "time that it takes who is reached", "h", (0, 12))
+
+
+SCHEMAS = {"group_session": GroupSession, "pair_meeting": PairMeeting, "message": Message}
 
 
 @dataclass(frozen=True)
@@ -142,7 +170,10 @@ class _Part:
         newcomer, level = people.columns[at["newcomer"]] > 0, people.columns[at["level"]]
         self.skill = people.columns[at["skill"]]
         wanted = newcomer if programme.target == "newcomers" and newcomer.any() else np.ones(people.n, bool)
-        self.size = programme.group_size if isinstance(programme, GroupSession) else programme.mentees_per_mentor
+        self.name, self.seed, self.replicate = draw, seed, replicate
+        self.size = {"group_session": "group_size", "pair_meeting": "mentees_per_mentor"}.get(programme.activity)
+        self.size = getattr(programme, self.size) if self.size else 0
+        self.knows = uniforms(seed, replicate, "programme.aware", 0, ids, draw=draw) < programme.awareness
         lot = uniforms(seed, replicate, "programme.lot", 0, ids, draw=draw)
         invited = ids[wanted & (lot < programme.coverage)]
         self.taste = rules.taste * normals(seed, replicate, "programme.taste", 0, ids, draw=draw)
@@ -154,6 +185,9 @@ class _Part:
 
         Just as many as are needed for those who are left when the helpers are taken out of the invited.
         """
+        if isinstance(self.programme, Message):
+            self.helpers, self.invited = [], invited
+            return
         pool = older if len(older) else np.arange(self.people.n)
         best = pool[np.argsort(-fitness[pool], kind="stable")]
         places = self.size * np.arange(len(best) + 1) + np.concatenate([[0], np.cumsum(np.isin(best, invited))])
@@ -163,6 +197,9 @@ class _Part:
 
     def groups(self) -> list[list[int]]:
         """Fill as many groups as there are helpers; sizes differ by one at most."""
+        if isinstance(self.programme, Message):
+            self.unserved = 0
+            return []
         count = min(len(self.helpers), -(-len(self.invited) // self.size))
         served = self.invited[: count * self.size]
         self.unserved = len(self.invited) - len(served)
@@ -173,6 +210,11 @@ class _Part:
         at, columns = index(PROGRAMME), np.zeros((len(PROGRAMME), self.people.n))
         columns[at["table"]] = -1
         columns[at["taste"]] = self.taste
+        columns[at["aware"]] = self.knows
+        columns[at["safety"]] = columns[at["fit"]] = START
+        columns[at["effort"]] = 1
+        if isinstance(self.programme, Message):
+            columns[at["invited"], self.invited] = 1
         left = np.exp(-self.rules.practice * self.programme.training_hours)
         largest = max(map(len, groups), default=0)
         for group, helper in zip(groups, self.helpers):
@@ -180,11 +222,22 @@ class _Part:
             columns[at["quality"], helper] = 1 - (1 - self.skill[helper]) * left
             if isinstance(self.programme, PairMeeting):
                 columns[at["turn"], group] = np.arange(len(group)) % rounds(self.programme, largest)
+                columns[at["fit"], group] = [self._fit(mentee, helper) for mentee in group]
         return columns
+
+    def _fit(self, mentee: int, mentor: int) -> float:
+        """Fit of a mentee with a mentor, as rematching will find it too."""
+        at, rules = index(STUDENT), self.rules
+        drive, sociability = self.people.columns[at["drive"]], self.people.columns[at["sociability"]]
+        with np.errstate(over="ignore"):
+            chance = key(self.seed, self.replicate, np.uint64(stream("pair.fit")), np.int64(0), np.uint64(self.name))
+            return float(fit_of(mentee, mentor, drive, sociability, rules.fit_deep, rules.fit_unknown, chance))
 
 
 def rounds(programme: Programme, mentees: int) -> int:
     """Weeks from one meeting with the helper to the next: a mentor with too many mentees meets each less often."""
+    if isinstance(programme, Message):
+        return programme.every_weeks
     if isinstance(programme, GroupSession):
         return 1
     a_week = max(1, int(programme.mentor_hours / programme.hours + 1e-9))
@@ -192,9 +245,9 @@ def rounds(programme: Programme, mentees: int) -> int:
 
 
 def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
-    pair, online = isinstance(programme, PairMeeting), programme.modality == "online"
+    pair, message, online = isinstance(programme, PairMeeting), isinstance(programme, Message), programme.modality == "online"
     values = {
-        "kind": PAIR_MEETING if pair else GROUP_SESSION,
+        "kind": MESSAGE if message else PAIR_MEETING if pair else GROUP_SESSION,
         "first_week": programme.first_week,
         "last_week": programme.last_week,
         "weekday": WEEKDAYS.index(programme.weekday),
@@ -203,10 +256,19 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "preparation": programme.preparation_hours,
         "invitation": float(pair),
         "incentive": programme.incentive,
-        "talk_group": 0 if pair else programme.talk_group,
+        "talk_group": programme.talk_group if isinstance(programme, GroupSession) else 0,
         "closeness": rules.online_closeness if online else 1.0,
         "online": float(online),
         "round": rounds(programme, largest),
         "subject": programme.subject_share if pair else 0.0,
+        "technique": programme.technique_share,
+        "rules": programme.rules,
+        "supervision": programme.supervision_hours,
+        "stigmatised": programme.stigmatised,
+        "reach": programme.reach if message else 0.0,
+        "topic": TOPICS.index(programme.topic) if message else 0,
+        "rematch": float(pair and programme.rematch),
+        "fit_deep": rules.fit_deep,
+        "fit_unknown": rules.fit_unknown,
     }
     return [values[name] for name in KNOBS]

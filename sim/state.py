@@ -23,15 +23,22 @@ STUDENT = (
     Column("drive", "trait", "lasting level of motivation", "SD"),
     Column("level", "trait", "what others come to see as academic level", "SD"),
     Column("sociability", "trait", "how gladly in company", "SD"),
-    Column("attentive", "trait", "1 if attentive to offers at all"),
+    Column("attentive", "state", "1 if attentive to offers at all"),
     Column("disadvantaged", "trait", "1 if of a group for whom adversity is read as not belonging"),
     Column("online_access", "trait", "1 if able to take part online"),
     Column("set_point", "trait", "lasting level of stress", "stress units"),
-    Column("appraisal", "trait", "belonging lost by one adverse event", "belonging units"),
+    Column("appraisal", "state", "belonging lost by one adverse event", "belonging units"),
     Column("own_belonging", "trait", "level of belonging that one returns to", "belonging units"),
     Column("job_hours", "trait", "paid work", "h/week"),
     Column("care_hours", "trait", "commuting and care", "h/week"),
-    Column("skill", "trait", "quality as a helper before any training", "0..1"),
+    Column("minority", "trait", "1 if of a group under-represented at this university"),
+    Column("first_in_family", "trait", "1 if the first of the family at a university"),
+    Column("commuter", "trait", "1 if commuting"),
+    Column("carer", "trait", "1 if caring for somebody"),
+    Column("second_language", "trait", "1 if studying in a second language"),
+    Column("aspiration", "trait", "how easily own marks disappoint", "logit"),
+    Column("own_stigma", "trait", "personal stigma that one returns to", "SD"),
+    Column("own_climate", "trait", "climate that the course returns to: 0 each against each, 1 all together", "0..1"),
     Column("interest", "trait", "interest in this term's course", "SD"),
     Column("study_company", "trait", "how gladly one studies with others, relative to the mean"),
     Column("arrival_week", "trait", "week of arrival; the first week of the run is 0", "weeks"),
@@ -41,11 +48,25 @@ STUDENT = (
     Column("wrong", "state", "share of the course misunderstood", "share"),
     Column("stress", "state", "stress now", "stress units"),
     Column("belonging", "state", "belonging now", "belonging units"),
-    Column("mark", "state", "last final mark; 0 until there is one", "share"),
+    Column("skill", "state", "quality as a listener and helper: listening, communication, leading", "0..1"),
+    Column("exhaustion", "state", "emotional exhaustion, first part of burnout", "0..1"),
+    Column("cynicism", "state", "cynicism about one's studies, second part of burnout", "0..1"),
+    Column("inefficacy", "state", "reduced efficacy, third part of burnout", "0..1"),
+    Column("confidence", "state", "academic confidence", "SD of marks"),
+    Column("coping", "state", "coping and self-care habits", "0..1"),
+    Column("self_organisation", "state", "study technique and time management", "SD"),
+    Column("stigma", "state", "personal stigma about seeking help", "SD"),
+    Column("perceived_stigma", "state", "stigma that one believes others to have", "SD"),
+    Column("openness", "state", "openness to people unlike oneself", "SD"),
+    Column("climate", "state", "climate of one's course: 0 each against each, .5 as usual, 1 all together", "0..1"),
+    Column("mark", "state", "mark of the last test; 0 until there is one", "share"),
+    Column("failed", "state", "1 if the last final mark was far below the others'"),
+    Column("help_weeks", "state", "weeks with formal help (counselling) so far", "weeks"),
     Column("study_hours", "flow", "self-study this week", "h/week"),
     Column("contact_hours", "flow", "time kept for fellow students this week", "h/week"),
     Column("pressure", "flow", "hours too many, over the hours that are free", "share"),
     Column("contact", "flow", "time in company of fellow students this week, meetings of programmes apart", "h/week"),
+    Column("help_use", "flow", "1 in a week with formal help"),
     Column("explanation", "flow", "explanation received and not yet absorbed", "h"),
     Column("misleading", "flow", "part of that explanation expected to mislead", "h"),
 )
@@ -54,12 +75,19 @@ PROGRAMME = (
     Column("invited", "trait", "1 if the programme is open to this student"),
     Column("turn", "trait", "place in the helper's round of meetings"),
     Column("taste", "trait", "liking for this kind of programme", "logit"),
-    Column("quality", "trait", "quality as a trained helper of this programme", "0..1"),
+    Column("aware", "state", "1 if knowing that the programme exists"),
+    Column("quality", "state", "quality as a trained helper of this programme", "0..1"),
+    Column("fit", "state", "how well one fits the assigned helper", "0..1"),
+    Column("safety", "state", "psychological safety of one's group or pair", "0..1"),
+    Column("ended", "state", "1 if the pair has ended early"),
+    Column("relied", "flow", "how far others of the programme rely on one", "0..1"),
     Column("habit", "state", "habit of coming", "0..1"),
     Column("relationship", "state", "relationship with the assigned helper", "0..1"),
     Column("attends", "flow", "1 if coming this week"),
     Column("table", "flow", "conversation taken part in at the last meeting; -1 none"),
+    Column("effort", "flow", "effort at the last meeting, less where one lets the others do the work", "0..1"),
     Column("met", "flow", "company found at the meeting of the last seven days", "h/week"),
+    Column("met_unlike", "flow", "part of that meeting's hours, by the share of people of the other group (under-represented or not)", "h/week"),
     Column("helping", "flow", "hours given as a helper this week", "h/week"),
     Column("hours_attended", "state", "hours spent in meetings so far", "h"),
     Column("hours_helped", "state", "hours given as a helper so far", "h"),
@@ -122,7 +150,7 @@ class Offers(NamedTuple):
 
 
 KNOBS = (
-    "kind",  # 0 group session, 1 pair meeting
+    "kind",  # 0 group session, 1 pair meeting, 2 message
     "first_week",  # 1 is the first week of term
     "last_week",
     "weekday",  # 0 is Monday
@@ -136,6 +164,15 @@ KNOBS = (
     "online",  # 1 if it needs online access
     "round",  # weeks from one meeting with the helper to the next
     "subject",  # share of a pair's meeting spent on the course
+    "technique",  # share of a meeting spent on how to study
+    "rules",  # ground rules and roles, 0..1: order without a leader
+    "supervision",  # h a week of support for each helper
+    "stigmatised",  # how far coming shows that one struggles, 0..1
+    "reach",  # share of the invited whom one message reaches
+    "topic",  # of a message: 0 information, 1 belonging, 2 stigma
+    "rematch",  # 1 if mentees whose pair has ended get another mentor
+    "fit_deep",  # logit per SD: unlikeness that lowers the fit of a pair
+    "fit_unknown",  # logit per SD: what nobody can know of it beforehand
 )
 
 

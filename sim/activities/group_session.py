@@ -3,10 +3,11 @@
 import numpy as np
 
 from sim.activities.kinds import GROUP_SESSION
+from sim.activities.tables import familiar_share, leader_of, order_of, sitting, size_of
 from sim.frame.declaration import activity, jitable, luck
-from sim.luck import normal, one, word
+from sim.luck import normal, one
 from sim.parameters import parameter, parameters
-from sim.sources import KOBAYASHI_2019, LOU_1996, STEPHAN_MISHLER_1952, Source
+from sim.sources import CARRELL_2013, CLEMENT_2015, KOBAYASHI_2019, LOU_1996, STEPHAN_MISHLER_1952, Source
 
 SIZE = Source("calibrated", "so that groups of 3 to 5 gain most, 6 and 7 at most 60 % of that", LOU_1996)
 
@@ -16,124 +17,137 @@ class GroupSession:
     holds: float = parameter(3.6, "people that one conversation holds", unit="people", bounds=(1, 20), prior=(3.2, 4.2), source=SIZE)
     edge: float = parameter(5, "how sharply a conversation breaks up beyond that", unit="power", bounds=(1, 20), prior=(4, 6), source=SIZE)
     peer: float = parameter(
-        0.25,
-        "quality of a fellow student's explanation",
-        unit="0..1",
-        bounds=(0, 1),
-        prior=(0.15, 0.35),
+        0.25, "quality of a fellow student's explanation", unit="0..1", bounds=(0, 1), prior=(0.15, 0.35),
         source=Source("assumed", "less than half of a trained leader's"),
-    )
+    )  # fmt: skip
     structure: float = parameter(0.5, "structure that a leader brings per unit of quality", unit="1", bounds=(0, 1), prior=(0.2, 0.8), source=SIZE)
     talk: float = parameter(
-        0.7,
-        "talk of the next in rank, relative to the one before",
-        unit="ratio",
-        bounds=(0.1, 1),
-        prior=(0.5, 0.9),
+        0.7, "talk of the next in rank, relative to the one before", unit="ratio", bounds=(0.1, 1), prior=(0.5, 0.9),
         source=Source("recalled", "talk falls about geometrically by rank", STEPHAN_MISHLER_1952),
-    )
+    )  # fmt: skip
     fluency: float = parameter(
-        0.25,
-        "loudness per SD of aptitude, where one SD of sociability adds 1",
-        unit="SD per SD",
-        bounds=(0, 2),
-        prior=(0, 0.5),
-        source=Source("assumed", "the able are heard a little more"),
+        0.5, "loudness per SD of confidence, where one SD of sociability adds 1", unit="SD per SD", bounds=(0, 2), prior=(0, 1),
+        source=Source("assumed", "the confident are heard a little more"),
+    )  # fmt: skip
+    language: float = parameter(
+        0.5,
+        "loudness lost in a second language where there is no order",
+        unit="SD",
+        bounds=(0, 3),
+        prior=(0, 1),
+        source=Source("assumed", "a barrier; size not known"),
     )
     overheard: float = parameter(0.8, "use of what others ask", unit="share", bounds=(0, 1), prior=(0.6, 1), source=SIZE)
     error: float = parameter(
-        0.15,
-        "chance that a worst explainer misleads",
-        unit="share",
-        bounds=(0, 1),
-        prior=(0.05, 0.3),
+        0.15, "chance that a worst explainer misleads", unit="share", bounds=(0, 1), prior=(0.05, 0.3),
         source=Source("assumed", "wrong information passes too", KOBAYASHI_2019),
+    )  # fmt: skip
+    silence: float = parameter(
+        0.6, "questions kept to oneself per unit of safety below .5, asked more above", unit="share", bounds=(0, 2), prior=(0.2, 1),
+        source=Source("assumed", "worry about what others think keeps people from asking", CLEMENT_2015),
+    )  # fmt: skip
+    checked: float = parameter(
+        0.6,
+        "errors that are admitted and put right per unit of safety above .5",
+        unit="share",
+        bounds=(0, 2),
+        prior=(0.2, 1),
+        source=Source("assumed", "as questions"),
+    )
+    climate: float = parameter(
+        0.3, "help given more per unit of climate above the usual", unit="share", bounds=(0, 2), prior=(0, 0.6), source=Source("assumed", "rivals explain less")
+    )
+    faultline: float = parameter(
+        0.2, "conversation lost where half of the pairs know each other and there is no order", unit="share", bounds=(0, 1), prior=(0, 0.4),
+        source=Source("assumed", "mixed groups split along friendship", CARRELL_2013),
+    )  # fmt: skip
+    known: float = parameter(
+        12, "remembered hours from which two know each other", unit="h", bounds=(1, 200), prior=(5, 35), source=Source("assumed", "a third of a friend")
+    )
+    tired: float = parameter(
+        0.3, "quality lost by a wholly exhausted leader", unit="share", bounds=(0, 1), prior=(0.1, 0.6), source=Source("assumed", "the tired give less")
     )
 
 
 @jitable
-def seated(here, shuffle, talk_group):
-    """Split those here into conversations of at most `talk_group`, by lot: the table number of each."""
-    count = here.shape[0]
-    tables = 1
-    if talk_group > 0:
-        tables = int(np.ceil(count / talk_group))
-    words = np.empty(count, np.uint64)
-    for a in range(count):
-        words[a] = word(shuffle[0], shuffle[1], one(here[a]))
-    table = np.empty(count, np.int64)
-    table[np.argsort(words)] = np.arange(count) % max(tables, 1)
-    return table, tables
+def talks(here, table, loudness, a, ratio):
+    """Share of the talk at her table that is number a's: ratio to the power of how many there are louder, over the sum of the table."""
+    mine, everybody = 0.0, 0.0
+    for b in range(here.shape[0]):
+        if table[here[b]] != table[here[a]]:
+            continue
+        louder = 0
+        for c in range(here.shape[0]):
+            louder += table[here[c]] == table[here[a]] and loudness[c] > loudness[b]
+        everybody += ratio**louder
+        if b == a:
+            mine = ratio**louder
+    return mine / everybody
 
 
 @jitable
-def explained(here, table, tables, quality, understood, taught, loudness, p):
-    """Explanation that each of those here takes from an hour, and the part of it expected to mislead."""
-    count = here.shape[0]
-    heard, wrong = np.zeros(count), np.zeros(count)
-    led = 1.0 / max(tables, 1) if quality > 0 else 0.0
-    order = p.structure * quality
-    ratio = 1 - (1 - p.talk) * (1 - order)
-    for a in range(count):
-        size, nobody, mine, all_talk = 0, 1.0, 0.0, 0.0
-        for b in range(count):
-            if table[b] != table[a]:
-                continue
-            size += 1
-            if b != a:
-                nobody *= 1 - p.peer * min(1.0, understood[here[b]] / taught)
-            louder = 0
-            for c in range(count):
-                louder += table[c] == table[a] and loudness[c] > loudness[b]
-            all_talk += ratio**louder
-            if b == a:
-                mine = ratio**louder
-        usable = 1 / (1 + (size / (p.holds * (1 + order))) ** p.edge)
-        peers = 1 - nobody
-        answered = (1 - led) * peers + led * (1 - (1 - quality) * nobody)
-        share = mine / all_talk
-        heard[a] = usable * answered * (share + p.overheard * (1 - share))
-        by_leader = led * quality / max(led * quality + peers, 1e-12)
-        wrong[a] = heard[a] * p.error * (1 - (by_leader * quality + (1 - by_leader) * p.peer))
-    return heard, wrong
+def nobody_answers(here, table, a, understood, taught, effort, climate, p):
+    """Chance that no fellow student at the table can answer number a: the product of 1 - peer * (understood / taught, at most 1) * effort * help, help by climate."""
+    nobody = 1.0
+    for b in range(here.shape[0]):
+        j = here[b]
+        if b != a and table[j] == table[here[a]]:
+            help = max(0.0, 1 + p.climate * (2 * climate[j] - 1))
+            nobody *= 1 - min(1.0, p.peer * min(1.0, understood[j] / taught) * effort[j] * help)
+    return nobody
 
 
-@activity(
-    GROUP_SESSION,
-    writes=("explanation", "misleading", "table", "met", "hours_attended", "hours_helped", "sessions"),
-    shuffle=luck("session.table"), voice=luck("session.talk"),
-)  # fmt: skip
+@jitable
+def tables_of(here, table):
+    """Number of different tables among those here."""
+    count = 0
+    for a in range(here.shape[0]):
+        new = True
+        for b in range(a):
+            new = new and table[here[b]] != table[here[a]]
+        count += new
+    return count
+
+
+@activity(GROUP_SESSION, writes=("explanation", "misleading"), voice=luck("session.talk"))
 def group_session(
-    k, offers, attends, quality, table, met, helping, hours_attended, hours_helped, sessions, enrolled,
-    understood, sociability, aptitude, explanation, misleading, taught, weekday_today, holiday,
-    weekday, hours, travel, talk_group, closeness, shuffle, voice, p: GroupSession,
+    k, offers, ties, table, quality, safety, effort, enrolled, understood, sociability, confidence, second_language, climate, exhaustion,
+    explanation, misleading, taught, weekday_today, holiday, weekday, hours, rules, voice, p: GroupSession,
 ):  # fmt: skip
-    """explanation += hours * room in the conversation * somebody can answer * (my share of talk + overheard * the rest)"""
-    if weekday_today != weekday:
+    """explanation += hours * usable * answered * effort * (share of talk * asking + overheard * (1 - share))
+
+    On the programme's weekday, unless it is a holiday, for each student at a table of n people in a group with T tables and leader's quality
+    q = quality * (1 - tired * her exhaustion), 0 without an enrolled leader; she gives each table the share f = 1 / T of her time, 0 if q is 0:
+    order = min(1, rules + structure * q); ratio = 1 - (1 - talk) * (1 - order);
+    usable = 1 / (1 + (n / (holds * (1 + order))) ** edge) * (1 - faultline * 4 * s * (1 - s) * (1 - order)), s = share of the table's pairs with at
+    least `known` remembered hours; peers = 1 - chance that nobody answers; answered = (1 - f) * peers + f * (1 - (1 - q) * (1 - peers));
+    loudness = sociability + fluency * confidence - language * second_language * (1 - order) + normal number of student, day and programme;
+    share of talk by rank of loudness; asking = 1 + silence * (safety - .5); led = f * q / (f * q + peers);
+    misleading += that explanation * error * (1 - (led * q + (1 - led) * peer)) * (1 - checked * (safety - .5)).
+    """
+    if weekday_today != weekday or holiday > 0:
         return
-    table[:] = -1
-    met[:] = 0
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
-        members = offers.members[offers.start[g] : offers.start[g + 1]]
-        leader = offers.helper[g]
-        leader = leader if leader >= 0 and enrolled[leader] > 0 else -1  # who has left leads no more
-        if leader >= 0 and helping[leader] > 0 and holiday == 0:
-            hours_helped[leader] += helping[leader]
-        here = members[(attends[members] > 0) & (enrolled[members] > 0)]
-        if here.shape[0] == 0 or holiday > 0:
+        here = sitting(g, offers, table, enrolled)
+        if here.shape[0] == 0:
             continue
-        seats, tables = seated(here, shuffle, talk_group)
+        leader = leader_of(g, offers, enrolled)
+        q = quality[leader] * (1 - p.tired * exhaustion[leader]) if leader >= 0 else 0.0
+        led = 1.0 / tables_of(here, table) if q > 0 else 0.0
+        order = order_of(leader, quality, exhaustion, p.structure, rules, p.tired)
         loudness = np.empty(here.shape[0])
         for a in range(here.shape[0]):
-            loudness[a] = sociability[here[a]] + p.fluency * aptitude[here[a]] + normal(voice[0], voice[1], one(here[a]))
-        heard, wrong = explained(here, seats, tables, quality[leader] if leader >= 0 else 0.0, understood, taught, loudness, p)
+            i = here[a]
+            loudness[a] = sociability[i] + p.fluency * confidence[i] - p.language * second_language[i] * (1 - order) + normal(voice[0], voice[1], one(i))
         for a in range(here.shape[0]):
             i = here[a]
-            explanation[i] += hours * heard[a]
-            misleading[i] += hours * wrong[a]
-            table[i] = g * 4096 + seats[a]
-            met[i] = hours * closeness
-            hours_attended[i] += hours + travel
-            sessions[i] += 1
-        if leader >= 0:
-            met[leader] = hours * closeness
+            split = familiar_share(here, table, table[i], ties, p.known)
+            usable = 1 / (1 + (size_of(here, table, table[i]) / (p.holds * (1 + order))) ** p.edge)
+            usable *= 1 - p.faultline * 4 * split * (1 - split) * (1 - order)
+            peers = 1 - nobody_answers(here, table, a, understood, taught, effort, climate, p)
+            answered = (1 - led) * peers + led * (1 - (1 - q) * (1 - peers))
+            share = talks(here, table, loudness, a, 1 - (1 - p.talk) * (1 - order))
+            heard = hours * usable * answered * effort[i] * (share * (1 + p.silence * (safety[i] - 0.5)) + p.overheard * (1 - share))
+            by_leader = led * q / max(led * q + peers, 1e-12)
+            explanation[i] += heard
+            misleading[i] += heard * p.error * (1 - (by_leader * q + (1 - by_leader) * p.peer)) * (1 - p.checked * (safety[i] - 0.5))

@@ -2,3 +2,6 @@
 
 GROUP_SESSION = 0
 PAIR_MEETING = 1
+MESSAGE = 2
+
+TOPICS = ("information", "belonging", "stigma")  # of a message: the value of its knob `topic`

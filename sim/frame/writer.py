@@ -110,17 +110,18 @@ def _draws(mechanism: Mechanism, draw: str) -> list[str]:
 
 def _sums(mechanism: Mechanism) -> list[str]:
     """Fill a scratch column a sum, before anything is written: every formula sees one moment."""
-    sums = {name: origin for name, origin in mechanism.origins.items() if isinstance(origin, Sum)}
-    over_ties = {name: origin for name, origin in sums.items() if origin.over == "ties"}
-    lines = _sums_over_ties(mechanism, over_ties) if over_ties else []
-    for name, origin in sums.items():
-        if origin.over == "offers":
+    lines = _sums_over_ties(mechanism)
+    for name, origin in mechanism.origins.items():
+        if isinstance(origin, Sum) and origin.over == "offers":
             lines += _sum_over_offers(mechanism, name, origin)
     return lines
 
 
-def _sums_over_ties(mechanism: Mechanism, sums: dict[str, Sum]) -> list[str]:
-    """All sums over a student's ties in one walk along them."""
+def _sums_over_ties(mechanism: Mechanism) -> list[str]:
+    """All sums over a student's ties in one walk along them; in a programme's mechanism partners' columns of that programme are known too."""
+    sums = {name: origin for name, origin in mechanism.origins.items() if isinstance(origin, Sum) and origin.over == "ties"}
+    if not sums:
+        return []
     setup, adding = [], []
     for name, origin in sums.items():
         values = []
@@ -129,6 +130,9 @@ def _sums_over_ties(mechanism: Mechanism, sums: dict[str, Sum]) -> list[str]:
                 values.append(f"ties.{argument}[e]")
             elif argument.startswith("their_") and argument[6:] in STUDENTS:
                 setup.append(f"{argument}_ = s[{STUDENTS[argument[6:]]}]")
+                values.append(f"{argument}_[ties.partner[e]]")
+            elif mechanism.kind == "offer" and argument.startswith("their_") and argument[6:] in PROGRAMMES:
+                setup.append(f"{argument}_ = offers.columns[k, {PROGRAMMES[argument[6:]]}]")
                 values.append(f"{argument}_[ties.partner[e]]")
             elif argument == "p":
                 values.append("p")
@@ -222,8 +226,8 @@ def _student(mechanism: Mechanism) -> list[str]:
 def _offer(mechanism: Mechanism) -> list[str]:
     setup, call = _call(mechanism, "[i]")
     draws = _draws(mechanism, "offers.name[k]")
-    body = [*dict.fromkeys(setup), *_written(mechanism, setup), *draws, *_assignments(mechanism, call)]
-    return [*_sums(mechanism), "for k in range(offers.knobs.shape[0]):", *("    " + line for line in body)]
+    body = [*dict.fromkeys(setup), *_written(mechanism, setup), *draws, *_sums_over_ties(mechanism), *_assignments(mechanism, call)]
+    return ["for k in range(offers.knobs.shape[0]):", *("    " + line for line in body)]
 
 
 def _tie(mechanism: Mechanism) -> list[str]:

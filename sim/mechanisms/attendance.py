@@ -3,7 +3,7 @@
 from sim.frame.declaration import offer_mechanism, uniform
 from sim.maths import logistic, where
 from sim.parameters import parameter, parameters
-from sim.sources import NEWBOLD_2011, PALOYO_2016, PUGATCH_WILSON_2018, Source
+from sim.sources import NEWBOLD_2011, PALOYO_2016, PUGATCH_WILSON_2018, SCHNYDER_2017, Source
 
 VOLUNTARY = Source("calibrated", "so that a student comes 1.5 to 3.5 times a term and .25 to .45 ever come", PALOYO_2016)
 
@@ -56,6 +56,24 @@ class Attendance:
         prior=(0, 0.8),
         source=Source("assumed", "commuters take part in fewer campus activities; size not known", NEWBOLD_2011),
     )
+    stigma: float = parameter(
+        0.2, "readiness lost per SD of personal stigma, where coming shows that one struggles", unit="logit", bounds=(0, 2), prior=(0, 0.4),
+        source=Source("assumed", "as for formal help", SCHNYDER_2017),
+    )  # fmt: skip
+    language: float = parameter(
+        0.3, "readiness lost in a second language", unit="logit", bounds=(0, 3), prior=(0, 0.6), source=Source("assumed", "a barrier; size not known")
+    )
+    accountability: float = parameter(
+        0.5, "readiness when fully relied on", unit="logit", bounds=(0, 4), prior=(0, 1), source=Source("assumed", "named by practitioners")
+    )
+    safety: float = parameter(
+        1.0,
+        "readiness per unit of safety of one's group above the usual",
+        unit="logit",
+        bounds=(0, 5),
+        prior=(0, 2),
+        source=Source("assumed", "who was hurt stays away"),
+    )
     invitation: float = parameter(
         2.6,
         "readiness added when a helper asks in person",
@@ -68,17 +86,26 @@ class Attendance:
 
 @offer_mechanism(writes=("attends", "habit"), chance=uniform("attendance.come"))
 def attendance(
-    invited, attentive, taste, habit, turn, motivation, belonging, pressure, online_access,
-    first_week, last_week, travel, invitation, incentive, online, round, week, teaching, test_week, chance, p: Attendance,
+    invited, attentive, aware, taste, habit, turn, relied, safety, ended, motivation, belonging, pressure, online_access, stigma, second_language,
+    first_week, last_week, travel, invitation, incentive, online, round, stigmatised, week, teaching, test_week, chance, p: Attendance,
 ):  # fmt: skip
-    """attends with chance logistic(base + motivation + belonging + taste + habit + test - pressure - boredom - travel + invitation + incentive)"""
+    """attends with chance logistic(base + motivation + belonging + taste + habit + test - pressure - boredom - travel - barriers + relied + safety + invitation + incentive)
+
+    Each by its rate: motivation and belonging now, taste and incentive as they are, habit, [test week], last week's pressure, weeks since
+    first_week, hours of travel, barriers = stigma rate * stigmatised * personal stigma + language * second_language, relied, safety - .5,
+    invitation (1 where a helper asks in person). Nobody attends unless the programme runs (a teaching week from first_week to last_week), it is
+    her turn (week - first_week - turn a multiple of round), she is invited, her pair has not ended, she has online access if it is online, and
+    she is asked in person, or else is attentive and aware of it. Where it runs on her turn and she is invited (and the pair has not ended),
+    habit += (attends - habit) / habit_weeks.
+    """
     readiness = p.base + p.motivation * motivation + p.belonging * belonging + taste + p.habit * habit
     readiness = readiness + p.test_week * test_week - p.pressure * pressure - p.boredom * (week - first_week)
     readiness = readiness - p.travel * travel + p.invitation * invitation + incentive
+    readiness = readiness - p.stigma * stigmatised * stigma - p.language * second_language + p.accountability * relied + p.safety * (safety - 0.5)
     since = week - first_week - turn
     due = where(since / round - (since / round) // 1 < 1e-9, 1.0, 0.0)
     runs = where(week < first_week, 0.0, where(week > last_week, 0.0, teaching))
-    notices = where(invitation > 0, 1.0, attentive) * where(online > 0, online_access, 1.0)
-    attends = runs * due * invited * notices * where(chance < logistic(readiness), 1.0, 0.0)
-    offered = runs * due * invited
+    notices = where(invitation > 0, 1.0, attentive * aware) * where(online > 0, online_access, 1.0)
+    offered = runs * due * invited * (1 - ended)
+    attends = offered * notices * where(chance < logistic(readiness), 1.0, 0.0)
     return attends, habit + offered * (attends - habit) / p.habit_weeks

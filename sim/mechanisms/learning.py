@@ -3,7 +3,7 @@
 from sim.frame.declaration import mechanism, sum_over_offers
 from sim.maths import exp, logistic, positive, where
 from sim.parameters import parameter, parameters
-from sim.sources import KOBAYASHI_2019, MURRE_DROS_2015, PALOYO_2016, Source
+from sim.sources import KOBAYASHI_2019, MURRE_DROS_2015, PALOYO_2016, ROBBINS_2004, Source
 
 PER_SESSION = Source("calibrated", "so that one more session adds .02 to .12 SD, more in the first semester", PALOYO_2016)
 
@@ -34,6 +34,10 @@ class Learning:
         prior=(0.1, 0.4),
         source=Source("calibrated", "so that covariates remove 10 to 60 % of the attenders' lead"),
     )
+    technique: float = parameter(
+        0.08, "yield of an hour of study per SD of self-organisation", unit="log pace", bounds=(0, 1), prior=(0, 0.15),
+        source=Source("assumed", "study skills go with marks, cause not known", ROBBINS_2004),
+    )  # fmt: skip
     stuck: float = parameter(-1.0, "getting stuck", unit="logit", bounds=(-6, 6), prior=(-1.5, -0.4), source=PER_SESSION)
     stuck_aptitude: float = parameter(
         0.35, "getting stuck less, per SD of aptitude", unit="logit", bounds=(0, 2), prior=(0.2, 0.6), source=Source("assumed", "direction plain, size not")
@@ -58,17 +62,26 @@ def preparation_of(helping, preparation):
 
 @mechanism(writes=("understood", "stuck", "wrong", "explanation", "misleading"), prepared=sum_over_offers(preparation_of))
 def learning(
-    understood, stuck, wrong, explanation, misleading, aptitude, newcomer, interest, study_hours, prepared,
+    understood, stuck, wrong, explanation, misleading, aptitude, newcomer, interest, self_organisation, study_hours, prepared,
     taught, first_term, term_starts, p: Learning,
 ):  # fmt: skip
-    """unmet -> understood or stuck by study and preparation; stuck -> understood (a little: wrong) when explained; wrong and stuck -> understood alone"""
+    """unmet -> understood or stuck by study; stuck -> understood (a little: wrong) when explained; stuck and wrong -> understood alone, a day
+
+    On the first day of a term all three start at 0. First what was explained since yesterday is absorbed: solved = stuck * (1 - exp(-explained *
+    explanation)) leaves stuck, its part misleading / explanation (0 if none) to wrong, the rest to understood. Then h = (focal * study hours +
+    [newcomer] * preparation) / 7 * exp(interest rate * interest + technique * self-organisation), where preparation sums over the programmes
+    min(helping, preparation hours): met = (taught - understood - stuck - wrong, not below 0) * (1 - exp(-pace * h)), of it the share
+    logistic(stuck - stuck_aptitude * aptitude + stuck_newcomer * [newcomer in the first term]) becomes stuck, the rest understood;
+    understood also loses its share forgetting, and of stuck and wrong the share 1 - exp(-alone * h) becomes understood: all of these
+    with the values after absorbing. Explanation and misleading are then 0.
+    """
     old = 1 - term_starts  # a new term brings a new course
     understood, stuck, wrong = old * understood, old * stuck, old * wrong
     solved = stuck * (1 - exp(-p.explained * explanation))
     error = misleading / where(explanation > 0, explanation, 1.0)
     understood, stuck, wrong = understood + solved * (1 - error), stuck - solved, wrong + solved * error
 
-    focal_hours = (p.focal * study_hours + newcomer * prepared) / 7 * exp(p.interest * interest)
+    focal_hours = (p.focal * study_hours + newcomer * prepared) / 7 * exp(p.interest * interest + p.technique * self_organisation)
     met = positive(taught - understood - stuck - wrong) * (1 - exp(-p.pace * focal_hours))
     blocked = logistic(p.stuck - p.stuck_aptitude * aptitude + p.stuck_newcomer * newcomer * first_term)
     own = 1 - exp(-p.alone * focal_hours)

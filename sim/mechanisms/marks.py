@@ -1,7 +1,7 @@
-"""Marks: an exam shows what is understood, less what is wrong, less what stress costs, and some chance."""
+"""Marks: a test shows what is understood, less what is wrong, less what too much or too little stress costs, and some chance."""
 
 from sim.frame.declaration import mechanism, normal
-from sim.maths import positive, where
+from sim.maths import where
 from sim.parameters import parameter, parameters
 from sim.sources import Source
 
@@ -25,17 +25,23 @@ class Marks:
         source=Source("assumed", "wrong answers cost part of what right ones give"),
     )
     stress: float = parameter(
-        0.015,
-        "mark lost per unit of stress above the mean",
+        0.008,
+        "mark lost at one unit of stress from the best level, growing with the square",
         unit="share of the course",
         bounds=(0, 0.2),
-        prior=(0, 0.03),
-        source=Source("assumed", "small; much stress harms"),
+        prior=(0, 0.02),
+        source=Source("assumed", "small; some stress helps, much harms"),
+    )
+    best: float = parameter(
+        0.0, "stress at which one performs best", unit="stress units", bounds=(-3, 3), prior=(-0.5, 0.5), source=Source("assumed", "about the usual")
     )
 
 
-@mechanism(writes="mark", chance=normal("marks.exam"))
-def marks(understood, wrong, stress, chance, p: Marks):
-    """mark = understood - wrong share - cost * stress above 0 + noise, between 0 and 1"""
-    mark = understood - p.wrong * wrong - p.stress * positive(stress) + p.noise * chance
+@mechanism(writes="mark", chance=normal("marks.test"))
+def marks(understood, wrong, stress, taught, chance, p: Marks):
+    """mark = (understood - wrong rate * wrong) / taught - stress rate * (stress - best)^2 + noise * chance, kept between 0 and 1, at each test
+
+    A test asks about what has been taught so far; chance is a standard normal number of student and day.
+    """
+    mark = (understood - p.wrong * wrong) / taught - p.stress * (stress - p.best) ** 2 + p.noise * chance
     return where(mark < 0, 0.0, where(mark > 1, 1.0, mark))

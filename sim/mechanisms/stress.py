@@ -1,10 +1,10 @@
-"""Stress: a lasting set-point, and a state that follows demand as far as support does not take it off."""
+"""Stress: a lasting set-point, and a state that follows demand as far as support and coping do not take it off."""
 
 from sim.frame.declaration import mechanism, normal, sum_over_offers
 from sim.maths import tanh
 from sim.mechanisms.motivation import relationship_with
 from sim.parameters import parameter, parameters
-from sim.sources import COHEN_1983, KIM_2018, KOUDELA_2020, Source
+from sim.sources import COHEN_1983, CONLEY_2015, KIM_2018, KOUDELA_2020, Source
 
 RETEST = Source("calibrated", "so that stress correlates .70 to .90 over a week and .45 to .70 over ten", COHEN_1983)
 
@@ -48,12 +48,27 @@ class Stress:
         prior=(0.3, 0.8),
         source=Source("assumed", "saturates for those who belong"),
     )
+    coping: float = parameter(
+        0.8, "stress taken off per unit of coping above the usual", unit="stress units", bounds=(0, 5), prior=(0.5, 1.2),
+        source=Source("calibrated", "so that supervised practice of supporters shows", CONLEY_2015),
+    )  # fmt: skip
+    usual_coping: float = parameter(
+        0.3, "coping at which the set-point is measured", unit="0..1", bounds=(0, 1), source=Source("assumed", "the mean at the start")
+    )
+    comparison: float = parameter(
+        0.3, "load of a course of each against each, doubled in a week of final exams", unit="stress units", bounds=(0, 3), prior=(0, 0.6),
+        source=Source("assumed", "social competition is named as a source of stress"),
+    )  # fmt: skip
 
 
 @mechanism(writes="stress", shock=normal("stress.shock"), relationship=sum_over_offers(relationship_with))
-def stress(stress, set_point, belonging, relationship, pressure, exam_load, shock, p: Stress):
-    """stress += (set_point + demand - buffer * support * (everyday + demand) - stress) / memory + noise * shock"""
-    demand = p.pressure * pressure + p.exam * exam_load
+def stress(stress, set_point, belonging, relationship, coping, climate, pressure, exam_load, shock, p: Stress):
+    """stress += (set_point + demand - buffer * support * (everyday + demand) - coping rate * (coping - usual) - stress) / memory + noise * shock, a day
+
+    demand = pressure rate * pressure + exam * exam load + comparison * (1 - 2 * climate) * (1 + exam load);
+    support = tanh(felt * (belonging + sum of relationships over the programmes)); shock is a standard normal number of student and day.
+    """
+    demand = p.pressure * pressure + p.exam * exam_load + p.comparison * (1 - 2 * climate) * (1 + exam_load)
     support = tanh(p.felt * (belonging + relationship))
-    goal = set_point + demand - p.buffer * support * (p.everyday + demand)
+    goal = set_point + demand - p.buffer * support * (p.everyday + demand) - p.coping * (coping - p.usual_coping)
     return stress + (goal - stress) / p.memory + p.noise * shock

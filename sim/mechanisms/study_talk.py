@@ -1,6 +1,7 @@
 """Study talk: fellow students who study together explain the course to each other, and sometimes mislead."""
 
 from sim.frame.declaration import mechanism, sum_over_ties
+from sim.maths import positive
 from sim.parameters import parameter, parameters
 from sim.sources import Source
 
@@ -23,6 +24,9 @@ class StudyTalk:
         prior=(0.03, 0.25),
         source=Source("assumed", "a fellow student's quality is .25, and the worst explainer misleads .15 of the time"),
     )
+    climate: float = parameter(
+        0.3, "explaining more per unit of climate above the usual", unit="share", bounds=(0, 2), prior=(0, 0.6), source=Source("assumed", "rivals explain less")
+    )
 
 
 def knowledge_shared(study_contact, their_understood):
@@ -31,7 +35,10 @@ def knowledge_shared(study_contact, their_understood):
 
 
 @mechanism(writes=("explanation", "misleading"), shared=sum_over_ties(knowledge_shared))
-def study_talk(explanation, misleading, shared, taught, p: StudyTalk):
-    """explanation += explaining * sum over partners of study hours * understood / taught, a week"""
-    heard = p.explaining * shared / taught
+def study_talk(explanation, misleading, climate, shared, taught, p: StudyTalk):
+    """explanation += explaining * (1 + climate rate * (2 * climate - 1)) * sum over partners of study hours * understood / taught, a week
+
+    Study hours are this week's pair-hours of studying together, climate that of one's own course. misleading += error * that explanation.
+    """
+    heard = p.explaining * positive(1 + p.climate * (2 * climate - 1)) * shared / taught
     return explanation + heard, misleading + p.error * heard

@@ -1,7 +1,7 @@
 """Time budget: study, company and rest share the hours that commitments leave; what does not fit is pressure."""
 
 from sim.frame.declaration import mechanism, sum_over_offers
-from sim.maths import exp, log, positive, where
+from sim.maths import exp, log, logistic, positive, where
 from sim.parameters import parameter, parameters
 from sim.sources import KOUDELA_2020, Source
 
@@ -34,6 +34,14 @@ class TimeBudget:
         prior=(0.8, 1.8),
         source=Source("calibrated", "so that company in exam weeks is .60 to .95 of mid-term", KOUDELA_2020),
     )
+    evenness: float = parameter(
+        0.3,
+        "work left for the exams, less per SD of self-organisation",
+        unit="logit",
+        bounds=(0, 2),
+        prior=(0, 0.6),
+        source=Source("assumed", "planners spread their work"),
+    )
     softness: float = parameter(
         4, "hours over which the budget begins to bind", unit="h", bounds=(0.5, 20), prior=(2, 6), source=Source("assumed", "no sharp corner")
     )
@@ -59,10 +67,18 @@ def hours_planned(attends, helping, hours, travel):
 
 
 @mechanism(writes=("study_hours", "contact_hours", "pressure"), planned=sum_over_offers(hours_planned))
-def time_budget(motivation, sociability, job_hours, care_hours, planned, teaching_hours, exam_load, company_factor, p: TimeBudget):
-    """wishes beyond the free hours are cut in proportion to wish * weight, and no wish gets more than there is; pressure = excess / free"""
+def time_budget(motivation, sociability, self_organisation, job_hours, care_hours, planned, teaching_hours, exam_load, company_factor, p: TimeBudget):
+    """wishes beyond the free hours are cut in proportion to wish * weight, and no wish gets more than there is; pressure = excess / free, a week
+
+    free = 168 - own - teaching hours - job - care; study = study wish * exp(spread * motivation - spread^2 / 2) * (1 + exam_study * exam load *
+    2 * logistic(-evenness * self-organisation)), 0 in weeks without teaching hours; company = company wish * exp(spread * sociability - spread^2 / 2) *
+    the calendar's company factor; planned = over the programmes, attends * (hours + travel) + helping. excess = softness *
+    ln(1 + exp((study + company + rest + planned - free) / softness)); cut = excess / (study_weight * study + company + rest). study_hours =
+    study * (1 - min(study_weight * cut, most_cut)), contact_hours = company * (1 - min(cut, most_cut)), neither above free - planned, not
+    below 0. pressure = excess / max(free, least_free).
+    """
     free = 168 - p.own - teaching_hours - job_hours - care_hours
-    study = p.study * exp(p.study_spread * motivation - p.study_spread**2 / 2) * (1 + p.exam_study * exam_load)
+    study = p.study * exp(p.study_spread * motivation - p.study_spread**2 / 2) * (1 + p.exam_study * exam_load * 2 * logistic(-p.evenness * self_organisation))
     study = study * where(teaching_hours > 0, 1.0, 0.0)
     company = p.company * exp(p.company_spread * sociability - p.company_spread**2 / 2) * company_factor
     over = (study + company + p.rest + planned - free) / p.softness

@@ -1,0 +1,71 @@
+"""Conflict: a quarrel at the table costs belonging, safety and calm, less where rules and skill mediate."""
+
+from sim.activities.group_session import GroupSession
+from sim.activities.kinds import GROUP_SESSION
+from sim.activities.tables import leader_of, order_of, sitting, size_of
+from sim.frame.declaration import activity, jitable, luck
+from sim.luck import inner, uniform
+from sim.maths import exp
+from sim.parameters import parameter, parameters
+from sim.sources import DE_WIT_2012, Source
+
+COST = Source("assumed", "conflict in groups costs; the direction is known", DE_WIT_2012)
+
+
+@parameters
+class Conflict:
+    base: float = parameter(-4.0, "chance of a quarrel at a table of four", unit="logit", bounds=(-12, 3), prior=(-5, -3), source=COST)
+    size: float = parameter(0.15, "chance more per person beyond four", unit="logit", bounds=(0, 2), prior=(0, 0.4), source=COST)
+    stress: float = parameter(0.5, "chance more per unit of mean stress above 0 at the table", unit="logit", bounds=(0, 4), prior=(0.2, 1), source=COST)
+    order: float = parameter(1.5, "chance less at full order", unit="logit", bounds=(0, 8), prior=(0.5, 3), source=COST)
+    safety: float = parameter(1.0, "chance less per unit of mean safety", unit="logit", bounds=(0, 8), prior=(0.3, 2), source=COST)
+    hurt: float = parameter(0.1, "belonging lost by each at the table, without order", unit="belonging units", bounds=(0, 2), prior=(0.02, 0.2), source=COST)
+    upset: float = parameter(0.3, "stress of each, without order", unit="stress units", bounds=(0, 3), prior=(0.1, 0.6), source=COST)
+    shaken: float = parameter(0.2, "safety lost by each, without order", unit="0..1", bounds=(0, 1), prior=(0.05, 0.4), source=COST)
+
+
+@jitable
+def mean_at(here, table, mine, values):
+    """Mean of a column over table number `mine`, values below 0 counted as 0."""
+    total, count = 0.0, 0
+    for a in range(here.shape[0]):
+        if table[here[a]] == mine:
+            total += max(0.0, values[here[a]])
+            count += 1
+    return total / max(count, 1)
+
+
+@activity(GROUP_SESSION, writes=("belonging", "stress", "safety"), quarrel=luck("session.quarrel"))
+def conflict(
+    k, offers, table, quality, safety, enrolled, exhaustion, stress, belonging, weekday_today, holiday, weekday, rules, quarrel,
+    p: Conflict, session: GroupSession,
+):  # fmt: skip
+    """a table of n at least 2 quarrels with chance logistic(base + size * (n - 4) + stress * mean stress - order rate * order - safety * mean safety)
+
+    Drawn for each table at the address inner(local number of the group, number of the table), for day and programme. Means are over the
+    table before the quarrel, stress below 0 counted as 0; order as in the group session. Each at a quarrelling table: belonging -= hurt *
+    (1 - order), stress += upset * (1 - order), safety -= shaken * (1 - order), not below 0. On the programme's weekday unless a holiday.
+    """
+    if weekday_today != weekday or holiday > 0:
+        return
+    for g in range(offers.group_of[k], offers.group_of[k + 1]):
+        here = sitting(g, offers, table, enrolled)
+        order = order_of(leader_of(g, offers, enrolled), quality, exhaustion, session.structure, rules, session.tired)
+        done = 0
+        while done < here.shape[0]:
+            mine = table[here[done]]
+            new = True
+            for b in range(done):
+                new = new and table[here[b]] != mine
+            done += 1
+            size = size_of(here, table, mine)
+            if not new or size < 2:
+                continue
+            x = p.base + p.size * (size - 4) + p.stress * mean_at(here, table, mine, stress) - p.order * order - p.safety * mean_at(here, table, mine, safety)
+            if uniform(quarrel[0], quarrel[1], inner(g - offers.group_of[k], int(mine) % 4096)) < 1 / (1 + exp(-x)):
+                for a in range(here.shape[0]):
+                    i = here[a]
+                    if table[i] == mine:
+                        belonging[i] -= p.hurt * (1 - order)
+                        stress[i] += p.upset * (1 - order)
+                        safety[i] = max(0.0, safety[i] - p.shaken * (1 - order))

@@ -1,0 +1,14 @@
+"""Fit of a pair: likeness in what lies deep, and a part that nobody can know beforehand."""
+
+from sim.frame.declaration import jitable
+from sim.luck import normal, pair
+from sim.maths import exp
+
+USUAL = 1.13  # mean unlikeness of two strangers in a standard normal trait: 2 / sqrt(pi)
+
+
+@jitable
+def fit_of(mentee, mentor, drive, sociability, deep, unknown, chance):
+    """fit = logistic(deep * (2 * 1.13 - |difference in drive| - |difference in sociability|) + unknown * normal number of the pair)"""
+    unlike = abs(drive[mentee] - drive[mentor]) + abs(sociability[mentee] - sociability[mentor])
+    return 1 / (1 + exp(-(deep * (2 * USUAL - unlike) + unknown * normal(chance[0], chance[1], pair(mentee, mentor)))))

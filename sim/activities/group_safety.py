@@ -1,0 +1,36 @@
+"""Psychological safety: a table becomes a place to ask and to err by good facilitation, ground rules and familiar faces."""
+
+from sim.activities.group_session import GroupSession
+from sim.activities.kinds import GROUP_SESSION
+from sim.activities.tables import familiar_share, leader_of, order_of, sitting
+from sim.frame.declaration import activity
+from sim.parameters import parameter, parameters
+from sim.sources import Source
+
+
+@parameters
+class Safety:
+    trust: float = parameter(
+        0.15, "way to full safety in one session with full order among people who know each other", unit="share", bounds=(0, 1), prior=(0.05, 0.3),
+        source=Source("assumed", "a handful of good sessions"),
+    )  # fmt: skip
+
+
+@activity(GROUP_SESSION, writes="safety")
+def group_safety(
+    k, offers, ties, table, quality, safety, enrolled, exhaustion, weekday_today, holiday, weekday, rules, p: Safety, session: GroupSession,
+):  # fmt: skip
+    """safety += trust * (order + familiar) / 2 * (1 - safety), for each who sits at a table today, after any quarrel
+
+    familiar = share of the table's pairs with at least `known` remembered hours (parameter of the group session); order as there.
+    On the programme's weekday unless a holiday. Pairs have their own growth of safety (see pair meeting).
+    """
+    if weekday_today != weekday or holiday > 0:
+        return
+    for g in range(offers.group_of[k], offers.group_of[k + 1]):
+        here = sitting(g, offers, table, enrolled)
+        order = order_of(leader_of(g, offers, enrolled), quality, exhaustion, session.structure, rules, session.tired)
+        for a in range(here.shape[0]):
+            i = here[a]
+            familiar = familiar_share(here, table, table[i], ties, session.known)
+            safety[i] += p.trust * (order + familiar) / 2 * (1 - safety[i])

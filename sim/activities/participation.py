@@ -1,0 +1,36 @@
+"""Participation: at a larger table some let the others do the work, less where roles are clear and others rely on one."""
+
+from sim.activities.group_session import GroupSession
+from sim.activities.kinds import GROUP_SESSION
+from sim.activities.tables import leader_of, order_of, sitting, size_of
+from sim.frame.declaration import activity
+from sim.maths import exp
+from sim.parameters import parameter, parameters
+from sim.sources import KARAU_WILLIAMS_1993, Source
+
+
+@parameters
+class Participation:
+    loafing: float = parameter(
+        0.4, "effort withheld in an endless group without order, by somebody of no drive on whom nobody relies", unit="share", bounds=(0, 1), prior=(0.1, 0.6),
+        source=Source("recalled", "loafing d about .44, more in larger groups, less when contributions show", KARAU_WILLIAMS_1993),
+    )  # fmt: skip
+
+
+@activity(GROUP_SESSION, writes="effort")
+def participation(
+    k, offers, effort, table, relied, quality, enrolled, motivation, exhaustion, weekday_today, holiday, weekday, rules, p: Participation, session: GroupSession,
+):  # fmt: skip
+    """effort = 1 - loafing * (1 - 1 / n) * (1 - order) * (1 - relied) * logistic(-motivation), for each who sits at a table of n today
+
+    order as in the group session. On the programme's weekday, unless it is a holiday; for others effort stays as it was (1 at the start).
+    """
+    if weekday_today != weekday or holiday > 0:
+        return
+    for g in range(offers.group_of[k], offers.group_of[k + 1]):
+        here = sitting(g, offers, table, enrolled)
+        order = order_of(leader_of(g, offers, enrolled), quality, exhaustion, session.structure, rules, session.tired)
+        for a in range(here.shape[0]):
+            i = here[a]
+            hiding = 1 - 1 / size_of(here, table, table[i])
+            effort[i] = 1 - p.loafing * hiding * (1 - order) * (1 - relied[i]) / (1 + exp(motivation[i]))

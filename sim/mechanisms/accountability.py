@@ -1,0 +1,40 @@
+"""Accountability: a group counts on those who come when the others come, and a mentor on the mentees he knows well."""
+
+from sim.activities.kinds import GROUP_SESSION
+from sim.frame.declaration import process
+from sim.state import KNOBS, PROGRAMME, index
+
+KIND = KNOBS.index("kind")
+AT = index(PROGRAMME)
+RELIED, HABIT, RELATIONSHIP, ENDED = AT["relied"], AT["habit"], AT["relationship"], AT["ended"]
+
+
+@process(writes="relied")
+def accountability(offers, enrolled):
+    """relied = own habit * mean habit of the other enrolled members of the group; in a pair the relationship, 0 once it has ended; a week
+
+    On the helper of a group its members rely by their mean habit, on a mentor his mentees by their mean relationship (enrolled
+    members only, whose pair has not ended). On everybody else nobody relies: 0. Somebody who helps several groups of one
+    programme has the mean of the last of them.
+    """
+    for k in range(offers.knobs.shape[0]):
+        relied = offers.columns[k, RELIED]
+        group = offers.knobs[k, KIND] == GROUP_SESSION
+        tie = offers.columns[k, HABIT] if group else offers.columns[k, RELATIONSHIP]
+        ended = offers.columns[k, ENDED]
+        relied[:] = 0
+        for g in range(offers.group_of[k], offers.group_of[k + 1]):
+            total, count = 0.0, 0
+            for a in range(offers.start[g], offers.start[g + 1]):
+                i = offers.members[a]
+                if enrolled[i] > 0 and ended[i] == 0:
+                    total += tie[i]
+                    count += 1
+            for a in range(offers.start[g], offers.start[g + 1]):
+                i = offers.members[a]
+                if enrolled[i] > 0 and ended[i] == 0:
+                    others = (total - tie[i]) / (count - 1) if count > 1 else 0.0
+                    relied[i] = tie[i] * others if group else tie[i]
+            helper = offers.helper[g]
+            if helper >= 0 and enrolled[helper] > 0 and count > 0:
+                relied[helper] = total / count

@@ -1,0 +1,45 @@
+"""Climate: a course drifts between each against each and all together, by safe work in groups and by exams."""
+
+import numpy as np
+
+from sim.frame.declaration import process
+from sim.maths import exp
+from sim.parameters import parameter, parameters
+from sim.sources import Source
+from sim.state import PROGRAMME, index
+
+MET, SAFETY = index(PROGRAMME)["met"], index(PROGRAMME)["safety"]
+SIZE = Source("assumed", "named by practitioners; no size was found")
+
+
+@parameters
+class Climate:
+    together: float = parameter(
+        0.3, "climate above its own level where every student meets safely every week", unit="0..1", bounds=(0, 1), prior=(0.05, 0.5), source=SIZE
+    )
+    half: float = parameter(1.0, "safe hours met in a week that count half", unit="h", bounds=(0.05, 20), prior=(0.5, 2), source=SIZE)
+    exams: float = parameter(0.1, "climate lost in a week of final exams", unit="0..1", bounds=(0, 1), prior=(0, 0.2), source=SIZE)
+    memory: float = parameter(42, "time constant of climate", unit="days", bounds=(5, 400), prior=(20, 90), source=Source("assumed", "weeks rather than days"))
+
+
+@process(writes="climate")
+def climate(climate, own_climate, enrolled, exam_load, places, offers, p: Climate):
+    """climate += (1 - exp(-7 / memory)) * (own + together * t - exams * exam load - climate), a week, kept between 0 and 1
+
+    t is the mean over the enrolled of one's programme of study of x / (x + half), where x sums over the programmes of support the
+    hours met in the last seven days times the safety of one's group. Students of unknown programme of study are one course.
+    """
+    n = climate.shape[0]
+    course = places.group[1]
+    total, count = np.zeros(course.max() + 2), np.zeros(course.max() + 2)
+    for i in range(n):
+        if enrolled[i] > 0:
+            x = 0.0
+            for k in range(offers.columns.shape[0]):
+                x += offers.columns[k, MET, i] * offers.columns[k, SAFETY, i]
+            total[course[i] + 1] += x / (x + p.half)
+            count[course[i] + 1] += 1
+    for i in range(n):
+        if enrolled[i] > 0:
+            goal = own_climate[i] + p.together * total[course[i] + 1] / count[course[i] + 1] - p.exams * exam_load
+            climate[i] = min(1.0, max(0.0, climate[i] + (1 - exp(-7 / p.memory)) * (goal - climate[i])))
