@@ -1,7 +1,7 @@
 """Teaching others: who explains the course she is taking herself clears up what was stuck, if she prepared."""
 
 from sim.frame.declaration import mechanism, sum_over_offers
-from sim.maths import exp, positive, where
+from sim.maths import exp, positive
 from sim.mechanisms.learning import preparation_of
 from sim.parameters import parameter, parameters
 from sim.sources import KOBAYASHI_2019, KOBAYASHI_2024, Source
