@@ -87,7 +87,10 @@ def talks(here, table, loudness, a, ratio):
 
 @jitable
 def nobody_answers(here, table, a, understood, taught, effort, climate, p):
-    """Chance that no fellow student at the table can answer number a: the product of 1 - peer * (understood / taught, at most 1) * effort * help, help by climate."""
+    """Chance that no fellow student at the table can answer number a: the product over the others of 1 - c, not below 0
+
+    c = peer * (understood / taught, at most 1) * effort * (1 + climate rate * (2 * climate - 1), not below 0), all of the other.
+    """
     nobody = 1.0
     for b in range(here.shape[0]):
         j = here[b]

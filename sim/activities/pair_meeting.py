@@ -55,7 +55,7 @@ def pair_meeting(
     stress, stigma, coping, exhaustion, minority, explanation, misleading, weekday_today, holiday, weekday, hours, travel, preparation, closeness,
     subject, technique, p: PairMeeting, talk: SupportTalk,
 ):  # fmt: skip
-    """relationship += (1 - relationship) / meetings * closeness * 2 fit; stress -= relief * asked * closeness * (quality - break-even); coping grows; listening costs the mentor
+    """relationship += min(1, 2 * fit * closeness / meetings) * (1 - relationship); a skilled listener relieves, coping grows, listening costs
 
     On the programme's weekday, first: nobody has met (table -1, met 0, met_unlike 0), and all relationships fade by exp(-7 / fading).
     Then, unless it is a holiday, each enrolled mentor meets those enrolled of her mentees who attend, one after the other:

@@ -19,7 +19,8 @@ class Participation:
 
 @activity(GROUP_SESSION, writes="effort")
 def participation(
-    k, offers, effort, table, relied, quality, enrolled, motivation, exhaustion, weekday_today, holiday, weekday, rules, p: Participation, session: GroupSession,
+    k, offers, effort, table, relied, quality, enrolled, motivation, exhaustion, weekday_today, holiday, weekday, rules,
+    p: Participation, session: GroupSession,
 ):  # fmt: skip
     """effort = 1 - loafing * (1 - 1 / n) * (1 - order) * (1 - relied) * logistic(-motivation), for each who sits at a table of n today
 

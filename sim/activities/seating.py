@@ -18,7 +18,10 @@ def here_of(group, offers, attends, enrolled):
 
 @jitable
 def seated(here, shuffle, talk_group):
-    """Split those here by lot into ceil(number / talk_group) conversations (one if talk_group is 0): in the order of their words they take the tables in turn."""
+    """Split those here by lot into ceil(number / talk_group) conversations, one if talk_group is 0
+
+    In the order of their words (64 bits of the student, drawn from the stream for day and programme) they take the tables in turn.
+    """
     count = here.shape[0]
     tables = 1
     if talk_group > 0:

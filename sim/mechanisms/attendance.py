@@ -89,8 +89,9 @@ def attendance(
     invited, attentive, aware, taste, habit, turn, relied, safety, ended, motivation, belonging, pressure, online_access, stigma, second_language,
     first_week, last_week, travel, invitation, incentive, online, round, stigmatised, week, teaching, test_week, chance, p: Attendance,
 ):  # fmt: skip
-    """attends with chance logistic(base + motivation + belonging + taste + habit + test - pressure - boredom - travel - barriers + relied + safety + invitation + incentive)
+    """attends with chance logistic(readiness)
 
+    readiness = base + motivation + belonging + taste + habit + test - pressure - boredom - travel - barriers + relied + safety + invitation + incentive.
     Each by its rate: motivation and belonging now, taste and incentive as they are, habit, [test week], last week's pressure, weeks since
     first_week, hours of travel, barriers = stigma rate * stigmatised * personal stigma + language * second_language, relied, safety - .5,
     invitation (1 where a helper asks in person). Nobody attends unless the programme runs (a teaching week from first_week to last_week), it is

@@ -17,7 +17,8 @@ class FormalHelp:
         source=Source("derived", "odds ratio about .8 per SD of own attitude", SCHNYDER_2017),
     )  # fmt: skip
     relief: float = parameter(
-        0.1, "stress taken off by a week of it", unit="stress units", bounds=(0, 2), prior=(0, 0.3), source=Source("assumed", "small; personal stigma alone decides use", EISENBERG_2009)
+        0.1, "stress taken off by a week of it", unit="stress units", bounds=(0, 2), prior=(0, 0.3),
+        source=Source("assumed", "small; personal stigma alone decides use", EISENBERG_2009)
     )  # fmt: skip
 
 
