@@ -1,4 +1,4 @@
-"""The command line: peersim run, compare, sweep, describe."""
+"""The command line: peersim run, compare, sweep, describe, benchmark."""
 
 import argparse
 import json
@@ -88,16 +88,20 @@ def _parser() -> argparse.ArgumentParser:
     speed.add_argument("--quick", action="store_true", help="about a minute, without the largest cohorts")
     speed.add_argument("--large", action="store_true", help="a million students too")
     speed.add_argument("--json", action="store_true", help="print the figures as JSON")
-    describe = verbs.add_parser("describe", help="parameters with their sources", description="Describe the model's parameters, or a programme's settings.")
-    describe.add_argument("what", choices=["parameters", "programmes"])
+    what = "every key that can be typed after the scenarios: default, what is allowed, meaning, source"
+    describe = verbs.add_parser("describe", help=what, description=f"List {what}.")
+    describe.add_argument(
+        "what", nargs="?", choices=["settings", "programmes", "parameters", "everything"], default="everything", help="which (default: everything)"
+    )
+    describe.add_argument("--config-dir", type=_named, help="folder with configs of your own: their names and keys too")
     return parser
 
 
 def _run(options: argparse.Namespace, errors: Console) -> int:
     if options.verb == "describe":
-        from experiments.describe import parameters, programmes
+        from experiments import describe
 
-        print({"parameters": parameters, "programmes": programmes}[options.what]())
+        print(getattr(describe, options.what)(options.config_dir))
         return 0
     if options.verb == "benchmark":
         from experiments.benchmark import benchmark

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import yaml
 from hydra import compose, initialize_config_dir
@@ -14,11 +14,10 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.errors import UserError, nearest
-from sim.settings import allowed
+from sim.settings import KINDS, allowed, kind
 
 SHIPPED = Path(__file__).resolve().parents[1] / "configs"
 GROUPS = ("population", "calendar", "scenario")
-KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a word"}
 CODE = r"_(target|partial|recursive|convert|args)_|hydra|(override )?/?hydra(/.*)?"  # keys that make Hydra do more than read
 
 _schemas: dict[str, type] = {}  # by class name: what a YAML may hold
@@ -175,17 +174,16 @@ def _wanted(text: str, key: str) -> str:
     found = _field(key.replace("[", ".").split("."), (re.search(r"object_type=(\w+)", text) or ["", ""])[1])
     if found is None:
         return ""
-    kind = next((one for one in get_args(found.type) if one is not type(None)), found.type) if get_origin(found.type) is Union else found.type
-    said = allowed(found.metadata)
-    if dataclasses.is_dataclass(kind):
-        names = [one.name for one in dataclasses.fields(kind)]
+    wanted, said = kind(found), allowed(found.metadata)
+    if dataclasses.is_dataclass(wanted):
+        names = [one.name for one in dataclasses.fields(wanted)]
         out = "; null takes it out" if key.startswith("mechanisms.") else ""
         return (f"has settings of its own, as {key}.{names[0]}" if names else "has no settings") + out
-    if "could not be converted" in text and get_origin(kind) and get_args(kind)[-1] in KINDS:
-        return f"takes {KINDS[get_args(kind)[-1]]} each: {said}"
-    if found.metadata.get("choices") or kind not in KINDS:
-        return f"takes {'one of ' if kind in KINDS else ''}{said or 'a list or table'}"
-    return f"takes {KINDS[kind]}" + (f" (allowed {said})" if said else "")
+    if "could not be converted" in text and get_origin(wanted) and get_args(wanted)[-1] in KINDS:
+        return f"takes {KINDS[get_args(wanted)[-1]]} each: {said}"
+    if found.metadata.get("choices") or wanted not in KINDS:
+        return f"takes {'one of ' if wanted in KINDS else ''}{said or 'a list or table'}"
+    return f"takes {KINDS[wanted]}" + (f" (allowed {said})" if said else "")
 
 
 def _field(parts: list[str], holder: str) -> dataclasses.Field | None:

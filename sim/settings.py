@@ -3,7 +3,9 @@
 import copy
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Union, get_args, get_origin
+
+KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a word"}
 
 
 def setting(default: Any, meaning: str, unit: str = "", bounds: tuple | None = None, choices: tuple | None = None, allowed: str = "") -> Any:
@@ -22,6 +24,11 @@ def allowed(facts: Mapping) -> str:
         return ""
     low, high = map(_number, facts["bounds"])
     return f"{low} to {high}" if facts["unit"] in ("", "1") else f"{low} to {high} {facts['unit']}"
+
+
+def kind(field: dataclasses.Field) -> Any:
+    """Give the type of a field; of one that may be none, what it is otherwise."""
+    return next(one for one in get_args(field.type) if one is not type(None)) if get_origin(field.type) is Union else field.type
 
 
 def default(field: dataclasses.Field) -> Any:
