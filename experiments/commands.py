@@ -1,4 +1,4 @@
-"""The command line: peersim run, compare, sweep, describe."""
+"""The command line: peersim run, compare, sweep, describe, benchmark."""
 
 import argparse
 import json
@@ -62,6 +62,13 @@ class _Parser(argparse.ArgumentParser):
         raise UserError(f"{self.prog}: {message} (see {self.prog} --help)")
 
 
+def _named(word: str) -> Path:
+    """Read the name of a file or folder; an empty one would be the current folder, which nobody has named."""
+    if not word.strip():
+        raise argparse.ArgumentTypeError("an empty name; the current folder is .")
+    return Path(word)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="peersim", description="Compare peer-support programmes on the same students with the same luck.", epilog=EPILOG)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -72,25 +79,29 @@ def _parser() -> argparse.ArgumentParser:
     ):
         one = verbs.add_parser(verb, help=what, description=what, epilog=EPILOG)
         one.add_argument("words", nargs="+", metavar="SCENARIO [key=value ...]")
-        one.add_argument("--out", type=Path, default=Path("results"), help="folder for results (default: results)")
-        one.add_argument("--config-dir", type=Path, help="folder with configs of your own (population/, programme/, scenario/ ...)")
-        one.add_argument("--mechanism", type=Path, action="append", default=[], metavar="FILE.py", help="a Python file with mechanisms of your own")
+        one.add_argument("--out", type=_named, default=Path("results"), help="folder for results (default: results)")
+        one.add_argument("--config-dir", type=_named, help="folder with configs of your own (population/, programme/, scenario/ ...)")
+        one.add_argument("--mechanism", type=_named, action="append", default=[], metavar="FILE.py", help="a Python file with mechanisms of your own")
         one.add_argument("--json", action="store_true", help="print the answer as JSON")
         one.add_argument("--quiet", action="store_true", help="print nothing but errors")
     speed = verbs.add_parser("benchmark", help="speed of the model on this machine", description="Time the model beside plain Mesa and sparse products.")
     speed.add_argument("--quick", action="store_true", help="about a minute, without the largest cohorts")
     speed.add_argument("--large", action="store_true", help="a million students too")
     speed.add_argument("--json", action="store_true", help="print the figures as JSON")
-    describe = verbs.add_parser("describe", help="parameters with their sources", description="Describe the model's parameters, or a programme's settings.")
-    describe.add_argument("what", choices=["parameters", "programmes"])
+    what = "every key that can be typed after the scenarios: default, what is allowed, meaning, source"
+    describe = verbs.add_parser("describe", help=what, description=f"List {what}.")
+    describe.add_argument(
+        "what", nargs="?", choices=["settings", "programmes", "parameters", "everything"], default="everything", help="which (default: everything)"
+    )
+    describe.add_argument("--config-dir", type=_named, help="folder with configs of your own: their names and keys too")
     return parser
 
 
 def _run(options: argparse.Namespace, errors: Console) -> int:
     if options.verb == "describe":
-        from experiments.describe import parameters, programmes
+        from experiments import describe
 
-        print({"parameters": parameters, "programmes": programmes}[options.what]())
+        print(getattr(describe, options.what)(options.config_dir))
         return 0
     if options.verb == "benchmark":
         from experiments.benchmark import benchmark

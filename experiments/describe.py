@@ -1,36 +1,100 @@
-"""Print the parameters with their meaning, bounds and source, and the settings of programmes."""
+"""Print every key that can be typed after the names of scenarios, with its default, what is allowed, and what it means."""
 
 import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
+from omegaconf import OmegaConf
+
+from sim.calendar import Calendar
 from sim.campus import MECHANISMS
+from sim.composition import choices, composed
+from sim.configuration import Loaded, Made, Run
 from sim.parameters import declared
 from sim.population import Traits
-from sim.programmes import SCHEMAS, Helping
+from sim.programmes import SCHEMAS, Helping, Programme
+from sim.settings import KINDS, allowed, default, kind
+
+HEAD = ("| key | default | allowed | meaning |", "|---|---|---|---|")
 
 
-def parameters() -> str:
-    """Give every parameter as a Markdown table, one a mechanism, under the key that changes it."""
+def everything(folder: Path | None) -> str:
+    """Give all that follows in one text."""
+    return "\n\n".join((settings(folder), programmes(folder), parameters(folder)))
+
+
+def settings(folder: Path | None) -> str:
+    """Give the settings of a run, of its students and of its calendar as Markdown tables."""
+    kinds: dict[type, list[str]] = {Made: [], Loaded: []}
+    for name in choices("population", folder):
+        kinds.get(OmegaConf.get_type(composed("lecture_only", {"population": name}, folder).population), []).append(name)
+    groups = [f"| {group} | {first} | {', '.join(choices(group, folder))} | {what} |" for group, first, what in (
+        ("population", "first_years", "the file that says who the students are"),
+        ("calendar", "semester", "the file that says which week is what"),
+    )]  # fmt: skip
+    return "\n\n".join((
+        "\n".join(("## The run", "", *HEAD, *_rows("", Run), *groups)),
+        "\n".join((f"## Students made from numbers ({', '.join(f'population={name}' for name in kinds[Made])})", "", *HEAD, *_rows("population.", Made))),
+        "\n".join((f"## Students from files ({', '.join(f'population={name}' for name in kinds[Loaded])})", "", *HEAD, *_rows("population.", Loaded))),
+        "\n".join(("## The calendar", "", *HEAD, *_rows("calendar.", Calendar))),
+    ))  # fmt: skip
+
+
+def programmes(folder: Path | None) -> str:
+    """Give the settings of each programme of each scenario as Markdown tables."""
+    found: dict[tuple[str, type], dict[str, Any]] = {}
+    for scenario in choices("scenario", folder):
+        for name, node in composed(scenario, {}, folder).programmes.items():
+            schema = OmegaConf.get_type(node)
+            if isinstance(schema, type) and issubclass(schema, Programme):
+                found.setdefault((str(name), schema), {})[scenario] = node
+    own = f"A programme of your own begins with {' or '.join(SCHEMAS)} and has the same keys, under the name in its scenario (--config-dir lists them)."
+    return "\n\n".join((*(_programme(name, schema, nodes) for (name, schema), nodes in found.items()), own))
+
+
+def parameters(folder: Path | None = None) -> str:
+    """Give every number of the model as Markdown tables, one a mechanism, with its source."""
     owners = {f"mechanisms.{name}": one.parameters for name, one in MECHANISMS.items() if one.parameters}
     owners |= {"helping": Helping, "population.traits": Traits}
-    return "\n\n".join(_table(key, cls) for key, cls in owners.items())
+    out = f"mechanisms.NAME=null takes a mechanism out; NAME is one of {', '.join(MECHANISMS)}."
+    return "\n\n".join((*(_table(key, cls) for key, cls in owners.items()), out))
 
 
-def programmes() -> str:
-    """Give the settings of each activity as a Markdown table."""
-    parts = []
-    for name, schema in SCHEMAS.items():
-        lines = [f"## {name}", "", schema.__doc__ or "", "", "| setting | default | meaning | allowed |", "|---|---|---|---|"]
-        for one in dataclasses.fields(schema):
-            facts = one.metadata
-            if facts:
-                allowed = ", ".join(facts["choices"]) if facts["choices"] else f"{facts['bounds'][0]:g} to {facts['bounds'][1]:g} {facts['unit']}"
-                lines.append(f"| {one.name} | {one.default} | {facts['meaning']} | {allowed} |")
-        parts.append("\n".join(lines))
-    return "\n\n".join(parts)
+def _programme(name: str, schema: type, nodes: dict[str, Any]) -> str:
+    """Lay out a programme; where scenarios differ in a default, each is named."""
+    activity = next(one for one, cls in SCHEMAS.items() if cls is schema)
+    lines = [f"## programmes.{name} (scenario{'s' if len(nodes) > 1 else ''} {', '.join(nodes)}; {activity})", "", schema.__doc__ or "", "", *HEAD]
+    for one in dataclasses.fields(schema):
+        values = {scenario: _shown(node[one.name]) for scenario, node in nodes.items()}
+        said = values.popitem()[1] if len(set(values.values())) == 1 else ", ".join(f"{value} ({scenario})" for scenario, value in values.items())
+        if one.name != "activity":  # which the file of the programme decides
+            lines.append(_row(f"programmes.{name}.{one.name}", said, one))
+    return "\n".join(lines)
+
+
+def _rows(prefix: str, schema: type) -> Iterator[str]:
+    """Give a line for each setting of a config class, and of the classes in it; numbers with sources have tables of their own."""
+    for one in dataclasses.fields(schema):
+        inner = kind(one)
+        if one.metadata:
+            yield _row(prefix + one.name, _shown(default(one)), one)
+        elif dataclasses.is_dataclass(inner) and prefix and one.name != "traits":
+            yield from _rows(f"{prefix}{one.name}.", inner)
+
+
+def _row(key: str, said: str, field: dataclasses.Field) -> str:
+    return f"| {key} | {said} | {allowed(field.metadata) or KINDS.get(kind(field), '')} | {field.metadata['meaning']} |"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _table(key: str, cls: type) -> str:
-    lines = [f"## {key}", "", "| parameter | default | unit | meaning | allowed | source |", "|---|---|---|---|---|---|"]
+    lines = [f"## {key}", "", "| key | default | unit | meaning | allowed | source |", "|---|---|---|---|---|---|"]
     for one in declared(cls):
-        lines.append(f"| {one.name} | {one.default:g} | {one.unit} | {one.meaning} | {one.bounds[0]:g} to {one.bounds[1]:g} | {one.source} |")
+        lines.append(f"| {key}.{one.name} | {one.default:g} | {one.unit} | {one.meaning} | {one.bounds[0]:g} to {one.bounds[1]:g} | {one.source} |")
     return "\n".join(lines)

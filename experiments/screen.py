@@ -26,16 +26,19 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
             _titled(console, f"{group.capitalize()} ({int(rows['students'].max())}) at the end", _levels(rows))
         console.print()
     if not used.empty:
-        _titled(console, "Use in a term: who ever came, visits each, hours in all", _use(used))
+        _titled(console, "Use of programmes in the whole run (ever came, visits: of those offered it)", _use(used))
         for row in used[used["unserved"] != 0].itertuples():
             console.print(f"Too few helpers: {_count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
         console.print()
+    for note in manifest["notes"]:
+        console.print(note, soft_wrap=True)
     dropped = {what: count for what, count in manifest["left_out_of_files"].items() if count != 0}
     if dropped:
         console.print("Left out of the files: " + ", ".join(f"{_count(count)} {what}" for what, count in dropped.items()) + ".")
     if manifest["personal"]:
         console.print(RULES)
-    console.print(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {manifest['replicates']} replicates, seed {manifest['seed']}.")
+    runs = f"{manifest['replicates']} replicate{'s' if manifest['replicates'] > 1 else ''}"
+    console.print(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {runs}, seed {manifest['seed']}.")
     console.print(f"Figures and tables: {folder}", soft_wrap=True)
 
 
@@ -124,10 +127,10 @@ def _shared_key(arms: list[str]) -> str:
 
 
 def _table(columns: tuple[str, ...], words: int = 1) -> Table:
-    """Make a plain table; the first `words` columns hold words, the others numbers."""
+    """Make a plain table; the first `words` columns hold words and are folded where the screen is narrow, the others hold numbers."""
     table = Table(header_style="", box=None, pad_edge=False, padding=(0, 1))
     for k, name in enumerate(columns):
-        table.add_column(name, justify="left" if k < words else "right", no_wrap=True)
+        table.add_column(name, justify="left" if k < words else "right", no_wrap=k >= words, overflow="fold", vertical="bottom")
     return table
 
 
@@ -140,12 +143,13 @@ def _levels(rows: pd.DataFrame) -> Table:
 
 
 def _use(used: pd.DataFrame) -> Table:
-    arms = list(dict.fromkeys(used["arm"]))
-    table = _table((_shared_key(arms) or "arm", "programme", "offered", "came", "visits", "hours", "helpers", "helper hours"), words=2)
+    """Lay out the use of programmes; their names only if an arm has several."""
+    arms, several = list(dict.fromkeys(used["arm"])), used["arm"].duplicated().any()
+    words = (_shared_key(arms) or "arm", "programme")[: 1 + several]
+    table = _table((*words, "offered\nto", "ever\ncame", "visits per\noffered", "student\nhours", "helpers", "helper\nhours"), words=len(words))
     for row in used.itertuples():
         table.add_row(
-            _brief(row.arm, arms),
-            row.programme,
+            *(_brief(row.arm, arms), row.programme)[: len(words)],
             _count(row.offered),
             _share(row.ever_share),
             _plain(row.visits_each, 1),

@@ -20,6 +20,7 @@ from experiments.disclosure import disclosed, rounded
 from experiments.question import Question
 from experiments.results import MANIFEST, SUMMARY, USE, kept, unwritable
 from sim.calendar import exam_weeks
+from sim.configuration import notes
 from sim.fingerprint import fingerprint
 from sim.frame.interruption import held_back
 from sim.roster import Roster
@@ -84,6 +85,7 @@ def _manifest(question: Question, seconds: float) -> dict:
         "command": ["peersim", *sys.argv[1:]],
         "personal": first.personal,
         "left_out_of_files": _left_out(first.roster),
+        "notes": list(dict.fromkeys(note for arm in question.arms for note in notes(arm.scenario))),
         "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "seconds": round(seconds, 2),
         "python": platform.python_version(),

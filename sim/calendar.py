@@ -1,9 +1,11 @@
 """Lay out the days: weeks of term, teaching, deadlines, exams, holidays and the day of the marks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Dict, List
 
 import numpy as np
+
+from sim.settings import outside, setting
 
 DAYS_A_WEEK = 7
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -41,51 +43,46 @@ class Calendar:
     Weeks are counted from 1 within each term; days of `holidays` from 1 within each term.
     """
 
-    terms: int = 1
-    weeks: int = 15
-    teaching_weeks: int = 13
-    break_weeks: int = 5
-    teaching_hours: float = 15.0
-    exam_teaching_hours: float = 8.0
-    deadlines: Dict[int, float] = field(default_factory=lambda: {7: 0.5, 8: 0.5, 13: 0.6})
-    exams: Dict[int, float] = field(default_factory=lambda: {14: 1.0, 15: 1.0})
-    tests: List[int] = field(default_factory=lambda: [4, 8, 11, 15])
-    holidays: List[int] = field(default_factory=list)
-    season_weeks: int = 5
-    break_company: float = 0.4
-    break_encounters: float = 0.1
+    terms: int = setting(1, "terms one after the other", "terms", (1, 20))
+    weeks: int = setting(15, "weeks of a term", "weeks", (1, 52))
+    teaching_weeks: int = setting(13, "of these, weeks with teaching, from the first on", "weeks", (0, 52))
+    break_weeks: int = setting(5, "weeks between two terms", "weeks", (0, 30))
+    teaching_hours: float = setting(15.0, "lectures and classes in a teaching week", "h/week", (0, 60))
+    exam_teaching_hours: float = setting(8.0, "the same in the weeks of term after them", "h/week", (0, 60))
+    deadlines: Dict[int, float] = setting(
+        {7: 0.5, 8: 0.5, 13: 0.6}, "weeks with deadlines, and their load", allowed="weeks of the term and loads of 0 to 5, as in {7: 0.5}"
+    )
+    exams: Dict[int, float] = setting(
+        {14: 1.0, 15: 1.0}, "weeks of final exams, and their load", allowed="weeks of the term and loads of 0 to 5, as in {14: 1.0}"
+    )
+    tests: List[int] = setting([4, 8, 11, 15], "weeks that end with a test", allowed="a list of weeks of the term, as in [4, 8]")
+    holidays: List[int] = setting([], "days without teaching and meetings; day 1 is the first Monday", allowed="a list of days of the term, as in [40, 41]")
+    season_weeks: int = setting(5, "weeks after which company is chosen afresh", "weeks", (1, 52))
+    break_company: float = setting(0.4, "time for company between terms, as a multiple of that in term", "1", (0, 2))
+    break_encounters: float = setting(0.1, "chance encounters between terms, as a multiple of those in term", "1", (0, 2))
 
 
 def check(calendar: Calendar) -> list[str]:
-    """List what is wrong with a calendar, one plain line each."""
-    wrong = []
-    for name, low, high in (
-        ("terms", 1, 20),
-        ("weeks", 1, 52),
-        ("teaching_weeks", 0, calendar.weeks),
-        ("break_weeks", 0, 30),
-        ("teaching_hours", 0, 60),
-        ("exam_teaching_hours", 0, 60),
-        ("season_weeks", 1, 52),
-        ("break_company", 0, 2),
-        ("break_encounters", 0, 2),
-    ):
-        value = getattr(calendar, name)
-        if not low <= value <= high:
-            wrong.append(f"calendar.{name} = {value} (allowed {low} to {high})")
+    """List what is wrong with a calendar, one plain line each; weeks that fall outside the term share a line."""
+    wrong, weeks = outside("calendar.", calendar), calendar.weeks
+    if not 1 <= weeks <= 52:
+        return wrong  # nothing can be said of weeks of the term
+    if weeks < calendar.teaching_weeks <= 52:
+        wrong.append(f"calendar.teaching_weeks = {calendar.teaching_weeks} (allowed 0 to {weeks}, the weeks of the term)")
+    late = {name: [week for week in getattr(calendar, name) if not 1 <= week <= weeks] for name in ("deadlines", "exams", "tests")}
+    if any(late.values()):
+        wrong.append("; ".join(_named(name, "week", found) for name, found in late.items() if found) + f" (allowed 1 to {weeks}, the weeks of the term)")
+    if days_off := [day for day in calendar.holidays if not 1 <= day <= weeks * DAYS_A_WEEK]:
+        wrong.append(f"{_named('holidays', 'day', days_off)} (allowed 1 to {weeks * DAYS_A_WEEK}, the days of the term)")
     for name in ("deadlines", "exams"):
         for week, load in getattr(calendar, name).items():
-            if not 1 <= week <= calendar.weeks:
-                wrong.append(f"calendar.{name}: week {week} (allowed 1 to {calendar.weeks}, the weeks of the term)")
             if not 0 <= load <= 5:
                 wrong.append(f"calendar.{name}.{week} = {load} (allowed 0 to 5; a week of final exams is 1)")
-    for week in calendar.tests:
-        if not 1 <= week <= calendar.weeks:
-            wrong.append(f"calendar.tests: week {week} (allowed 1 to {calendar.weeks}, the weeks of the term)")
-    for day in calendar.holidays:
-        if not 1 <= day <= calendar.weeks * DAYS_A_WEEK:
-            wrong.append(f"calendar.holidays: day {day} (allowed 1 to {calendar.weeks * DAYS_A_WEEK}, the days of the term)")
     return wrong
+
+
+def _named(name: str, what: str, found: list[int]) -> str:
+    return f"calendar.{name}: {what if len(found) == 1 else what + 's'} {', '.join(map(str, found))}"
 
 
 def days(calendar: Calendar) -> np.ndarray:

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import yaml
 from hydra import compose, initialize_config_dir
@@ -14,10 +14,10 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.errors import UserError, nearest
+from sim.settings import KINDS, allowed, kind
 
 SHIPPED = Path(__file__).resolve().parents[1] / "configs"
 GROUPS = ("population", "calendar", "scenario")
-KINDS = {"Integer": "a whole number", "Float": "a number", "Boolean": "true or false", "string": "a word"}
 CODE = r"_(target|partial|recursive|convert|args)_|hydra|(override )?/?hydra(/.*)?"  # keys that make Hydra do more than read
 
 _schemas: dict[str, type] = {}  # by class name: what a YAML may hold
@@ -75,7 +75,10 @@ def with_settings(config: DictConfig, settings: dict[str, Any]) -> DictConfig:
         try:
             OmegaConf.update(config, key, value, merge=not _is_table(config, key), force_add=False)
         except (OmegaConfBaseException, ValueError, TypeError) as error:
-            raise UserError(f"{key} = {value}: {_wanted(str(error)) or plain(error)}") from None
+            inner = getattr(error, "full_key", None) or ""
+            asked = inner if inner.startswith(f"{key}.") and not _is_table(config, key) else key
+            wanted = _wanted(str(error), asked)
+            raise UserError(f"{key} = {value}: {asked + ' ' if asked != key else ''}{wanted}" if wanted else f"{key} = {value}: {plain(error)}") from None
     return config
 
 
@@ -145,8 +148,12 @@ def plain(error: Exception) -> str:
             return f"configs: the file of a {unknown[1]} of your own changes the whole run only if it begins with the line: # @package _global_"
         fields = [one.name for one in dataclasses.fields(_schemas[unknown[2]])] if unknown[2] in _schemas else []
         return f"{where}: {key or unknown[1]} is no setting.{nearest(unknown[1], fields)}"
-    if wanted := _wanted(text):
-        return f"{where}: {key} {wanted}, not {(re.search(r'Value (.+?) of type', text) or ['', '?'])[1]}"
+    if named := re.search(r"Interpolation key '([^']+)' not found", text):
+        return f"{where}: {key} = ${{{named[1]}}}, but there is no key {named[1]}"
+    if wanted := _wanted(text, key):
+        value = re.search(r"Value '(.+?)' (?:of type|is not)", text)
+        takes, mark, rest = wanted.partition(" (allowed")
+        return f"{where}: {key} {takes}" + (f", not '{value[1]}'" if value else "") + mark + rest
     if missing := re.search(r"Could not (?:load|find) '([^'/]+)/([^']+)'", text):
         known = [*choices(missing[1], None), *ConfigStore.instance().list(missing[1])]
         return f"{where}: there is no {missing[1]} {missing[2]}.{nearest(missing[2], {one.removesuffix('.yaml') for one in known})}"
@@ -160,10 +167,31 @@ def _where_in_file(error: Exception) -> str:
     return f"line {mark.line + 1}: {getattr(error, 'problem', '')}" if mark else str(error).splitlines()[0]
 
 
-def _wanted(text: str) -> str:
-    """Say which kind of value a key takes, if that is what an error is about."""
-    found = re.search(r"could not be converted to (\w+)", text)
-    return f"takes {KINDS[found[1]]}" if found and found[1] in KINDS else ""
+def _wanted(text: str, key: str) -> str:
+    """Say which kind of value a key takes and what is allowed, if that is what an error is about."""
+    if not re.search(r"could not be converted|not a valid|Cannot (assign|convert)|is not a |incompatible with|not a subclass", text):
+        return ""
+    found = _field(key.replace("[", ".").split("."), (re.search(r"object_type=(\w+)", text) or ["", ""])[1])
+    if found is None:
+        return ""
+    wanted, said = kind(found), allowed(found.metadata)
+    if dataclasses.is_dataclass(wanted):
+        names = [one.name for one in dataclasses.fields(wanted)]
+        out = "; null takes it out" if key.startswith("mechanisms.") else ""
+        return (f"has settings of its own, as {key}.{names[0]}" if names else "has no settings") + out
+    if "could not be converted" in text and get_origin(wanted) and get_args(wanted)[-1] in KINDS:
+        return f"takes {KINDS[get_args(wanted)[-1]]} each: {said}"
+    if found.metadata.get("choices") or wanted not in KINDS:
+        return f"takes {'one of ' if wanted in KINDS else ''}{said or 'a list or table'}"
+    return f"takes {KINDS[wanted]}" + (f" (allowed {said})" if said else "")
+
+
+def _field(parts: list[str], holder: str) -> dataclasses.Field | None:
+    """Find the field that a key names: of the class that holds it, or the innermost table that it lies in."""
+    if holder in _schemas:
+        return next((one for one in dataclasses.fields(_schemas[holder]) if one.name == parts[-1]), None)
+    tables = {one.name: one for schema in _schemas.values() for one in dataclasses.fields(schema) if get_origin(one.type) in (list, dict)}
+    return next((tables[part] for part in reversed(parts) if part in tables), None)
 
 
 def _refuse_unknown(config: DictConfig, key: str) -> None:

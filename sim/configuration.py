@@ -18,6 +18,7 @@ from sim.parameters import declared
 from sim.population import Traits
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
+from sim.settings import outside, setting
 from sim.tables import RosterError
 
 LARGEST = 2_000_000  # students of a cohort; more does not fit a common machine's memory
@@ -25,7 +26,7 @@ LARGEST = 2_000_000  # students of a cohort; more does not fit a common machine'
 
 def _settings(name: str, cls: type | None) -> type:
     """Make a mutable dataclass with the fields and defaults of a parameter class, for OmegaConf."""
-    fields = [(one.name, float, field(default=one.default)) for one in declared(cls)] if cls else []
+    fields = [(one.name, float, setting(one.default, one.meaning, one.unit, one.bounds)) for one in declared(cls)] if cls else []
     made = dataclasses.make_dataclass(name, fields)
     made.__module__ = __name__  # so that it can be pickled under the name it has here
     return made
@@ -44,9 +45,9 @@ MechanismSettings = dataclasses.make_dataclass(
 class Made:
     """A cohort made from its sizes and traits."""
 
-    newcomers: int = 300
-    older: int = 100
-    programmes: int = 3
+    newcomers: int = setting(300, "first-years", "students", (0, LARGEST))
+    older: int = setting(100, "older students, who lead and mentor; if there are none, the abler first-years do", "students", (0, LARGEST))
+    programmes: int = setting(3, "programmes of study", "programmes", (1, LARGEST))
     traits: TraitSettings = field(default_factory=TraitSettings)  # type: ignore[valid-type]
 
 
@@ -66,8 +67,8 @@ class Run:
     programmes: Dict[str, Any] = field(default_factory=dict)
     mechanisms: MechanismSettings = field(default_factory=MechanismSettings)  # type: ignore[valid-type]
     helping: HelpingSettings = field(default_factory=HelpingSettings)  # type: ignore[valid-type]
-    replicates: int = 50
-    seed: int = 1
+    replicates: int = setting(50, "how often each arm is run, with other students and other luck", "runs", (1, 1_000_000))
+    seed: int = setting(1, "which luck; the same seed gives the same bits", "", (0, 2**64 - 1), allowed="0 to 2^64 - 1")
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def scenario(name: str, config: DictConfig) -> Scenario:
     }
     wrong += [line for key, one in plain.programmes.items() for line in _programme(key, one)]
     wrong += [line for key, one in plain.programmes.items() for line in _never(key, one, plain.calendar)]
-    wrong += _population(plain.population) + _counts(plain)
+    wrong += _population(plain.population, plain.programmes) + outside("", plain)
     if wrong:
         raise UserError("\n".join(wrong))
     roster = _roster(plain.population)
@@ -124,6 +125,18 @@ def scenario(name: str, config: DictConfig) -> Scenario:
         name, plain.population, roster, traits, plain.calendar, plain.programmes, mechanisms, helping,
         plain.replicates, plain.seed, resolved,
     )  # fmt: skip
+
+
+def notes(scenario: Scenario) -> list[str]:
+    """Tell who leads the programmes where that is not who one would expect: nobody is known to be an older student."""
+    led = [name for name, one in scenario.programmes.items() if one.first_week <= one.last_week and one.coverage > 0]
+    if not led:
+        return []
+    if scenario.roster is None and scenario.population.older == 0:
+        return [f"No older students (population.older = 0): abler first-years lead {', '.join(led)}."]
+    if scenario.roster is not None and "newcomer" not in scenario.roster.attributes:
+        return [f"The files do not say who is a first-year (newcomer): all count as such, and the abler of them lead {', '.join(led)}."]
+    return []
 
 
 def _roster(population: Any) -> Roster | None:
@@ -156,44 +169,27 @@ def _programme(name: str, programme: Any) -> list[str]:
         return [f"{where}: no activity given; its defaults list has to begin with one of {', '.join(SCHEMAS)}"]
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         return [f"{where}: a name has small letters, digits and underscores, and begins with a letter"]
-    wrong = []
-    for one in dataclasses.fields(programme):
-        value, facts = getattr(programme, one.name), one.metadata
-        if facts.get("choices") and value not in facts["choices"]:
-            wrong.append(f"{where}.{one.name} = {value}: {facts['meaning']} (allowed {', '.join(facts['choices'])})")
-        if facts.get("bounds") and not facts["bounds"][0] <= value <= facts["bounds"][1]:
-            low, high = facts["bounds"]
-            wrong.append(f"{where}.{one.name} = {value}: {facts['meaning']} (allowed {low:g} to {high:g} {facts['unit']})")
-    return wrong
+    return outside(f"{where}.", programme)
 
 
 def _never(name: str, programme: Any, calendar: Calendar) -> list[str]:
     """Refuse a programme that is meant to run and begins after the term."""
-    if not isinstance(programme, Programme) or not calendar.weeks < programme.first_week <= programme.last_week:
+    if not isinstance(programme, Programme) or not 1 <= calendar.weeks < programme.first_week <= programme.last_week:
         return []
     return [f"programmes.{name}.first_week = {programme.first_week}: the term ends before (calendar.weeks = {calendar.weeks})"]
 
 
-def _population(population: Any) -> list[str]:
+def _population(population: Any, programmes: dict[str, Any]) -> list[str]:
     if not isinstance(population, Made):
         return []
-    wrong = []
-    for name, low in (("newcomers", 0), ("older", 0), ("programmes", 1)):
-        if not low <= getattr(population, name) <= LARGEST:
-            wrong.append(f"population.{name} = {getattr(population, name)} (allowed {low} to {LARGEST})")
+    wrong, both = outside("population.", population), f"population: {population.newcomers} newcomers and {population.older} older students"
     if not wrong and population.newcomers + population.older > LARGEST:
-        wrong.append(f"population: {population.newcomers} newcomers and {population.older} older students (at most {LARGEST} in all)")
-    if population.newcomers + population.older < 2:
-        wrong.append(f"population: {population.newcomers} newcomers and {population.older} older students (at least 2 in all)")
-    return wrong
-
-
-def _counts(plain: Run) -> list[str]:
-    wrong = []
-    if not 1 <= plain.replicates <= 1_000_000:
-        wrong.append(f"replicates = {plain.replicates} (allowed 1 to 1000000)")
-    if not 0 <= plain.seed < 2**64:
-        wrong.append(f"seed = {plain.seed} (allowed 0 to 2^64 - 1)")
+        wrong.append(f"{both} (at most {LARGEST} in all)")
+    if not wrong and population.newcomers + population.older < 2:
+        wrong.append(f"{both} (at least 2 in all)")
+    nobody = [name for name, one in programmes.items() if getattr(one, "target", "") == "newcomers" and not population.newcomers]
+    if not wrong and nobody:
+        wrong += [f"programmes.{name}.target = newcomers: there are none (population.newcomers = 0); all offers it to everybody" for name in nobody]
     return wrong
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import nearest
+from sim.settings import outside, setting
 from sim.tables import RosterError, column, numbers, same, text_table
 
 CATEGORIES = ("gender", "programme", "section", "residence")
@@ -34,42 +35,46 @@ class ColumnMapping:
 class RosterMapping:
     """Where the students stand: the file, its id column, the rows that count and the attributes."""
 
-    file: str = "nodes.csv"
-    id: str = "id"
-    rows_where: Dict[str, List[Any]] = field(default_factory=dict)
-    columns: Dict[str, ColumnMapping] = field(default_factory=dict)
+    file: str = setting("nodes.csv", "CSV of students, one a row")
+    id: str = setting("id", "its column of ids")
+    rows_where: Dict[str, List[Any]] = setting(
+        {}, "rows that count as students: all, or those with these values", allowed="columns and values, as in {status: [1]}"
+    )
+    columns: Dict[str, ColumnMapping] = setting(
+        {}, "attributes that the file knows", allowed="attributes and columns, as in {section: {column: seminar}, newcomer: {column: year, true_when: [1]}}"
+    )
 
 
 @dataclass
 class TiesMapping:
     """Where the ties stand, and what counts as one."""
 
-    file: str = "edges.csv"
-    source: str = "source"
-    target: str = "target"
-    directed: bool = True
-    type: Optional[str] = None
-    friend: List[Any] = field(default_factory=list)
-    study: List[Any] = field(default_factory=list)
-    wave: Optional[str] = None
-    waves: List[Any] = field(default_factory=list)
-    weight: Optional[str] = None
-    weight_min: Optional[float] = None
-    weight_max: Optional[float] = None
-    weight_empty: Optional[float] = None
-    respondents: Optional[str] = None
-    friend_hours: float = 35.0  # remembered hours of a tie of strength 1 to 2; fewer for lists that name more than friends
+    file: str = setting("edges.csv", "CSV of ties, one a row")
+    source: str = setting("source", "its column of who names")
+    target: str = setting("target", "its column of who is named")
+    directed: bool = setting(True, "false if a tie counts for both sides")
+    type: Optional[str] = setting(None, "column of the kind of a tie")
+    friend: List[Any] = setting([], "values of that column that mean friends; all, if none is named", allowed="a list of values, as in [friend]")
+    study: List[Any] = setting([], "values of that column that mean study partners", allowed="a list of values, as in [study]")
+    wave: Optional[str] = setting(None, "column of the wave of a survey")
+    waves: List[Any] = setting([], "waves that count", allowed="a list of values, as in [1]")
+    weight: Optional[str] = setting(None, "column of the strength of a tie")
+    weight_min: Optional[float] = setting(None, "least weight that counts: a tie of strength 1")
+    weight_max: Optional[float] = setting(None, "largest weight that counts: a tie of strength 5")
+    weight_empty: Optional[float] = setting(None, "what an empty weight means")
+    respondents: Optional[str] = setting(None, "column of the roster that says who answered")
+    friend_hours: float = setting(35.0, "remembered hours of a tie of strength 1 to 2; fewer for lists that name more than friends", "h", (1, 500))
 
 
 @dataclass
 class LoadedCohort:
     """A cohort in files. `personal` until said otherwise: then only aggregates leave."""
 
-    folder: str = "."
+    folder: str = setting(".", "where the files are, from where you stand")
     roster: RosterMapping = field(default_factory=RosterMapping)
     ties: Optional[TiesMapping] = None
-    unknown_ids: str = "refuse"
-    personal: bool = True
+    unknown_ids: str = setting("refuse", "what to do with ties to students who are not in the roster", choices=("refuse", "drop"))
+    personal: bool = setting(True, "true if these are real people of whom only aggregates may leave")
 
 
 @dataclass(frozen=True)
@@ -112,8 +117,8 @@ def read(cohort: LoadedCohort, base: Path | None = None) -> Roster:
     Raises:
         RosterError: whatever is wrong with files or mapping, in a line or two.
     """
-    if cohort.unknown_ids not in ("refuse", "drop"):
-        raise RosterError(f"population.unknown_ids = {cohort.unknown_ids} (allowed refuse, drop)")
+    if wrong := outside("population.", cohort) + (outside("population.ties.", cohort.ties) if cohort.ties else []):
+        raise RosterError("\n".join(wrong))
     folder = (base or Path.cwd()) / cohort.folder
     if not folder.is_dir():
         raise RosterError(f"population.folder = {cohort.folder}: no such folder; set population.folder to where the files are")
@@ -125,8 +130,6 @@ def read(cohort: LoadedCohort, base: Path | None = None) -> Roster:
         if cohort.ties.respondents:
             respondent = same(column(table, cohort.ties.respondents, cohort.roster.file), [1, "true", "yes"])
         friend_hours = cohort.ties.friend_hours
-        if not 1 <= friend_hours <= 500:
-            raise RosterError(f"population.ties.friend_hours = {friend_hours} (allowed 1 to 500 hours)")
         rows = {one: row for row, one in enumerate(table[cohort.roster.id])}
         ties, dropped = _ties(text_table(folder / cohort.ties.file), cohort.ties, rows, cohort.unknown_ids)
     return Roster(len(table), attributes, ties, respondent, dropped, cohort.personal, friend_hours)
@@ -205,8 +208,10 @@ def _ties(table: pd.DataFrame, mapping: TiesMapping, rows: dict[str, int], unkno
     """Read the layers of ties, and count what was left out."""
     if mapping.wave and mapping.waves:
         table = table[same(column(table, mapping.wave, f"{mapping.file} (wave)"), mapping.waves)]
-    ego = column(table, mapping.source, f"{mapping.file} (source)").map(rows)
-    alter = column(table, mapping.target, f"{mapping.file} (target)").map(rows)
+    ends = {name: column(table, getattr(mapping, name), f"{mapping.file} ({name})") for name in ("source", "target")}
+    if unknown == "refuse":
+        _refuse_blank(ends, mapping)
+    ego, alter = (cells.map(rows) for cells in ends.values())
     strangers = ego.isna() | alter.isna()
     if strangers.any() and unknown == "refuse":
         raise RosterError(
@@ -224,6 +229,14 @@ def _ties(table: pd.DataFrame, mapping: TiesMapping, rows: dict[str, int], unkno
     counts = {"ties to unknown students": strangers.to_numpy(), "ties to oneself": alone, "ties outside the weights kept": np.isnan(strength)}
     dropped = {what: int((rows_of & of_a_layer).sum()) for what, rows_of in counts.items()}
     return layers, dropped
+
+
+def _refuse_blank(ends: dict[str, pd.Series], mapping: TiesMapping) -> None:
+    """Refuse a tie that does not say whose it is."""
+    for name, cells in ends.items():
+        if (blank := cells == "").any():
+            where = f"row {cells.index[blank][0]} has a blank {name} (column {getattr(mapping, name)})"
+            raise RosterError(f"{mapping.file}: {where}; mend the file, or set population.unknown_ids=drop to leave such rows out")
 
 
 def _layers(table: pd.DataFrame, mapping: TiesMapping) -> dict[str, np.ndarray]:

@@ -14,7 +14,19 @@ from sim.state import PROGRAMME, STUDENT
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted([*(ROOT / "sim").rglob("*.py"), *(ROOT / "experiments").rglob("*.py")])
 FLOORS = [
-    {"sim.errors", "sim.sources", "sim.parameters", "sim.luck", "sim.maths", "sim.state", "sim.calendar", "sim.frame", "sim.fingerprint", "sim.composition"},
+    {
+        "sim.errors",
+        "sim.sources",
+        "sim.parameters",
+        "sim.settings",
+        "sim.luck",
+        "sim.maths",
+        "sim.state",
+        "sim.calendar",
+        "sim.frame",
+        "sim.fingerprint",
+        "sim.composition",
+    },
     {"sim.mechanisms", "sim.activities", "sim.meetings", "sim.population", "sim.network", "sim.roster", "sim.tables", "sim.schedule", "sim.observation"},
     {"sim.programmes", "sim.campus"},
     {"sim.configuration", "sim.extension", "sim.start", "sim.agents", "sim.model", "sim.reference"},

@@ -170,15 +170,58 @@ MISTAKES = [
     (["sweep", "pal", "population.newcomers=40,80"], "one value here"),
     (["run", "pal", "replicates=30000", "population.newcomers=2", "population.older=0"], "replicates=30000 x 2 students x 105 days"),
     (["run", "pal", "replicates=500", "population.newcomers=1000000"], "1000100 students"),
+    (["run", "pal", "population.newcomers=0"], "programmes.pal.target = newcomers: there are none"),
+    (["run", "pal", "population.newcomers=many"], "takes a whole number (allowed 0 to 2000000 students)"),
+    (["run", "pal", "mechanisms.stress.memory=long"], "takes a number (allowed 2 to 90 days)"),
+    (["run", "pal", "mechanisms.stress=3"], "mechanisms.stress.memory; null takes it out"),
+    (["run", "pal", "programmes.pal={group_size: x}"], "programmes.pal.group_size takes a whole number (allowed 1 to 500 students)"),
+    (["run", "pal", "programmes.pal.modality=[1]"], "takes one of in_person, online"),
+    (["run", "pal", "calendar.tests=4"], "calendar.tests = 4: takes a list of weeks of the term, as in [4, 8]"),
+    (["run", "pal", "calendar.exams={a: 1}"], "takes weeks of the term and loads of 0 to 5, as in"),
+    (["run", "pal", "population=reed98", "population.personal=maybe"], "population.personal = maybe: takes true or false"),
+    (["run", "pal", "population=reed98", "population.roster.columns=seminar"], "as in {section: {column: seminar}"),
+    (["run", "pal", "seed=${nix}"], "there is no key nix"),
+    (["run", "pal", "--config-dir", ""], "--config-dir: an empty name"),
+    (["run", "pal", "--out", ""], "--out: an empty name"),
 ]
 
 
 @pytest.mark.parametrize("words, said", MISTAKES, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
 def test_a_mistake_is_named_in_a_line_or_two_and_writes_nothing(words, said, tmp_path, capsys):
-    code, out, err = typed(capsys, *words, "--out", str(tmp_path / "results"))
+    code, out, err = typed(capsys, *words, *([] if "--out" in words else ["--out", str(tmp_path / "results")]))
     assert code == 2 and out == "" and said in err
     assert "Traceback" not in err and len(err.strip().splitlines()) <= 4
     assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("weeks, lines", [(0, 1), (10, 2)])
+def test_a_term_of_another_length_says_what_has_to_change_with_it_in_a_line_or_two(weeks, lines, capsys):
+    code, _, err = typed(capsys, "run", "pal", f"calendar.weeks={weeks}")
+    assert code == 2 and len(err.strip().splitlines()) == lines, err
+
+
+def test_where_there_are_no_older_students_the_answer_says_who_leads(tmp_path, capsys):
+    words = ["population.newcomers=40", "population.older=0", "replicates=1"]
+    _, out, _ = typed(capsys, "compare", "lecture_only", "pal", *words, "--out", str(tmp_path))
+    assert "No older students (population.older = 0): abler first-years lead pal." in out and "1 replicate, seed" in " ".join(out.split())
+    assert "No older students" not in typed(capsys, "run", "lecture_only", *words, "--out", str(tmp_path))[1]
+
+
+def test_where_files_do_not_say_who_is_new_the_answer_says_who_leads(tmp_path, capsys):
+    (tmp_path / "data" / "population").mkdir(parents=True)
+    (tmp_path / "data" / "population" / "course.yaml").write_text(f"defaults: [loaded]\nfolder: {tmp_path.as_posix()}\nroster: {{file: s.csv}}\n")
+    (tmp_path / "s.csv").write_text("id\n" + "".join(f"{row}\n" for row in range(30)))
+    words = ["run", "pal", "population=course", "replicates=1", "--config-dir", str(tmp_path / "data"), "--out", str(tmp_path / "r")]
+    assert "do not say who is a first-year" in typed(capsys, *words)[1]
+
+
+@pytest.mark.parametrize("words", [["mentoring"], ["pal_online", "mentoring", "programmes.mentoring.mentees_per_mentor=5,10"]], ids=len)
+def test_the_answer_fits_on_a_screen_of_80_columns_and_no_word_of_a_table_is_cut(words, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = typed(capsys, "compare", "lecture_only", *words, *FAST, "--out", str(tmp_path))
+    table = out[out.index("Use of programmes") :]
+    assert "\u2026" not in out and all(len(line) <= 80 for line in table.splitlines() if not line.startswith("Figures"))
+    assert "visits per" in table and "of those offered it" in table
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, capsys):
@@ -306,6 +349,8 @@ CAFE = "# @package _global_\ndefaults:\n  - /programme@programmes.cafe: cafe\n"
 FILES_WITH_MISTAKES = [
     ("population/own.yaml", COHORT + "newcomer: 3\n", "population.newcomer is no setting. Did you mean newcomers"),
     ("population/own.yaml", COHORT.replace("40", "many"), "newcomers takes a whole number, not 'many'"),
+    ("population/own.yaml", COHORT + 'traits: {female: "${nix}"}\n', "there is no key nix"),
+    ("programme/cafe.yaml", "defaults: [group_session]\nhours: [1]\n", "programmes.cafe.hours takes a number, not '[1]' (allowed 0.05 to 12 h)"),
     ("population/own.yaml", COHORT.replace("made", "mode"), "there is no population mode. Did you mean made"),
     ("population/own.yaml", "newcomers: 40\n", "made or loaded"),
     ("population/own.yaml", "", "holds nothing"),

@@ -89,5 +89,10 @@ def test_what_no_calendar_can_hold_is_named(changes, said):
     assert re.search(said, line)
 
 
+def test_weeks_outside_a_shorter_term_are_named_together():
+    teaching, rest = check(Calendar(weeks=10))
+    assert "teaching_weeks = 13" in teaching and rest.startswith("calendar.deadlines: week 13; calendar.exams: weeks 14, 15; calendar.tests: weeks 11, 15")
+
+
 def test_the_default_is_in_order():
     assert check(Calendar()) == []

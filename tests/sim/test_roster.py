@@ -64,6 +64,8 @@ REFUSED = [
     ("nodes.csv", "id,group,score\n", "at least 2"),
     ("nodes.csv", STUDENTS.replace("score", "points"), "no column score"),
     ("edges.csv", TIES.replace("s3,s4", "s3,zz"), "not in the roster"),
+    ("edges.csv", TIES.replace("s3,s4", "s3,"), "row 5 has a blank target"),
+    ("edges.csv", TIES.replace("s3,s4", " ,s4"), "row 5 has a blank source"),
     ("edges.csv", TIES.replace("s3,s4,1", "s3,s4,"), "weight_empty"),
     ("edges.csv", TIES.replace("s3,s4,1", "s3,s4,strong"), "no finite number"),
 ]

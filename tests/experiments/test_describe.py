@@ -1,0 +1,77 @@
+"""What `peersim describe` lists: all that can be typed, and nothing else."""
+
+import re
+
+import pytest
+from omegaconf import DictConfig, OmegaConf
+
+from experiments.commands import main
+from sim.calendar import Calendar
+from sim.composition import choices, composed, with_settings
+from sim.configuration import Made, Run
+from sim.programmes import SCHEMAS
+from sim.settings import default, outside
+
+TABLES = ("deadlines", "exams", "rows_where", "columns")  # given as a whole
+
+
+def described(*words):
+    assert main(["describe", *words]) == 0
+
+
+def keys(node, prefix=""):
+    """Name every key of a composed config that holds a value or a table of values."""
+    for name in node:
+        inner = node._get_node(name)
+        if isinstance(inner, DictConfig) and not inner._is_none() and name not in TABLES:
+            yield from keys(inner, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}"
+
+
+@pytest.fixture
+def listed(capsys):
+    described()
+    return dict(re.findall(r"^\| (\S+) \| ([^|]*) \|", capsys.readouterr().out, re.MULTILINE))
+
+
+@pytest.mark.parametrize("scenario", choices("scenario", None))
+@pytest.mark.parametrize("population", ["first_years", "reed98"])
+def test_every_key_of_a_run_is_listed(scenario, population, listed):
+    known = {key for key in keys(composed(scenario, {"population": population}, None)) if not key.endswith(".activity")}
+    assert len(known) > 100 and known <= set(listed)
+
+
+def test_every_key_that_is_listed_can_be_typed(listed):
+    arms = [composed(name, {"population": population}, None) for name in choices("scenario", None) for population in ("first_years", "reed98")]
+    there = {key for config in arms for key in keys(config)}
+    assert set(listed) - {"key", "population", "calendar"} - {one for one in listed if set(one) == {"-"}} <= there
+    for config in arms:
+        mine = {key: OmegaConf.select(config, key) for key in keys(config) if key in listed}
+        assert with_settings(config, {key: value for key, value in mine.items() if value is not None}) == config
+
+
+def test_a_programme_is_listed_with_the_values_of_its_scenarios(listed):
+    assert listed["programmes.mentoring.mentees_per_mentor"] == "5" and listed["programmes.pal.modality"] == "in_person (pal), online (pal_online)"
+
+
+def test_ones_own_programme_is_listed_too(tmp_path, capsys):
+    for name, text in {
+        "programme/cafe.yaml": "defaults: [group_session]\ngroup_size: 6\n",
+        "scenario/cafe.yaml": "# @package _global_\ndefaults:\n  - /programme@programmes.cafe: cafe\n",
+    }.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    described("programmes", "--config-dir", str(tmp_path))
+    assert "| programmes.cafe.group_size | 6 | 1 to 500 students |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("schema", [Run, Made, Calendar, *SCHEMAS.values()], ids=lambda schema: schema.__name__)
+def test_what_is_the_default_is_allowed(schema):
+    assert outside("", schema()) == []
+
+
+def test_two_calendars_share_no_table():
+    first, second = Calendar(), Calendar()
+    first.exams[3] = 1.0
+    assert 3 not in second.exams and 3 not in default(Calendar.__dataclass_fields__["exams"])
