@@ -72,7 +72,7 @@ class Campus:
     def __post_init__(self) -> None:
         self.state = self.people.columns.copy()
         self.ties = copied(self.ties)
-        self.offers = self.offers._replace(columns=self.offers.columns.copy(), members=self.offers.members.copy())
+        self.offers = self.offers._replace(columns=self.offers.columns.copy(), members=self.offers.members.copy(), helper=self.offers.helper.copy())
         self.days = days(self.calendar)
         self.numbers, self.on = numbers_of(self.schedule, self.settings)
 

@@ -47,6 +47,7 @@ class Made:
 
     newcomers: int = setting(300, "first-years", "students", (0, LARGEST))
     older: int = setting(100, "older students, who lead and mentor; if there are none, the abler first-years do", "students", (0, LARGEST))
+    intake: int = setting(0, "first-years who come with each later year of the calendar", "students", (0, LARGEST))
     programmes: int = setting(3, "programmes of study", "programmes", (1, LARGEST))
     traits: TraitSettings = field(default_factory=TraitSettings)  # type: ignore[valid-type]
 

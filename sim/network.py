@@ -24,7 +24,7 @@ NOBODY = PairTable(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0), np
 def grown(past: Day, numbers: np.ndarray, people: People, seed: int, replicate: int) -> Ties:
     """Grow ties over the past year: older students from its beginning, newcomers in the week before the first day."""
     ties = no_ties(people.n)
-    somebody_older = (people.columns[index(STUDENT)["newcomer"]] == 0).any()
+    somebody_older = (people.columns[index(STUDENT)["arrival_term"]] < 0).any()
     first = ARRIVAL_OLDER if somebody_older else ARRIVAL_NEWCOMER
     for begin, until, company, encounters in PAST_YEAR:
         for week in range(max(begin, first), until):

@@ -21,7 +21,9 @@ from sim.sources import (
 from sim.state import PLACES, STUDENT, Places, index, places
 
 LOCAL = Source("assumed", "a setting of the institution")
-ARRIVAL_NEWCOMER, ARRIVAL_OLDER = -1, -52
+ARRIVAL_NEWCOMER, ARRIVAL_OLDER = -1, -52  # weeks
+NOT_YET = 100_000  # week of arrival of later intakes until they come
+BEFORE = -1  # term of arrival of those who were there before
 START_CYNICISM, START_CONFIDENCE = 0.25, 0.5  # of an entrant; SD of marks per SD of aptitude (assumed)
 SECTION, BLOCK, RESIDENCES_A_BLOCK = 25, 250, 10  # students of a section; of a block of residences; residences of a block (assumed)
 
@@ -87,7 +89,7 @@ class Traits:
     )
     arrival: float = parameter(
         0.75,
-        "strain of arriving, for newcomers; half for others",
+        "strain of arriving, for newcomers; others have that of a new term",
         unit="stress units",
         bounds=(0, 3),
         prior=(0.3, 1),
@@ -172,22 +174,24 @@ class People:
         return self.columns.shape[1]
 
 
-def made(newcomers: int, older: int, programmes: int, traits: Traits, seed: int, replicate: int) -> People:
-    """Make a cohort of newcomers and older students. Rows: newcomers first, then older students.
+def made(newcomers: int, older: int, programmes: int, traits: Traits, seed: int, replicate: int, intakes: tuple[tuple[int, int], ...] = ()) -> People:
+    """Make a cohort. Rows: newcomers first, then older students, then later intakes, (size, term of arrival) each, who are not enrolled yet.
 
     Sections fill up one after the other and belong to the programmes in turn, so that one more student changes nobody
     else's place, and those who meet most stand side by side.
     """
-    newcomer = np.repeat([1.0, 0.0], [newcomers, older])
-    within = np.concatenate([np.arange(newcomers), np.arange(older)])
-    ids = np.arange(newcomers + older)
+    sizes = [newcomers, older, *(size for size, _ in intakes)]
+    intake = np.repeat(np.arange(len(sizes)), sizes)
+    within = np.concatenate([np.arange(size) for size in sizes])
+    ids = np.arange(len(intake))
     section = within // SECTION
     programme = section % programmes
-    section = section * 2 + (newcomer == 0)  # older students have sections of their own
+    section = section * len(sizes) + intake  # each intake has sections of its own
     residence = ids // BLOCK * RESIDENCES_A_BLOCK + (uniforms(seed, replicate, "born.residence", 0, ids) * RESIDENCES_A_BLOCK).astype(int)
     gender = (uniforms(seed, replicate, "born.gender", 0, ids) < traits.female).astype(int)
     groups = np.stack([section, programme, residence, np.zeros_like(ids)])
-    return People(_columns(newcomer, traits, seed, replicate, {}), places(groups, gender))
+    arrival = np.array([0, BEFORE, *(term for _, term in intakes)])[intake]
+    return People(_columns(arrival, traits, seed, replicate, {}), places(groups, gender))
 
 
 def from_roster(roster, traits: Traits, seed: int, replicate: int) -> People:
@@ -196,7 +200,7 @@ def from_roster(roster, traits: Traits, seed: int, replicate: int) -> People:
     newcomer = np.nan_to_num(np.asarray(known.get("newcomer", np.ones(roster.n)), float), nan=1.0)
     missing = np.full(roster.n, -1)
     groups = np.stack([*(known.get(name, missing) for name in PLACES[:-1]), np.zeros(roster.n, int)])
-    columns = _columns(newcomer, traits, seed, replicate, known)
+    columns = _columns(np.where(newcomer > 0, 0, BEFORE), traits, seed, replicate, known)
     return People(columns, places(groups, np.asarray(known.get("gender", missing))))
 
 
@@ -220,17 +224,18 @@ class _Birth:
         return drawn if values is None else np.where(np.isnan(values), drawn, values)
 
 
-def _columns(newcomer: np.ndarray, traits: Traits, seed: int, replicate: int, known: dict[str, np.ndarray]) -> np.ndarray:
+def _columns(arrival: np.ndarray, traits: Traits, seed: int, replicate: int, known: dict[str, np.ndarray]) -> np.ndarray:
     """Draw every trait, let the roster overrule what it knows, and set the states of the first day."""
-    birth = _Birth(newcomer.shape[0], seed, replicate, known)
+    birth = _Birth(arrival.shape[0], seed, replicate, known)
     values = _abilities(birth, traits) | _circumstances(birth, traits)
     values |= _feelings(birth, traits, values["disadvantaged"])
     values |= {
-        "enrolled": np.ones(birth.n),
-        "newcomer": newcomer,
-        "arrival_week": np.where(newcomer > 0, ARRIVAL_NEWCOMER, ARRIVAL_OLDER),
+        "enrolled": (arrival <= 0).astype(float),
+        "newcomer": (arrival == 0).astype(float),
+        "arrival_term": arrival.astype(float),
+        "arrival_week": np.select([arrival < 0, arrival == 0], [ARRIVAL_OLDER, ARRIVAL_NEWCOMER], NOT_YET),
         "motivation": values["drive"],
-        "stress": values["set_point"] + traits.arrival * np.where(newcomer > 0, 1, 0.5),
+        "stress": values["set_point"] + traits.arrival * (arrival >= 0),
         "belonging": values["own_belonging"],
     }
     values |= _burnout(values, traits, birth)

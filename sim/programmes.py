@@ -16,6 +16,7 @@ from sim.sources import CONLEY_2015, EBY_2013, ELMER_2020, Source
 from sim.state import KNOBS, PROGRAMME, STUDENT, Offers, index
 
 TARGETS = ("newcomers", "all")
+FOR_GOOD = 1000  # terms
 START = 0.5  # safety and fit before anybody has met
 MODALITIES = ("in_person", "online")
 
@@ -70,7 +71,7 @@ class Programme:
     target: str = knob("newcomers", "who is offered it", choices=TARGETS)
     coverage: float = knob(1.0, "share of the target who are offered it, by lot", "share", (0, 1))
     modality: str = knob("in_person", "where it meets", choices=MODALITIES)
-    first_week: int = knob(2, "first week of term", "week", (1, 52))
+    first_week: int = knob(2, "first week of term; 0 and below before the first term", "week", (-25, 52))
     last_week: int = knob(13, "last week of term; below the first week it never runs", "week", (0, 52))
     weekday: str = knob("wednesday", "day of its meetings", choices=WEEKDAYS)
     hours: float = knob(1.0, "length of one meeting", "h", (0.05, 12))
@@ -78,6 +79,7 @@ class Programme:
     preparation_hours: float = knob(1.5, "preparation of each helper", "h/week", (0, 20))
     training_hours: float = knob(14.0, "supervised training of helpers before the start", "h", (0, 200))
     incentive: float = knob(0.0, "what rewards add to the readiness to come", "logit", (-3, 3))
+    terms: int = knob(2, "terms for which newcomers are offered it, from their first on", "terms", (1, 20))
     awareness: float = knob(0.9, "share who know of it from the start; others hear of it from those who go", "share", (0, 1))
     supervision_hours: float = knob(0.0, "support of each helper while it runs", "h/week", (0, 10))
     technique_share: float = knob(0.1, "part of a meeting spent on how to study", "share", (0, 1))
@@ -141,7 +143,7 @@ def compose(programmes: dict[str, Programme], people: People, rules: Helping, se
         for group in groups:
             members.extend(group)
             start.append(len(members))
-        helpers.extend(part.helpers[: len(groups)])
+        helpers.extend(part.helpers)
         group_of.append(len(helpers))
         columns.append(part.columns(groups))
         knobs.append(_knobs(programme, rules, max(map(len, groups), default=0)))
@@ -161,24 +163,28 @@ def compose(programmes: dict[str, Programme], people: People, rules: Helping, se
 
 
 class _Part:
-    """The allocation of one programme."""
+    """The allocation of one programme: those who are there at the start have helpers now, later intakes when they arrive."""
 
     def __init__(self, name: str, programme: Programme, people: People, rules: Helping, seed: int, replicate: int) -> None:
         self.programme, self.people, self.rules = programme, people, rules
-        ids, draw = np.arange(people.n), stream(f"programme.{name}")
+        self.ids, self.draw, self.luck = np.arange(people.n), stream(f"programme.{name}"), (seed, replicate)
         at = index(STUDENT)
-        newcomer, level = people.columns[at["newcomer"]] > 0, people.columns[at["level"]]
-        self.skill = people.columns[at["skill"]]
-        wanted = newcomer if programme.target == "newcomers" and newcomer.any() else np.ones(people.n, bool)
-        self.name, self.seed, self.replicate = draw, seed, replicate
-        self.size = {"group_session": "group_size", "pair_meeting": "mentees_per_mentor"}.get(programme.activity)
-        self.size = getattr(programme, self.size) if self.size else 0
-        self.knows = uniforms(seed, replicate, "programme.aware", 0, ids, draw=draw) < programme.awareness
-        lot = uniforms(seed, replicate, "programme.lot", 0, ids, draw=draw)
-        invited = ids[wanted & (lot < programme.coverage)]
-        self.taste = rules.taste * normals(seed, replicate, "programme.taste", 0, ids, draw=draw)
-        fitness = level + rules.choice * normals(seed, replicate, "programme.helper", 0, ids, draw=draw)
-        self._share_out(invited[np.argsort(lot[invited], kind="stable")], ids[~newcomer], fitness)
+        self.arrival, newcomer, level = (people.columns[at[one]] for one in ("arrival_term", "newcomer", "level"))
+        self.here, self.skill = people.columns[at["enrolled"]] > 0, people.columns[at["skill"]]
+        self.own = newcomer > 0 if programme.target == "newcomers" and newcomer.any() else self.here
+        size = {"group_session": "group_size", "pair_meeting": "mentees_per_mentor"}.get(programme.activity)
+        self.size = getattr(programme, size) if size else 0
+        self.lot = self._uniform("programme.lot")
+        fitness = level + rules.choice * normals(seed, replicate, "programme.helper", 0, self.ids, draw=self.draw)
+        self._share_out(self._chosen(self.own), self.ids[self.here & (newcomer == 0)], fitness)
+
+    def _uniform(self, name: str) -> np.ndarray:
+        return uniforms(*self.luck, name, 0, self.ids, draw=self.draw)
+
+    def _chosen(self, wanted: np.ndarray) -> np.ndarray:
+        """List the wanted whom the lot chooses, in the order of the lot."""
+        invited = self.ids[wanted & (self.lot < self.programme.coverage)]
+        return invited[np.argsort(self.lot[invited], kind="stable")]
 
     def _share_out(self, invited: np.ndarray, older: np.ndarray, fitness: np.ndarray) -> None:
         """Choose helpers among the older students, best first; without any, among the ablest of the cohort itself.
@@ -188,7 +194,7 @@ class _Part:
         if isinstance(self.programme, Message):
             self.helpers, self.invited = [], invited
             return
-        pool = older if len(older) else np.arange(self.people.n)
+        pool = older if len(older) else self.ids[self.here]
         best = pool[np.argsort(-fitness[pool], kind="stable")]
         places = self.size * np.arange(len(best) + 1) + np.concatenate([[0], np.cumsum(np.isin(best, invited))])
         enough = np.flatnonzero(places >= len(invited))
@@ -196,42 +202,60 @@ class _Part:
         self.invited = invited[~np.isin(invited, self.helpers)]
 
     def groups(self) -> list[list[int]]:
-        """Fill as many groups as there are helpers; sizes differ by one at most."""
+        """Fill as many groups as there are helpers, sizes differ by one at most; then those of later intakes, who have no helper yet."""
+        self.unserved = 0
         if isinstance(self.programme, Message):
-            self.unserved = 0
             return []
         count = min(len(self.helpers), -(-len(self.invited) // self.size))
         served = self.invited[: count * self.size]
-        self.unserved = len(self.invited) - len(served)
-        return [served[g::count].tolist() for g in range(count)]
+        self.unserved, self.helpers = len(self.invited) - len(served), self.helpers[:count]
+        groups = [served[g::count].tolist() for g in range(count)]
+        for intake in self._intakes():
+            later = self._chosen(self.arrival == intake)
+            count = -(-len(later) // self.size)
+            groups += [later[g::count].tolist() for g in range(count)]
+        self.helpers += [-1] * (len(groups) - len(self.helpers))
+        return groups
+
+    def _intakes(self) -> list[int]:
+        return sorted({int(term) for term in self.arrival[~self.here]})
 
     def columns(self, groups: list[list[int]]) -> np.ndarray:
         """Fill the programme's columns for the first day."""
         at, columns = index(PROGRAMME), np.zeros((len(PROGRAMME), self.people.n))
         columns[at["table"]] = -1
-        columns[at["taste"]] = self.taste
-        columns[at["aware"]] = self.knows
+        columns[at["taste"]] = self.rules.taste * normals(*self.luck, "programme.taste", 0, self.ids, draw=self.draw)
+        columns[at["aware"]] = self._uniform("programme.aware") < self.programme.awareness
         columns[at["safety"]] = columns[at["fit"]] = START
         columns[at["effort"]] = 1
+        columns[at["from_term"]] = np.maximum(self.arrival, 0)
+        lasting = self.programme.terms if self.programme.target == "newcomers" else FOR_GOOD
+        columns[at["until_term"]] = columns[at["from_term"]] + lasting
         if isinstance(self.programme, Message):
-            columns[at["invited"], self.invited] = 1
-        left = np.exp(-self.rules.practice * self.programme.training_hours)
+            columns[at["invited"], np.concatenate([self.invited, *(self._chosen(self.arrival == intake) for intake in self._intakes())])] = 1
         largest = max(map(len, groups), default=0)
         for group, helper in zip(groups, self.helpers):
             columns[at["invited"], group] = 1
-            columns[at["quality"], helper] = 1 - (1 - self.skill[helper]) * left
             if isinstance(self.programme, PairMeeting):
                 columns[at["turn"], group] = np.arange(len(group)) % rounds(self.programme, largest)
-                columns[at["fit"], group] = [self._fit(mentee, helper) for mentee in group]
+            if helper >= 0:
+                columns[at["quality"], helper] = 1 - (1 - self.skill[helper]) * trained(self.programme, self.rules)
+                columns[at["own_course"], helper] = float(self.arrival[helper] == self.arrival[group[0]])
+                columns[at["fit"], group] = self._fits(group, helper) if isinstance(self.programme, PairMeeting) else START
         return columns
 
-    def _fit(self, mentee: int, mentor: int) -> float:
-        """Fit of a mentee with a mentor, as rematching will find it too."""
+    def _fits(self, mentees: list[int], mentor: int) -> list[float]:
+        """Fit of mentees with a mentor, as rematching will find it too."""
         at, rules = index(STUDENT), self.rules
         drive, sociability = self.people.columns[at["drive"]], self.people.columns[at["sociability"]]
         with np.errstate(over="ignore"):
-            chance = key(self.seed, self.replicate, np.uint64(stream("pair.fit")), np.int64(0), np.uint64(self.name))
-            return float(fit_of(mentee, mentor, drive, sociability, rules.fit_deep, rules.fit_unknown, chance))
+            chance = key(*self.luck, np.uint64(stream("pair.fit")), np.int64(0), np.uint64(self.draw))
+            return [float(fit_of(mentee, mentor, drive, sociability, rules.fit_deep, rules.fit_unknown, chance)) for mentee in mentees]
+
+
+def trained(programme: Programme, rules: Helping) -> float:
+    """Share of what an untrained helper lacks that training leaves."""
+    return float(np.exp(-rules.practice * programme.training_hours))
 
 
 def rounds(programme: Programme, mentees: int) -> int:
@@ -267,6 +291,8 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "stigmatised": programme.stigmatised,
         "reach": programme.reach if message else 0.0,
         "topic": TOPICS.index(programme.topic) if message else 0,
+        "choice": rules.choice,
+        "trained": trained(programme, rules),
         "rematch": float(pair and programme.rematch),
         "fit_deep": rules.fit_deep,
         "fit_unknown": rules.fit_unknown,

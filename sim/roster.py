@@ -14,7 +14,7 @@ from sim.settings import outside, setting
 from sim.tables import RosterError, column, numbers, same, text_table
 
 CATEGORIES = ("gender", "programme", "section", "residence")
-YES_NO = ("newcomer", "disadvantaged")
+YES_NO = ("newcomer", "disadvantaged", "minority", "first_in_family", "commuter", "carer", "second_language", "online_access")
 STANDARDISED = ("aptitude", "motivation", "sociability")
 HOURS = ("job_hours", "care_hours")
 PRIVATE = re.compile(r"name|mail|phone|postcode|zip|address|matric|student.?(no|num|id)|birth|dob", re.IGNORECASE)

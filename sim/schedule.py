@@ -7,11 +7,13 @@ from sim.activities.helping import helping
 from sim.activities.message import message
 from sim.activities.pair_meeting import pair_meeting
 from sim.activities.participation import participation
+from sim.activities.recruiting import recruiting
 from sim.activities.rematching import rematching
 from sim.activities.seating import seating
 from sim.mechanisms.accountability import accountability
 from sim.mechanisms.affinity import affinity
 from sim.mechanisms.apprenticeship import apprenticeship
+from sim.mechanisms.arrival import arrival
 from sim.mechanisms.attendance import attendance
 from sim.mechanisms.awareness import awareness
 from sim.mechanisms.belonging import belonging
@@ -25,6 +27,7 @@ from sim.mechanisms.imitation import imitation
 from sim.mechanisms.learning import learning
 from sim.mechanisms.marks import marks
 from sim.mechanisms.motivation import motivation
+from sim.mechanisms.new_term import new_term
 from sim.mechanisms.openness import openness
 from sim.mechanisms.pair_ending import pair_ending
 from sim.mechanisms.stigma import stigma
@@ -39,6 +42,9 @@ from sim.mechanisms.withdrawal import withdrawal
 
 # The pressure that attendance feels is last week's: a student knows how busy things have been.
 DAY = [
+    ("term_starts", arrival),
+    ("term_starts", new_term),
+    ("term_starts", recruiting),
     ("season_starts", affinity),
     ("week_starts", climate),
     ("week_starts", accountability),

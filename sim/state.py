@@ -18,7 +18,8 @@ class Column:
 
 STUDENT = (
     Column("enrolled", "state", "1 while enrolled, 0 before arrival and after leaving"),
-    Column("newcomer", "trait", "1 in the first semester at university"),
+    Column("newcomer", "state", "1 in the first term at university"),
+    Column("arrival_term", "trait", "term of arrival; -1 for who was there before", "terms"),
     Column("aptitude", "trait", "aptitude for the course", "SD"),
     Column("drive", "trait", "lasting level of motivation", "SD"),
     Column("level", "trait", "what others come to see as academic level", "SD"),
@@ -39,9 +40,9 @@ STUDENT = (
     Column("aspiration", "trait", "how easily own marks disappoint", "logit"),
     Column("own_stigma", "trait", "personal stigma that one returns to", "SD"),
     Column("own_climate", "trait", "climate that the course returns to: 0 each against each, 1 all together", "0..1"),
-    Column("interest", "trait", "interest in this term's course", "SD"),
+    Column("interest", "state", "interest in this term's course", "SD"),
     Column("study_company", "trait", "how gladly one studies with others, relative to the mean"),
-    Column("arrival_week", "trait", "week of arrival; the first week of the run is 0", "weeks"),
+    Column("arrival_week", "state", "week of arrival; the first week of the run is 0", "weeks"),
     Column("motivation", "state", "motivation now", "SD"),
     Column("understood", "state", "share of the course understood", "share"),
     Column("stuck", "state", "share of the course met and not understood", "share"),
@@ -73,6 +74,9 @@ STUDENT = (
 
 PROGRAMME = (
     Column("invited", "trait", "1 if the programme is open to this student"),
+    Column("from_term", "trait", "first term in which it is", "terms"),
+    Column("until_term", "trait", "first term in which it is no more", "terms"),
+    Column("own_course", "state", "1 for a helper who takes the course herself"),
     Column("turn", "trait", "place in the helper's round of meetings"),
     Column("taste", "trait", "liking for this kind of programme", "logit"),
     Column("aware", "state", "1 if knowing that the programme exists"),
@@ -170,6 +174,8 @@ KNOBS = (
     "stigmatised",  # how far coming shows that one struggles, 0..1
     "reach",  # share of the invited whom one message reaches
     "topic",  # of a message: 0 information, 1 belonging, 2 stigma
+    "choice",  # SD of level: chance in who becomes a helper
+    "trained",  # share of what an untrained helper lacks that is left after training
     "rematch",  # 1 if mentees whose pair has ended get another mentor
     "fit_deep",  # logit per SD: unlikeness that lowers the fit of a pair
     "fit_unknown",  # logit per SD: what nobody can know of it beforehand

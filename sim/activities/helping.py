@@ -6,23 +6,31 @@ from sim.state import KNOBS, PROGRAMME, index
 
 KIND, HOURS, TRAVEL, PREPARATION = (KNOBS.index(name) for name in ("kind", "hours", "travel", "preparation"))
 FIRST, LAST = KNOBS.index("first_week"), KNOBS.index("last_week")
-ATTENDS, HELPING = index(PROGRAMME)["attends"], index(PROGRAMME)["helping"]
+AT = index(PROGRAMME)
+ATTENDS, HELPING, FROM, UNTIL = AT["attends"], AT["helping"], AT["from_term"], AT["until_term"]
 
 
 @process(writes="helping")
-def helping(offers, enrolled, week, teaching):
-    """helping = preparation + travel + hours of the session, or hours of each meeting, in the weeks the programme runs"""
+def helping(offers, enrolled, term, week, meets):
+    """helping = preparation + travel + hours of the session, or hours of each meeting that a mentee comes to; for each group, a week
+
+    In the weeks in which programmes meet, from first_week to last_week: the enrolled helper of a group session gives them if the
+    programme runs this term for some enrolled member, whether anybody comes or not; a mentor if at least one enrolled mentee attends.
+    All others, and in all other weeks, give 0.
+    """
     for k in range(offers.knobs.shape[0]):
         knobs, hours = offers.knobs[k], offers.columns[k, HELPING]
         hours[:] = 0
-        if teaching == 0 or week < knobs[FIRST] or week > knobs[LAST]:
+        if meets == 0 or week < knobs[FIRST] or week > knobs[LAST]:
             continue
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
             if offers.helper[g] < 0 or enrolled[offers.helper[g]] == 0:
                 continue
-            coming = 0.0
+            coming, open_now = 0.0, 0.0
             for a in range(offers.start[g], offers.start[g + 1]):
-                coming += offers.columns[k, ATTENDS, offers.members[a]] * enrolled[offers.members[a]]
-            meetings = 1.0 if knobs[KIND] == GROUP_SESSION else coming
+                i = offers.members[a]
+                coming += offers.columns[k, ATTENDS, i] * enrolled[i]
+                open_now = max(open_now, enrolled[i] if offers.columns[k, FROM, i] <= term < offers.columns[k, UNTIL, i] else 0.0)
+            meetings = open_now if knobs[KIND] == GROUP_SESSION else coming
             if meetings > 0:
                 hours[offers.helper[g]] += knobs[PREPARATION] + knobs[TRAVEL] + meetings * knobs[HOURS]

@@ -35,20 +35,20 @@ class Message:
     reached=luck("message.reach"), woken=luck("message.wake"),
 )  # fmt: skip
 def message(
-    k, offers, invited, sessions, enrolled, attentive, appraisal, stigma, perceived_stigma, weekday_today, week, teaching, holiday,
+    k, offers, invited, from_term, until_term, sessions, enrolled, attentive, appraisal, stigma, perceived_stigma, weekday_today, term, week, meets, holiday,
     weekday, first_week, last_week, round, reach, topic, reached, woken, p: Message,
 ):  # fmt: skip
-    """On its weekday, every `round` weeks of teaching from first_week to last_week, each invited student is reached with chance `reach`
+    """On its weekday, every `round` weeks while the programme runs (as in attendance), each invited student is reached with chance `reach`
 
     Topic 0, information: she then knows of every programme of the scenario, and if inattentive becomes attentive with chance `wakes`.
     Topic 1, belonging exercise: the first time, appraisal *= exercise. Topic 2, stigma: the first time, stigma -= personal and
     perceived_stigma -= norm. sessions counts how often she was reached. Nothing is sent on a holiday.
     """
-    runs = weekday_today == weekday and teaching > 0 and holiday == 0 and first_week <= week <= last_week and (week - first_week) % round == 0
+    runs = weekday_today == weekday and meets > 0 and holiday == 0 and first_week <= week <= last_week and (week - first_week) % round == 0
     if not runs:
         return
     for i in range(enrolled.shape[0]):
-        if invited[i] == 0 or enrolled[i] == 0 or uniform(reached[0], reached[1], one(i)) >= reach:
+        if invited[i] == 0 or enrolled[i] == 0 or not from_term[i] <= term < until_term[i] or uniform(reached[0], reached[1], one(i)) >= reach:
             continue
         first = sessions[i] == 0
         sessions[i] += 1

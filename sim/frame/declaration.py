@@ -52,7 +52,7 @@ class Mechanism:
     origins: dict[str, Origin]
     parameters: type | None
     borrows: tuple[tuple[str, type], ...] = ()  # parameters of other mechanisms: argument and class
-    number: int = 0  # of an activity: the value of the programme's knob `kind`
+    number: int = 0  # of an activity: the value of the programme's knob `kind`, -1 for any
     title: str = ""
     streams: tuple[str, ...] = ()
 
@@ -109,7 +109,7 @@ def process(*, writes: str | tuple[str, ...], **origins: Origin) -> Callable[[Ca
 
 
 def activity(number: int, *, writes: str | tuple[str, ...], **origins: Origin) -> Callable[[Callable], Callable]:
-    """Mark a function that is called for each programme whose knob `kind` is this number, with `k` its row."""
+    """Mark a function that is called for each programme whose knob `kind` is this number (of any kind if it is -1), with `k` its row."""
     return _declare("activity", writes, origins, forceinline=False, number=number)
 
 

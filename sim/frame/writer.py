@@ -246,5 +246,6 @@ def _whole(mechanism: Mechanism) -> list[str]:
 def _activity(mechanism: Mechanism) -> list[str]:
     setup, call = _call(mechanism, "")
     inner = [*dict.fromkeys(setup), *_draws(mechanism, "offers.name[k]"), call]
-    condition = f"    if offers.knobs[k, {KNOBS.index('kind')}] == {mechanism.number}:"
+    number, every = f"offers.knobs[k, {KNOBS.index('kind')}]", "True"
+    condition = f"    if {every if mechanism.number < 0 else f'{number} == {mechanism.number}'}:"
     return ["for k in range(offers.knobs.shape[0]):", condition, *("        " + line for line in inner)]

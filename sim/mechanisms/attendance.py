@@ -1,6 +1,6 @@
 """Attendance: whether to come this week is a choice of those who notice the offer, by taste, habit, drive and time."""
 
-from sim.frame.declaration import offer_mechanism, uniform
+from sim.frame.declaration import jitable, offer_mechanism, uniform
 from sim.maths import logistic, where
 from sim.parameters import parameter, parameters
 from sim.sources import NEWBOLD_2011, PALOYO_2016, PUGATCH_WILSON_2018, SCHNYDER_2017, Source
@@ -84,20 +84,28 @@ class Attendance:
     )
 
 
+@jitable
+def runs_now(meets, week, first_week, last_week, term, from_term, until_term):
+    """1 in a week in which a programme runs for a student: one in which programmes meet, in its weeks and in her terms; else 0."""
+    in_weeks = where(week < first_week, 0.0, where(week > last_week, 0.0, meets))
+    return in_weeks * where(term < from_term, 0.0, where(term < until_term, 1.0, 0.0))
+
+
 @offer_mechanism(writes=("attends", "habit"), chance=uniform("attendance.come"))
 def attendance(
-    invited, attentive, aware, taste, habit, turn, relied, safety, ended, motivation, belonging, pressure, online_access, stigma, second_language,
-    first_week, last_week, travel, invitation, incentive, online, round, stigmatised, week, teaching, test_week, chance, p: Attendance,
+    invited, from_term, until_term, attentive, aware, taste, habit, turn, relied, safety, ended, motivation, belonging, pressure, online_access, stigma,
+    second_language,
+    first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, test_week, chance, p: Attendance,
 ):  # fmt: skip
     """attends with chance logistic(readiness)
 
     readiness = base + motivation + belonging + taste + habit + test - pressure - boredom - travel - barriers + relied + safety + invitation + incentive.
-    Each by its rate: motivation and belonging now, taste and incentive as they are, habit, [test week], last week's pressure, weeks since
-    first_week, hours of travel, barriers = stigma rate * stigmatised * personal stigma + language * second_language, relied, safety - .5,
-    invitation (1 where a helper asks in person). Nobody attends unless the programme runs (a teaching week from first_week to last_week), it is
-    her turn (week - first_week - turn a multiple of round), she is invited, her pair has not ended, she has online access if it is online, and
-    she is asked in person, or else is attentive and aware of it. Where it runs on her turn and she is invited (and the pair has not ended),
-    habit += (attends - habit) / habit_weeks.
+    Each by its rate: motivation and belonging now, taste and incentive as they are, habit, [test week], last week's pressure, weeks since first_week,
+    hours of travel, barriers = stigma rate * stigmatised * personal stigma + language * second_language, relied, safety - .5, invitation (1 where a
+    helper asks in person). Nobody attends unless the programme runs (a week in which programmes meet, from first_week to last_week, in the terms from
+    from_term on and before until_term), it is her turn (week - first_week - turn a multiple of round), she is invited, her pair has not ended, she
+    has online access if it is online, and she is asked in person, or else is attentive and aware of it. Where it runs on her turn and she is invited
+    (and the pair has not ended), habit += (attends - habit) / habit_weeks.
     """
     readiness = p.base + p.motivation * motivation + p.belonging * belonging + taste + p.habit * habit
     readiness = readiness + p.test_week * test_week - p.pressure * pressure - p.boredom * (week - first_week)
@@ -105,7 +113,7 @@ def attendance(
     readiness = readiness - p.stigma * stigmatised * stigma - p.language * second_language + p.accountability * relied + p.safety * (safety - 0.5)
     since = week - first_week - turn
     due = where(since / round - (since / round) // 1 < 1e-9, 1.0, 0.0)
-    runs = where(week < first_week, 0.0, where(week > last_week, 0.0, teaching))
+    runs = runs_now(meets, week, first_week, last_week, term, from_term, until_term)
     notices = where(invitation > 0, 1.0, attentive * aware) * where(online > 0, online_access, 1.0)
     offered = runs * due * invited * (1 - ended)
     attends = offered * notices * where(chance < logistic(readiness), 1.0, 0.0)

@@ -31,8 +31,11 @@ def company_met(met):
 
 
 @mechanism(writes="belonging", chance=uniform("belonging.adversity"), met=sum_over_offers(company_met))
-def belonging(belonging, own_belonging, appraisal, contact, met, chance, p: Belonging):
-    """belonging += (own + company * ln(hours / neutral) - belonging) / memory - appraisal * [adverse event]"""
+def belonging(belonging, own_belonging, appraisal, contact, met, on_campus, chance, p: Belonging):
+    """belonging += (own + company * ln(hours / neutral) - belonging) / memory - appraisal * [adverse event], a day of a week of term
+
+    hours = this week's company plus the company met in programmes in the last seven days, at least `alone`. In breaks nothing changes.
+    """
     hours = contact + met
     lift = p.company * log(where(hours > p.alone, hours, p.alone) / p.neutral)
-    return belonging + (own_belonging + lift - belonging) / p.memory - where(chance < p.adversity, appraisal, 0.0)
+    return belonging + on_campus * ((own_belonging + lift - belonging) / p.memory - where(chance < p.adversity, appraisal, 0.0))

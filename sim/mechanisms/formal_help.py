@@ -23,11 +23,11 @@ class FormalHelp:
 
 
 @mechanism(writes=("help_use", "help_weeks", "stress"), chance=uniform("formal_help.go"))
-def formal_help(help_weeks, stress, stigma, teaching_hours, chance, p: FormalHelp):
+def formal_help(help_weeks, stress, stigma, on_campus, chance, p: FormalHelp):
     """help_use = 1 with chance logistic(base + stress * own stress - stigma * own personal stigma) in a week of term; then stress -= relief
 
-    A week of term is one with teaching hours. Perceived stigma has no path of its own. help_weeks counts the weeks of use.
+    Perceived stigma has no path of its own. help_weeks counts the weeks of use.
     """
     ready = logistic(p.base + p.stress * stress - p.stigma * stigma)
-    goes = where(chance < ready, 1.0, 0.0) * where(teaching_hours > 0, 1.0, 0.0)
+    goes = where(chance < ready, 1.0, 0.0) * on_campus
     return goes, help_weeks + goes, stress - p.relief * goes

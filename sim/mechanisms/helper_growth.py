@@ -42,8 +42,9 @@ class HelperGrowth:
 def helper_growth(quality, skill, stress, helping, preparation, travel, supervision, p: HelperGrowth):
     """quality += (1 - quality) * gain, gain = 1 - exp(-practice * (1 + supervision rate * supervision) * hours led); helping strains
 
-    stress += strain * helping * (1 - quality) / (1 + supervision / relief). At each week's end, for each programme after the other. Hours led = helping - preparation - travel, not below 0. skill grows by the
-    same share of what it lacks, times `lasting`. The strain takes the quality from before the gain. Who helps nobody is not changed.
+    stress += strain * helping * (1 - quality) / (1 + supervision / relief). At each week's end, for each programme after the other. Hours led =
+    helping - preparation - travel, not below 0. skill grows by the same share of what it lacks, times `lasting`. The strain takes the quality from
+    before the gain. Who helps nobody is not changed.
     """
     led = positive(helping - preparation - travel)
     gain = 1 - exp(-p.practice * (1 + p.supervision * supervision) * led)

@@ -55,35 +55,33 @@ class Learning:
     )
 
 
-def preparation_of(helping, preparation):
-    """Hours of preparation among the hours given to one programme this week."""
-    return where(helping > preparation, preparation, helping)
+def preparation_of(helping, own_course, preparation):
+    """Hours of preparation among the hours given to one programme this week, if one takes the course oneself."""
+    return own_course * where(helping > preparation, preparation, helping)
 
 
 @mechanism(writes=("understood", "stuck", "wrong", "explanation", "misleading"), prepared=sum_over_offers(preparation_of))
 def learning(
     understood, stuck, wrong, explanation, misleading, aptitude, newcomer, interest, self_organisation, study_hours, prepared,
-    taught, first_term, term_starts, p: Learning,
+    taught, p: Learning,
 ):  # fmt: skip
     """unmet -> understood or stuck by study; stuck -> understood (a little: wrong) when explained; stuck and wrong -> understood alone, a day
 
-    On the first day of a term all three start at 0. First what was explained since yesterday is absorbed: solved = stuck * (1 - exp(-explained *
+    First what was explained since yesterday is absorbed: solved = stuck * (1 - exp(-explained *
     explanation)) leaves stuck, its part misleading / explanation (0 if none) to wrong, the rest to understood. Then h = (focal * study hours +
-    [newcomer] * preparation) / 7 * exp(interest rate * interest + technique * self-organisation), where preparation sums over the programmes
-    min(helping, preparation hours): met = (taught - understood - stuck - wrong, not below 0) * (1 - exp(-pace * h)), of it the share
-    logistic(stuck - stuck_aptitude * aptitude + stuck_newcomer * [newcomer in the first term]) becomes stuck, the rest understood;
+    preparation) / 7 * exp(interest rate * interest + technique * self-organisation), where preparation sums over the programmes
+    min(helping, preparation hours) * own_course: met = (taught - understood - stuck - wrong, not below 0) * (1 - exp(-pace * h)), of it the share
+    logistic(stuck - stuck_aptitude * aptitude + stuck_newcomer * [newcomer]) becomes stuck, the rest understood;
     understood also loses its share forgetting, and of stuck and wrong the share 1 - exp(-alone * h) becomes understood: all of these
     with the values after absorbing. Explanation and misleading are then 0.
     """
-    old = 1 - term_starts  # a new term brings a new course
-    understood, stuck, wrong = old * understood, old * stuck, old * wrong
     solved = stuck * (1 - exp(-p.explained * explanation))
     error = misleading / where(explanation > 0, explanation, 1.0)
     understood, stuck, wrong = understood + solved * (1 - error), stuck - solved, wrong + solved * error
 
-    focal_hours = (p.focal * study_hours + newcomer * prepared) / 7 * exp(p.interest * interest + p.technique * self_organisation)
+    focal_hours = (p.focal * study_hours + prepared) / 7 * exp(p.interest * interest + p.technique * self_organisation)
     met = positive(taught - understood - stuck - wrong) * (1 - exp(-p.pace * focal_hours))
-    blocked = logistic(p.stuck - p.stuck_aptitude * aptitude + p.stuck_newcomer * newcomer * first_term)
+    blocked = logistic(p.stuck - p.stuck_aptitude * aptitude + p.stuck_newcomer * newcomer)
     own = 1 - exp(-p.alone * focal_hours)
     understood = understood * (1 - p.forgetting) + (1 - blocked) * met + own * (stuck + wrong)
     return understood, stuck * (1 - own) + blocked * met, wrong * (1 - own), 0 * explanation, 0 * misleading

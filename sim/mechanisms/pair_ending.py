@@ -3,6 +3,7 @@
 from sim.activities.kinds import PAIR_MEETING
 from sim.frame.declaration import offer_mechanism, uniform
 from sim.maths import logistic, where
+from sim.mechanisms.attendance import runs_now
 from sim.parameters import parameter, parameters
 from sim.sources import DEWIT_2016, GROSSMAN_RHODES_2002, Source
 
@@ -21,13 +22,13 @@ class PairEnding:
 
 
 @offer_mechanism(writes=("ended", "belonging"), chance=uniform("pair.end"))
-def pair_ending(ended, belonging, invited, fit, relationship, kind, week, first_week, last_week, teaching, chance, p: PairEnding):
+def pair_ending(ended, belonging, invited, from_term, until_term, fit, relationship, kind, term, week, first_week, last_week, meets, chance, p: PairEnding):
     """ended = 1 with chance logistic(base - fit * own fit - relationship * own relationship); belonging -= hurt * (1 - relationship) then
 
-    At the end of each teaching week in which the programme runs (first_week to last_week), for invited mentees of pair meetings
+    At the end of each week in which the programme runs (as in attendance), for invited mentees of pair meetings
     whose pair has not ended.
     """
     ends = where(chance < logistic(p.base - p.fit * fit - p.relationship * relationship), 1.0, 0.0)
-    runs = teaching * where(week < first_week, 0.0, where(week > last_week, 0.0, 1.0)) * where(kind == PAIR_MEETING, 1.0, 0.0)
+    runs = runs_now(meets, week, first_week, last_week, term, from_term, until_term) * where(kind == PAIR_MEETING, 1.0, 0.0)
     ends = ends * runs * invited * (1 - ended)
     return ended + ends, belonging - p.hurt * (1 - relationship) * ends

@@ -19,18 +19,18 @@ class Teaching:
     )  # fmt: skip
 
 
-def hours_taught(helping, preparation, travel):
-    """Hours of meetings among the hours given to one programme this week."""
-    return positive(helping - preparation - travel)
+def hours_taught(helping, own_course, preparation, travel):
+    """Hours of meetings among the hours given to one programme this week, if one takes the course oneself."""
+    return own_course * positive(helping - preparation - travel)
 
 
 @mechanism(writes=("understood", "stuck"), taught_hours=sum_over_offers(hours_taught), prepared=sum_over_offers(preparation_of))
-def teaching(understood, stuck, newcomer, taught_hours, prepared, p: Teaching):
+def teaching(understood, stuck, taught_hours, prepared, p: Teaching):
     """stuck -> understood at 1 - exp(-consolidation * (1 - exp(-preparation / prepared)) * hours taught), at each week's end
 
-    Hours taught are those given to meetings this week, over all programmes; preparation likewise. Only newcomers take the course
-    they teach; older helpers have it behind them.
+    Hours taught are those given to meetings this week, over all programmes whose course one takes oneself (own_course); preparation
+    likewise. Older helpers have the course behind them.
     """
     ready = 1 - exp(-prepared / p.prepared)
-    solved = newcomer * stuck * (1 - exp(-p.consolidation * ready * taught_hours))
+    solved = stuck * (1 - exp(-p.consolidation * ready * taught_hours))
     return understood + solved, stuck - solved

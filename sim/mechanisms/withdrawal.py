@@ -23,11 +23,11 @@ class Withdrawal:
 
 
 @mechanism(writes="enrolled", chance=uniform("withdrawal.leave"))
-def withdrawal(enrolled, belonging, exhaustion, cynicism, inefficacy, failed, chance, p: Withdrawal):
-    """enrolled = 0 with chance logistic(base - belonging * own belonging + burnout * (mean of the three parts - .4) + failed * [failed]), at each week's end
+def withdrawal(enrolled, belonging, exhaustion, cynicism, inefficacy, failed, on_campus, chance, p: Withdrawal):
+    """enrolled = 0 with chance logistic(base - belonging * own belonging + burnout * (mean of the three parts - .4) + failed * [failed])
 
-    Who has left keeps her columns and takes part in nothing; her ties are dropped at this week's end.
+    At the end of each week of term. Who has left keeps her columns and takes part in nothing; her ties are dropped at this week's end.
     """
     worn = (exhaustion + cynicism + inefficacy) / 3 - 0.4
     leaves = logistic(p.base - p.belonging * belonging + p.burnout * worn + p.failed * failed)
-    return where(chance < leaves, 0.0, enrolled)
+    return where(chance < leaves * on_campus, 0.0, enrolled)
