@@ -89,6 +89,10 @@ class Campus:
         """The live column of the students' part in programme k: float64[n]."""
         return self.offers.columns[k, PROGRAMMES[name]]
 
+    def programme_columns(self, name: str) -> np.ndarray:
+        """The live column of the students' part in every programme: float64[K, n]."""
+        return self.offers.columns[:, PROGRAMMES[name]]
+
     def advance(self, count: int = 1, record: tuple[str, ...] = ()) -> np.ndarray:
         """Live some days; returns float32[days, len(record), n], the named columns at the end of each day."""
         count = min(count, len(self.days) - self.day)

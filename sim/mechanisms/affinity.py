@@ -9,7 +9,7 @@ from sim.luck import bell, pair
 from sim.maths import exp
 from sim.meetings import widest
 from sim.parameters import parameter, parameters
-from sim.sources import SMIRNOV_THURNER_2017, Source
+from sim.sources import SMIRNOV_THURNER_2017, TRAUD_2012, Source
 
 FIT = Source("calibrated", "searched for against five real student networks")
 
@@ -19,6 +19,18 @@ class Affinity:
     chemistry: float = parameter(1.0, "spread of chemistry between two students", unit="log", bounds=(0, 3), prior=(0.6, 1.3), source=FIT)
     lasting: float = parameter(0.45, "lasting part of the variance of chemistry", unit="share", bounds=(0, 1), prior=(0.2, 0.7), source=FIT)
     gender: float = parameter(0.2, "pull of the same gender", unit="log", bounds=(0, 2), prior=(0, 0.8), source=FIT)
+    group: float = parameter(
+        0.3, "pull of the same group, under-represented or not, at usual openness", unit="log", bounds=(0, 2), prior=(0, 0.6),
+        source=Source("assumed", "weaker than year and residence", TRAUD_2012),
+    )  # fmt: skip
+    open: float = parameter(
+        0.5,
+        "that pull less per SD of the two's mean openness",
+        unit="share",
+        bounds=(0, 2),
+        prior=(0, 1),
+        source=Source("assumed", "the open choose less by group"),
+    )
     sociability: float = parameter(0.45, "distance by unlike sociability", unit="log per SD", bounds=(0, 2), prior=(0.2, 0.6), source=FIT)
     level: float = parameter(
         0.4,
@@ -45,7 +57,7 @@ class Affinity:
 class Cards(NamedTuple):
     """What others see of each student, one row a student: meeting somebody then reads one place in memory, not seven."""
 
-    traits: np.ndarray  # float32[n, 4]: sociability, level, newcomer, unused
+    traits: np.ndarray  # float32[n, 4]: sociability, level, openness, newcomer + 2 * minority
     groups: np.ndarray  # int32[n, 4]: gender, section, programme, residence; where it is none, a number that nobody else has
 
 
@@ -58,12 +70,12 @@ class Pulls(NamedTuple):
 
 
 @jitable
-def cards(places, level, sociability, newcomer):
+def cards(places, level, sociability, newcomer, minority, openness):
     """Lay out what others see of each student."""
     n = level.shape[0]
     traits, groups = np.empty((n, 4), np.float32), np.empty((n, 4), np.int32)
     for i in range(n):
-        traits[i, 0], traits[i, 1], traits[i, 2] = sociability[i], level[i], newcomer[i]
+        traits[i, 0], traits[i, 1], traits[i, 2], traits[i, 3] = sociability[i], level[i], openness[i], newcomer[i] + 2 * minority[i]
         groups[i, 0], groups[i, 1], groups[i, 2], groups[i, 3] = places.gender[i], places.group[0, i], places.group[1, i], places.group[2, i]
         for place in range(4):
             groups[i, place] = groups[i, place] if groups[i, place] >= 0 else -1 - i
@@ -78,7 +90,14 @@ def room_for_pulls(pairs):
 
 @jitable
 def likeness(pulls, a, i, j, cards, lasting, passing, level_seen, p):
-    """Note pair a: the logarithm of its pull towards company, likeness + places + chemistry, and of that towards studying together."""
+    """Note pair a: the logarithm of its pull towards company, likeness + places + chemistry, and of that towards studying together
+
+    company = chemistry * z - sociability * |difference in sociability| + the bonus of each shared: gender, section, programme, residence +
+    group * (1 - open * mean openness of the two, not below 0) if both or neither are of a minority - level * apart;
+    z = sqrt(lasting) * bell number of the pair drawn once + sqrt(1 - lasting) * one drawn each season; apart = |difference in level|, times
+    level_seen where one of the two is new. study = company - study_level * apart, and as a pull times other_programme where the two study
+    different programmes (both unknown counts as the same).
+    """
     c, mine, yours = pair(i, j), cards.traits[i], cards.traits[j]
     groups, others = cards.groups[i], cards.groups[j]
     z = np.sqrt(p.lasting) * bell(lasting[0], lasting[1], c)
@@ -86,7 +105,9 @@ def likeness(pulls, a, i, j, cards, lasting, passing, level_seen, p):
     f = p.chemistry * z - p.sociability * abs(mine[0] - yours[0])
     for place, bonus in enumerate((p.gender, p.section, p.programme, p.residence)):
         f += bonus if groups[place] == others[place] else 0.0
-    apart = (level_seen if mine[2] + yours[2] > 0 else 1.0) * abs(mine[1] - yours[1])
+    flags, theirs = int(mine[3]), int(yours[3])
+    f += p.group * max(0.0, 1 - p.open * 0.5 * (mine[2] + yours[2])) if (flags ^ theirs) & 2 == 0 else 0.0
+    apart = (level_seen if (flags | theirs) & 1 else 1.0) * abs(mine[1] - yours[1])
     pulls.company[a] = f - p.level * apart
     pulls.study[a] = f - (p.level + p.study_level) * apart
     unknown = groups[2] < 0 and others[2] < 0  # nobody says that they study different things
@@ -103,10 +124,10 @@ def raised(pulls, count):
 
 
 @process(writes="ties", lasting=luck("affinity.lasting", at="start"), passing=luck("affinity.season", at="season"))
-def affinity(ties, places, level, sociability, newcomer, level_seen, lasting, passing, p: Affinity):
-    """At a season's start every tie is weighed anew, from one of its two ends."""
+def affinity(ties, places, level, sociability, newcomer, minority, openness, level_seen, lasting, passing, p: Affinity):
+    """affinity = exp(company), study affinity = exp(study) * factor, for every tie, at a season's start (see likeness)"""
     n = ties.start.shape[0] - 1
-    seen = cards(places, level, sociability, newcomer)
+    seen = cards(places, level, sociability, newcomer, minority, openness)
     back = ties.start.copy()  # rows are sorted, so the other ends of a student's ties come in the order of the students
     pulls = room_for_pulls(widest(ties))
     for i in range(n):

@@ -23,10 +23,16 @@ class EverydayContact:
     half: float = parameter(25, "remembered hours at which attention is half full", unit="h", bounds=(1, 200), prior=(12, 50), source=FIT)
     outside: float = parameter(0.02, "pull of life outside", unit="attention", bounds=(1e-4, 5), prior=(0.005, 0.1), source=FIT)
     alone: float = parameter(0.1, "pull of studying alone", unit="attention", bounds=(1e-4, 5), prior=(0.05, 0.3), source=FIT)
-    rush: float = parameter(1.3, "company beyond the usual on arrival", unit="share", bounds=(0, 5), prior=(0.5, 2.5), source=FIT)
+    rush: float = parameter(1.3, "company and encounters beyond the usual on arrival", unit="share", bounds=(0, 5), prior=(0.5, 2.5), source=FIT)
     rush_weeks: float = parameter(
         4, "time constant of that rush", unit="weeks", bounds=(0.5, 20), prior=(2, 8), source=Source("assumed", "the first month", ROBERTS_DUNBAR_2015)
     )
+
+
+@jitable
+def rush_of(run_week, arrival_week, p):
+    """Company and encounters on arrival, relative to the usual: 1 + rush * exp(-(weeks since arrival, not below 0) / rush_weeks)."""
+    return 1 + p.rush * exp(-max(0.0, run_week - 1 - arrival_week) / p.rush_weeks)
 
 
 @jitable
@@ -46,7 +52,13 @@ def drawn(ties, half):
 
 @process(writes=("ties", "contact"))
 def everyday_contact(ties, contact_hours, study_hours, sociability, study_company, contact, run_week, arrival_week, enrolled, p: EverydayContact):
-    """offer of i to j = hours * attention * affinity / sum; the pair spends the smaller of its two offers"""
+    """hours of a pair = attention * affinity * the smaller of the two ends' offers, an offer = hours / (outside + sum of attention * affinity), a week
+
+    attention = k / (1 + k), k = (remembered hours / half)^2. A student's offer of company = pairs * exp(pairs_spread * sociability - pairs_spread^2 / 2)
+    * rush * contact hours, over outside + the sum over her ties; of studying together = study_share * study_company * study hours, over alone + the
+    sum of attention^2 * study affinity; 0 for who is not enrolled. study_contact = attention^2 * study affinity * the smaller study offer;
+    contact of the tie = attention * affinity * the smaller offer + study_contact. A student's contact = sum over her ties / pairs.
+    """
     n = contact.shape[0]
     drawn(ties, p.half)
     offers = np.empty((n, 2))  # of company and of studying together, side by side because they are read together
@@ -55,9 +67,8 @@ def everyday_contact(ties, contact_hours, study_hours, sociability, study_compan
         for e in range(ties.start[i], ties.start[i + 1]):
             total += ties.contact[e]
             study_total += ties.study_contact[e]
-        rush = 1 + p.rush * exp(-(run_week - 1 - arrival_week[i]) / p.rush_weeks)
         wide = p.pairs * exp(p.pairs_spread * sociability[i] - p.pairs_spread**2 / 2)
-        offers[i, 0] = enrolled[i] * wide * rush * contact_hours[i] / total
+        offers[i, 0] = enrolled[i] * wide * rush_of(run_week, arrival_week[i], p) * contact_hours[i] / total
         offers[i, 1] = enrolled[i] * p.study_share * study_company[i] * study_hours[i] / study_total
     for i in range(n):
         company, study, together = offers[i, 0], offers[i, 1], 0.0

@@ -9,6 +9,7 @@ from sim.frame.declaration import jitable, luck, process
 from sim.luck import inner, member, one, ordered, uniform, word
 from sim.maths import exp, log
 from sim.mechanisms.affinity import FIT, Affinity, cards, likeness, raised, room_for_pulls
+from sim.mechanisms.everyday_contact import EverydayContact, rush_of
 from sim.meetings import by_student, liked, merged, moved, note, parted, renewed_acquaintance, room_for, widest
 from sim.parameters import parameter, parameters
 from sim.sources import KOSSINETS_WATTS_2006, Source
@@ -46,8 +47,6 @@ class TieFormation:
         2.5, "most encounters, relative to the mean", unit="1", bounds=(1, 10), prior=(2, 4), source=Source("assumed", "a week has so many meals")
     )
     outgoing: float = parameter(0.7, "encounters per SD of sociability", unit="log", bounds=(0, 2), prior=(0.4, 0.9), source=FIT)
-    rush: float = parameter(1.3, "encounters beyond the usual on arrival", unit="share", bounds=(0, 5), prior=(0.5, 2.5), source=FIT)
-    rush_weeks: float = parameter(4, "time constant of that rush", unit="weeks", bounds=(0.5, 20), prior=(2, 8), source=Source("assumed", "the first month"))
 
 
 @jitable
@@ -134,23 +133,22 @@ def remembered(meetings, pulls, forgotten):
     lasting=luck("affinity.lasting", at="start"), passing=luck("affinity.season", at="season"),
 )  # fmt: skip
 def tie_formation(
-    ties, places, offers, enrolled, sociability, level, newcomer, arrival_week, level_seen, encounter_factor, run_week,
-    extra, who, host, guest, lasting, passing, p: TieFormation, weights: Affinity,
+    ties, places, offers, enrolled, sociability, level, newcomer, minority, openness, arrival_week, level_seen, encounter_factor, run_week,
+    extra, who, host, guest, lasting, passing, p: TieFormation, weights: Affinity, company: EverydayContact,
 ):  # fmt: skip
     """hours += minutes / 60 * 2 * affinity / (1 + affinity) a meeting; strangers whom one leaves below `forgotten` stay so, and ties below it end"""
     n = enrolled.shape[0]
     activity = np.empty(n)
     for i in range(n):
-        rush = 1 + p.rush * exp(-max(0.0, run_week - 1 - arrival_week[i]) / p.rush_weeks)
         usual = min(p.most_sociable, exp(p.outgoing * sociability[i] - p.outgoing**2 / 2))
-        activity[i] = enrolled[i] * encounter_factor * rush * usual
+        activity[i] = enrolled[i] * encounter_factor * rush_of(run_week, arrival_week[i], company) * usual
     meetings = room_for(activity, p.sections + p.programmes + p.residences + p.anywhere, offers)
     encounters(meetings, activity, enrolled, places, extra, who, p)
     gatherings(meetings, ties, activity, enrolled, places, host, guest, p)
     programme_meetings(meetings, offers, enrolled)
     renewed_acquaintance(ties, meetings)
     parted(ties, enrolled)
-    seen, pulls = cards(places, level, sociability, newcomer), room_for_pulls(meetings.count[0])
+    seen, pulls = cards(places, level, sociability, newcomer, minority, openness), room_for_pulls(meetings.count[0])
     for m in range(meetings.count[0]):
         likeness(pulls, m, meetings.ego[m], meetings.alter[m], seen, lasting, passing, level_seen, weights)
     raised(pulls, meetings.count[0])

@@ -33,6 +33,8 @@ def pull(a, b, today, luck, p):
     for place, bonus in (("section", p.section), ("programme", p.programme), ("residence", p.residence)):
         if a.places[place] >= 0 and a.places[place] == b.places[place]:
             f += bonus
+    if a.minority == b.minority:
+        f += p.group * max(0, 1 - p.open * (a.openness + b.openness) / 2)
     seen = today.level_seen if a.newcomer or b.newcomer else 1.0
     apart = seen * abs(a.level - b.level)
     same = a.places["programme"] == b.places["programme"]
@@ -56,7 +58,7 @@ def weigh(students, today, luck, p):
 
 def rush(student, today, p):
     """How much more company is sought on arrival."""
-    return 1 + p.rush * exp(-(today.run_week - 1 - student.arrival_week) / p.rush_weeks)
+    return 1 + p.rush * exp(-max(0, today.run_week - 1 - student.arrival_week) / p.rush_weeks)
 
 
 def spend_time(students, today, p):
@@ -88,13 +90,12 @@ def fade(students, p):
         tie.study_hours = tie.study_hours * kept + tie.study_contact * gained
 
 
-def make_acquaintances(model, today, likeness, p):
+def make_acquaintances(model, today, likeness, company, p):
     """Chance encounters, gatherings and meetings of programmes add hours; below `forgotten` strangers stay strangers, and ties end."""
     students, luck, strangers = model.students, model.luck, {}
     for student in students:
         usual = min(p.most_sociable, exp(p.outgoing * student.sociability - p.outgoing**2 / 2))
-        arrived = max(0, today.run_week - 1 - student.arrival_week)
-        student.activity = student.enrolled * today.encounter_factor * usual * (1 + p.rush * exp(-arrived / p.rush_weeks))
+        student.activity = student.enrolled * today.encounter_factor * usual * rush(student, today, company)
     for a, b, together, studied in everybody_met(model, today, p):
         tie = students[a].ties.get(b)
         if tie is None:
