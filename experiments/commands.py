@@ -18,6 +18,7 @@ Compiled code and starting networks are kept in the folder that PEERSIM_CACHE na
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
 VERBS = ("run", "compare", "sweep", "describe", "benchmark")
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
+COMPILED = 0.6  # s that no part takes that was compiled before; the first of all takes two when it is
 MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
 
 
@@ -153,7 +154,7 @@ def _told(question, folder: Path, options: argparse.Namespace, errors: Console) 
 
 def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
     from experiments import results, runs, writing
-    from sim.campus import THE_PAST
+    from sim.campus import THE_DAY, THE_PAST
 
     results.check_place(folder)
     _ask_first(question, errors)
@@ -161,12 +162,11 @@ def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
         task = bar.add_task("running", total=question.first.replicates, visible=False)
-        said = []
+        told = _Told(question.first.schedule is not THE_DAY)
 
         def compiling(name: str, position: int, total: int) -> None:
-            if not said and not quiet:
-                errors.print("First start: compiling the model for this machine, about half a minute, once.")
-                said.append(True)
+            if not quiet and (line := told.of(name, position)):
+                errors.print(line)
             bar.update(task, description=f"compiling {name}", completed=position, total=total, visible=True)
 
         def running(done: int, total: int) -> None:
@@ -175,6 +175,23 @@ def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
         question.first.schedule.progress = THE_PAST.progress = compiling
         tables = runs.answered(question, running)
     writing.write(folder, question, tables, time.perf_counter() - began)
+
+
+class _Told:
+    """Say once what is compiled and how long that takes: all of the model, or only what joins its parts."""
+
+    def __init__(self, own: bool) -> None:
+        self.own, self.since, self.done = own, time.perf_counter(), False
+
+    def of(self, name: str, position: int) -> str:
+        """Give the line that is due before this part; what was compiled before is only loaded, in a fraction of COMPILED."""
+        whole, self.since = position > 0 and time.perf_counter() - self.since > COMPILED, time.perf_counter()
+        if self.done or not (whole or name == "day"):
+            return ""
+        self.done = True
+        if whole:
+            return "Compiling the model for this machine, once: up to half a minute."
+        return f"Compiling the day{' with your mechanisms' if self.own else ''}, once: a few seconds."
 
 
 def _ask_first(question, errors: Console) -> None:

@@ -18,6 +18,7 @@ import dataclasses
 import functools
 import hashlib
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
@@ -44,15 +45,16 @@ WRITABLE = {
 Entry = tuple[str, Mechanism]  # when, and what
 
 
-def with_mechanisms(scenario: Scenario, files: tuple[Path, ...]) -> Scenario:
-    """Give the scenario with the mechanisms of these files added to those it has; their parameters have their defaults.
+def with_mechanisms(scenario: Scenario, files: str | Path | Iterable[str | Path]) -> Scenario:
+    """Give the scenario with the mechanisms of a file or several added to those it has; their parameters have their defaults.
 
     Raises:
         UserError: a file that is not there, cannot be run, or declares something that does not fit.
     """
-    if not files:
+    paths = [Path(file) for file in ([files] if isinstance(files, (str, Path)) else files)]
+    if not paths:
         return scenario
-    modules = tuple((Path(file).name, _module(Path(file))) for file in files)
+    modules = tuple((path.name, _module(path)) for path in paths)
     named = [*scenario.resolved.get("extensions", ()), *(f"{file} {module.__name__}" for file, module in modules)]
     return dataclasses.replace(scenario, schedule=_extended(scenario.schedule, modules), resolved=scenario.resolved | {"extensions": named})
 

@@ -1,6 +1,7 @@
 """Mesa's face: a model whose step is one day, and whose agents are made when somebody first asks for them."""
 
 import dataclasses
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ class SupportModel(mesa.Model):
         replicate: which cohort and luck; with the scenario's seed it decides every random number.
         settings: dotted keys and values, as on the command line (only with a name).
         graph: a networkx graph whose nodes are the students and whose edges are their friendships.
-        mechanisms: Python files of your own with further mechanisms (see `sim.extension`).
+        mechanisms: a Python file of your own, or several, with further mechanisms (see `sim.extension`).
         rng: the seed, as Mesa's batch runner hands it over; it takes the place of the scenario's.
 
     The luck of the model is addressed; `model.rng` and `model.random` serve observers only.
@@ -42,7 +43,7 @@ class SupportModel(mesa.Model):
         replicate: int = 0,
         settings: dict[str, Any] | None = None,
         graph: Any = None,
-        mechanisms: tuple[str | Path, ...] = (),
+        mechanisms: str | Path | Iterable[str | Path] = (),
         rng: int | None = None,
     ) -> None:
         self._met = self._meeting = False
@@ -56,7 +57,7 @@ class SupportModel(mesa.Model):
         if rng is not None:
             check_seed(rng)
             option = dataclasses.replace(option, seed=int(rng))
-        option = with_mechanisms(option, tuple(map(Path, mechanisms)))
+        option = with_mechanisms(option, mechanisms)
         super().__init__(rng=np.random.default_rng([option.seed, replicate]))
         people, ties = start(option, replicate)
         offers = compose(option.programmes, people, option.helping, option.seed, replicate).offers

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -389,6 +390,18 @@ def test_a_mechanism_that_writes_nan_gives_no_answer(tmp_path, capsys):
     assert main(["run", "pal", *FAST, "--mechanism", str(own), "--out", str(tmp_path / "x")]) == 2
     told = capsys.readouterr().err
     assert "no finite number" in told and "broken.py" in told and not (tmp_path / "x").exists()
+
+
+def test_a_mechanism_of_ones_own_is_not_said_to_take_half_a_minute(tmp_path, capsys):
+    main(["run", "pal", *FAST, "--out", str(tmp_path / "x"), "--quiet"])  # the model is compiled
+    own = tmp_path / "own.py"
+    own.write_text(
+        "from sim.frame.declaration import mechanism\n\n\n@mechanism(writes='stress')\ndef sunshine(stress):\n"
+        f"    return stress - {time.time_ns() % 10**9}e-12\n\n\nSCHEDULE = [('every_day', sunshine, 'stress')]\n"
+    )
+    for seed, said in (("seed=1", "Compiling the day with your mechanisms, once: a few seconds."), ("seed=2", "")):
+        code, _, err = typed(capsys, "run", "pal", *FAST, seed, "--mechanism", str(own), "--out", str(tmp_path / "x"))
+        assert code == 0 and err.strip() == said
 
 
 def test_who_has_read_enough_sees_no_traceback():

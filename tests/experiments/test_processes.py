@@ -15,7 +15,7 @@ from experiments.question import ask
 from experiments.runs import answered, table
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-c", "import sys; from experiments.commands import main; sys.exit(main())"]
+COMMAND = [sys.executable, "-c", "import sys; from experiments.__main__ import main; sys.exit(main())"]
 SMALL = ["population.newcomers=40", "population.older=12"]
 
 
@@ -43,6 +43,19 @@ def test_an_interruption_at_any_moment_leaves_all_or_nothing(tmp_path, moment):
     assert run.returncode in (0, 130, -signal.SIGINT) and "Traceback" not in err, err  # the last: after the work, while Python closes
     left = [path.name for path in (tmp_path / "r").rglob("*")] if (tmp_path / "r").exists() else []
     assert not left or {"manifest.json", "summary.csv", "term.png", "effects.png"} <= set(left)
+
+
+def test_an_interruption_while_the_command_line_itself_is_loaded_shows_no_traceback():
+    start = "import sys; sys.modules['rich.console'] = Trap('rich.console'); from experiments.__main__ import main; sys.exit(main())"
+    trap = "class Trap(type(__builtins__)):\n    def __getattr__(self, name): raise KeyboardInterrupt\n"
+    run = subprocess.run([sys.executable, "-c", trap + start, "run", "pal"], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 130 and run.stderr == "Interrupted: nothing was written.\n", run.stderr
+
+
+def test_the_entry_imports_next_to_nothing_before_it_is_ready_for_an_interruption():
+    code = "import sys; before = set(sys.modules); import experiments.__main__; print(*sorted(set(sys.modules) - before))"
+    run = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout.split() == ["experiments", "experiments.__main__"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file size limits are a matter of POSIX systems")

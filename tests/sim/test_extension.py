@@ -47,6 +47,12 @@ def file(tmp_path):
     return path
 
 
+@pytest.mark.parametrize("kind", [str, lambda path: path], ids=["text", "path"])
+def test_one_file_need_not_stand_in_a_list(file, small, kind):
+    listed, alone = (with_mechanisms(small("lecture_only"), files) for files in ([file], kind(file)))
+    assert alone.schedule is listed.schedule and SupportModel(small("lecture_only"), mechanisms=kind(file)).option.schedule is listed.schedule
+
+
 def lived(*arguments, days=7, **options):
     """Make a model and let it live for some days."""
     model = SupportModel(*arguments, **options)

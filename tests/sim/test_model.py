@@ -37,6 +37,38 @@ def test_agents_are_views_of_rows(model):
     assert student.stress == -2.0 and student.unique_id == 4 and isinstance(student.stress, float)
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), None, "high"])
+def test_a_column_takes_finite_numbers_only(model, value):
+    before = model.agents[3].stress
+    with pytest.raises(ValueError, match="student.stress = .*finite number .stress now"):
+        model.agents[3].stress = value
+    assert model.agents[3].stress == before
+
+
+@pytest.mark.parametrize("typed, meant", [("stres", "stress"), ("beloging", "belonging"), ("contact_hour", "contact_hours")])
+def test_a_mistyped_column_is_refused(model, typed, meant):
+    with pytest.raises(AttributeError, match=f"Did you mean {meant}"):
+        setattr(model.agents[3], typed, 1.0)
+    with pytest.raises(AttributeError, match=meant):
+        model.agents.set(typed, 1.0)
+
+
+@pytest.mark.parametrize("name", ["pos", "cell", "wealth", "stress_0", "mark2", "stress_before", "old_stress", "_noted"])
+def test_a_student_may_have_attributes_of_ones_own_and_mesas(model, name):
+    setattr(model.agents[3], name, "mine")
+    assert getattr(copy.deepcopy(model).agents[3], name) == "mine"
+
+
+def test_a_subclass_may_declare_any_attribute(model):
+    class Noted(Student):
+        levels = 0
+
+        def __init__(self):
+            self.levels = 3  # it says that it has it
+
+    assert Noted().levels == 3
+
+
 def test_agentsets_idioms_work(model):
     newcomers = model.agents.select(lambda student: student.newcomer > 0)
     assert len(newcomers) == 40
