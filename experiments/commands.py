@@ -49,7 +49,7 @@ def _parsed(words: list[str]) -> argparse.Namespace:
     options, rest = parser.parse_known_args(words)
     foreign = [word for word in rest if word.startswith("-") or not hasattr(options, "words")]
     if foreign:
-        raise UserError(f"{foreign[0]}: no such option.{nearest(foreign[0], ('--out', '--config-dir', '--mechanism', '--json', '--quiet', '--help'))}")
+        raise UserError(f"{foreign[0]}: no such option.{nearest(foreign[0], ('--out', '--config-dir', '--mechanism', '--json', '--csv', '--quiet', '--help'))}")
     if rest:
         options.words += rest
     return options
@@ -81,16 +81,23 @@ def _parser() -> argparse.ArgumentParser:
     speed.add_argument("--quick", action="store_true", help="about a minute, without the largest cohorts")
     speed.add_argument("--large", action="store_true", help="a million students too")
     speed.add_argument("--json", action="store_true", help="print the figures as JSON")
-    describe = verbs.add_parser("describe", help="parameters with their sources", description="Describe the model's parameters, or a programme's settings.")
-    describe.add_argument("what", choices=["parameters", "programmes"])
+    describe = verbs.add_parser(
+        "describe",
+        help="the model in words, and its parameters with their sources",
+        description="Describe the whole model (ODD), its parameters, or programmes.",
+    )
+    describe.add_argument("what", choices=["odd", "parameters", "programmes"])
+    form = describe.add_mutually_exclusive_group()
+    form.add_argument("--csv", dest="form", action="store_const", const="csv", default="", help="print the parameters as CSV")
+    form.add_argument("--json", dest="form", action="store_const", const="json", help="print the parameters as JSON")
     return parser
 
 
 def _run(options: argparse.Namespace, errors: Console) -> int:
     if options.verb == "describe":
-        from experiments.describe import parameters, programmes
+        from experiments.describe import described
 
-        print({"parameters": parameters, "programmes": programmes}[options.what]())
+        print(described(options.what, options.form))
         return 0
     if options.verb == "benchmark":
         from experiments.benchmark import benchmark

@@ -17,7 +17,7 @@ FLOORS = [
     {"sim.errors", "sim.sources", "sim.parameters", "sim.luck", "sim.maths", "sim.state", "sim.calendar", "sim.frame", "sim.fingerprint", "sim.composition"},
     {"sim.mechanisms", "sim.activities", "sim.meetings", "sim.population", "sim.network", "sim.roster", "sim.tables", "sim.schedule", "sim.observation"},
     {"sim.programmes", "sim.campus"},
-    {"sim.configuration", "sim.extension", "sim.start", "sim.agents", "sim.model", "sim.reference"},
+    {"sim.configuration", "sim.extension", "sim.start", "sim.agents", "sim.model", "sim.reference", "sim.description"},
     {"experiments"},
 ]
 

@@ -19,23 +19,28 @@ WORDS = (luck.stream, luck.mix, luck.key, luck.one, luck.pair, luck.ordered, luc
 NUMBERS = (luck.uniform, luck.normal_quantile, luck.normal, luck.as_bell, luck.bell, luck.exponential, luck.member)
 
 WHY = """
-There is no generator whose numbers are handed out one after the other. Every random number is a function of its *address*: the seed, the number of the replicate (from 0), the *stream* (the name of the decision), the day,
-a *draw* (0, or for what happens once for each programme the stream of `programme.` and the programme's name), and the student or pair concerned. So nobody's luck moves when a programme,
-an arm, a day or a student is added, and two arms differ in nothing but what the programme does. A chance *p* comes true where a uniform number is below *p*; other distributions come from the word or the uniform number as below.
+There is no generator whose numbers are handed out one after the other. Every random number is a function of its *address*: the seed, the
+number of the replicate (from 0), the *stream* (the name of the decision), the day, a *draw* (0, or for what happens once for each programme
+the stream of `programme.` and the programme's name), and the student or pair concerned. So nobody's luck moves when a programme, an arm, a
+day or a student is added, and two arms differ in nothing but what the programme does. A chance *p* comes true where a uniform number is
+below *p*; other distributions come from the word or the uniform number as below.
 """
 
 FROM_ADDRESS_TO_WORD = """
-Seed, replicate, stream, day and draw are folded into a key of two words of 64 bits; the word of a student or pair under that key gives the number. All arithmetic is modulo 2^64 (`MASK`), `>>` shifts without sign.
-The mixing function is the finaliser of SplitMix64 (Steele, Lea and Flood 2014) with Stafford's constants. The day is a signed number; day -1 is 2^64 - 1.
+Seed, replicate, stream, day and draw are folded into a key of two words of 64 bits; the word of a student or pair under that key gives the
+number. All arithmetic is modulo 2^64 (`MASK`), `>>` shifts without sign. The mixing function is the finaliser of SplitMix64 (Steele, Lea
+and Flood 2014) with Stafford's constants. The day is a signed number; day -1 is 2^64 - 1.
 """
 
 FROM_WORD_TO_NUMBER = """
-The normal quantile is Wichura's algorithm AS 241 (PPND16), whose coefficients are those of the publication. A *bell* is a cheap, nearly normal number for pairs, of which there are very many. `member` chooses evenly from a list
-in such a way that one more member changes only the choices that fall on it (an idea of Ertl 2024).
+The normal quantile is Wichura's algorithm AS 241 (PPND16), whose coefficients are those of the publication. A *bell* is a cheap, nearly
+normal number for pairs, of which there are very many. `member` chooses evenly from a list in such a way that one more member changes only
+the choices that fall on it (an idea of Ertl 2024).
 """
 
 STREAMS = """
-These are all streams, with the day and the draw in their keys. Unless it has addresses of its own, a stream is drawn once for each student, at the address of that student.
+These are all streams, with the day and the draw in their keys. Unless it has addresses of its own, a stream is drawn once for each student,
+at the address of that student.
 """
 
 

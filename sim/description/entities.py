@@ -12,22 +12,26 @@ KINDS = {
 }
 
 STUDENTS = """
-A student is the only kind of agent. Students are numbered from 0 and never removed: who leaves, or has not arrived yet, has `enrolled` 0 and takes no part.
-Helpers (leaders, mentors) are students too, with the same variables. Latent scales have their zero at the usual level: a *stress unit* is 1/0.87 of the SD of a stress questionnaire
-among students, a *belonging unit* comes from the spread that the population is given, and *SD* is the SD in the population from which the cohort is drawn. Without a unit stand pure numbers, and 1 for yes and 0 for no.
+A student is the only kind of agent. Students are numbered from 0 and never removed: who leaves, or has not arrived yet, has `enrolled` 0
+and takes no part. Helpers (leaders, mentors) are students too, with the same variables. Latent scales have their zero at the usual level: a
+*stress unit* is 1/0.87 of the SD of a stress questionnaire among students, a *belonging unit* comes from the spread that the population is
+given, and *SD* is the SD in the population from which the cohort is drawn. Without a unit stand pure numbers, and 1 for yes and 0 for no.
 """
 
 TIES = """
-A tie joins two students and is the same from both ends. It is kept in sparse rows: the ties of student *i* are the entries `start[i]` to `start[i + 1]`, in the order of the partners' numbers.
-What a tie remembers, in hours that fade, is its strength; nobody is a friend by declaration. Numbers of ties have single precision, those of students double precision.
+A tie joins two students and is the same from both ends. It is kept in sparse rows: the ties of student *i* are the entries `start[i]` to
+`start[i + 1]`, in the order of the partners' numbers. What a tie remembers, in hours that fade, is its strength; nobody is a friend by
+declaration. Numbers of ties have single precision, those of students double precision.
 """
 
 PLACED = """
-There is no space. Students meet by chance in the places that they share: {places}. A place is a list of its members; a student is in at most one place of each kind.
+There is no space. Students meet by chance in the places that they share: {places}. A place is a list of its members; a student is in at
+most one place of each kind.
 """
 
 PARTS = """
-A programme is an offer with groups of students, each with at most one helper. Every student has a part in every programme, which is kept apart for each programme:
+A programme is an offer with groups of students, each with at most one helper. Every student has a part in every programme, which is kept
+apart for each programme:
 """
 
 OFFERS = """
@@ -39,7 +43,8 @@ What a programme does is decided by these numbers, which its settings ({link}) a
 """
 
 MADE = """
-Here names are settings of the programme, `helping.name` is a parameter of helping, and in a pair meeting `pair` is true, online `online`; `largest` is the size of the largest group, and `rounds` is explained there too.
+Here names are settings of the programme, `helping.name` is a parameter of helping, and in a pair meeting `pair` is true, online `online`;
+`largest` is the size of the largest group, and `rounds` is explained there too.
 """
 
 MEANING = {  # of arrays whose note says only how they are laid out
@@ -61,9 +66,9 @@ MEANING = {  # of arrays whose note says only how they are laid out
 }
 
 SCALES = """
-One step is a day. A run is {terms}, a term of {weeks} weeks unless the calendar says otherwise, with breaks between terms. Many things happen once a week, when a week starts or ends.
-Cohorts have from 2 to {largest} students; the usual ones have some hundreds. A run has one cohort, whose students all take one course that is modelled (of about five that they attend); its size is 1, and
-knowledge is a share of it.
+One step is a day. A run is {terms}, a term of {weeks} weeks unless the calendar says otherwise, with breaks between terms. Many things
+happen once a week, when a week starts or ends. Cohorts have from 2 to {largest} students; the usual ones have some hundreds. A run has one
+cohort, whose students all take one course that is modelled (of about five that they attend); its size is 1, and knowledge is a share of it.
 """
 
 

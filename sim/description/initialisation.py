@@ -14,39 +14,59 @@ from sim.programmes import SCHEMAS, Helping, Programme, rounds
 from sim.state import PLACES, PROGRAMME, STUDENT
 
 FIRST = """
-Each replicate has a cohort of its own, made from its number and the seed alone: it is the same in every arm, and so is its starting network. Programmes are added to it afterwards.
+Each replicate has a cohort of its own, made from its number and the seed alone: it is the same in every arm, and so is its starting
+network. Programmes are added to it afterwards.
 """
 
 STUDENTS = """
-A made cohort has {newcomers} newcomers and {older} older students in {programmes} programmes of study unless the settings say otherwise; newcomers come first in the numbering. Traits and first states follow from the formulas below.
-`p.name` is a parameter of the table that follows; `normal('x')` and `uniform('x')` are numbers of the stream `x`, and `z('x')` is a standard normal number of the stream `born.x`, one for each student ({luck}); `chance('x', share)` is 1 where a uniform number of the stream
-`born.x` is below the share, else 0; `known_or('x', value)` is what a cohort from files says of attribute `x`, and the value where it says nothing; `where(c, a, b)` is a if c, else b; `clip(x, low, high)` keeps x between the two. Columns that are not set here start at 0.
+A made cohort has {newcomers} newcomers and {older} older students in {programmes} programmes of study unless the settings say otherwise;
+newcomers come first in the numbering. Traits and first states follow from the formulas below. `p.name` is a parameter of the table that
+follows; `normal('x')` and `uniform('x')` are numbers of the stream `x`, and `z('x')` is a standard normal number of the stream `born.x`,
+one for each student ({luck}); `chance('x', share)` is 1 where a uniform number of the stream `born.x` is below the share, else 0;
+`known_or('x', value)` is what a cohort from files says of attribute `x`, and the value where it says nothing; `where(c, a, b)` is a if c,
+else b; `clip(x, low, high)` keeps x between the two. Columns that are not set here start at 0.
 """
 
 PLACED = """
-Places of a made cohort follow from a student's number, so that one more student changes nobody else's place and those who meet most stand side by side (`within` counts newcomers and older students separately, `//` divides without remainder, and a condition is 1 where it holds):
+Places of a made cohort follow from a student's number, so that one more student changes nobody else's place and those who meet most stand
+side by side (`within` counts newcomers and older students separately, `//` divides without remainder, and a condition is 1 where it holds):
 """
 
 NETWORK = """
-Ties are grown, not drawn: the cohort lives the weeks before the first day with the submodels of the past ({past}). Older students arrive {older} weeks before the first day, newcomers {newcomer}. In each of these weeks everybody who has arrived spends {company:g} h on company
-and {study:g} h on study, times the factor below; chance encounters have the other factor. Nobody knows levels yet (`level_seen` 0), a season has {season} weeks, and there are no programmes. A cohort without older students begins with the newcomers' week.
+Ties are grown, not drawn: the cohort lives the weeks before the first day with the submodels of the past ({past}). Older students arrive
+{older} weeks before the first day, newcomers {newcomer}. In each of these weeks everybody who has arrived spends {company:g} h on company
+and {study:g} h on study, times the factor below; chance encounters have the other factor. Nobody knows levels yet (`level_seen` 0), a
+season has {season} weeks, and there are no programmes. A cohort without older students begins with the newcomers' week.
 """
 
 LISTED = """
-A cohort with a list of ties has them instead. First {weeks} weeks are lived from no ties at all, which makes acquaintances; of these nobody may reach a friend's hours ({friend:g} h) or a study partner's ({study_partner:g} h): hours are cut at {acquaintance:g} of that.
-A tie that the list calls a friendship gets hours by its reported strength: {strengths} of `friend_hours` for strengths 1 to 5, between them by straight lines. Both ends' reports are averaged; the silence of somebody who answered counts as a report of {silence:g} of `friend_hours`, that of somebody who did not answer is left out.
-A tie that the list calls a study partnership gets {study:g} remembered hours of study (silence counts 0); a study partner whom nobody calls a friend gets {silence:g} of `friend_hours`. Then all ties are weighed once by affinity.
+A cohort with a list of ties has them instead. First {weeks} weeks are lived from no ties at all, which makes acquaintances; of these nobody
+may reach a friend's hours ({friend:g} h) or a study partner's ({study_partner:g} h): hours are cut at {acquaintance:g} of that. A tie that
+the list calls a friendship gets hours by its reported strength: {strengths} of `friend_hours` for strengths 1 to 5, between them by
+straight lines. Both ends' reports are averaged; the silence of somebody who answered counts as a report of {silence:g} of `friend_hours`,
+that of somebody who did not answer is left out. A tie that the list calls a study partnership gets {study:g} remembered hours of study
+(silence counts 0); a study partner whom nobody calls a friend gets {silence:g} of `friend_hours`. Then all ties are weighed once by
+affinity.
 """
 
 PROGRAMMES = """
-Programmes are composed one by one, each by itself, after the students and before the first day. What each of them does is a set of settings; a scenario names any number of programmes.
+Programmes are composed one by one, each by itself, after the students and before the first day. What each of them does is a set of
+settings; a scenario names any number of programmes.
 """
 
 ALLOCATED = """
-*Who is invited.* The target (newcomers, or all; all if there are no newcomers) is cut to the share `coverage` by a uniform lot (stream `programme.lot`).
-*Who helps.* Older students are ranked by `level` plus chance (`helping.choice` times a normal number of stream `programme.helper`), best first; in a cohort without older students all are. Just as many become helpers as are needed to seat those invited who are not helpers themselves.
-*Groups.* There are as many groups as the invited need (`group_size`, or `mentees_per_mentor`), at most as many as there are helpers. The invited, in the order of their lot, are dealt out to the groups in turn, so that sizes differ by one at most; who is left over when all groups are full is reported as unserved.
-The best helper has the first group, and so on. Then these columns of the students' parts in the programme are set, all others being 0; here `p` stands for the parameters of helping below, and the programme's numbers (element 2.4) are worked out:
+*Who is invited.* The target (newcomers, or all; all if there are no newcomers) is cut to the share `coverage` by a uniform lot (stream
+`programme.lot`).
+
+*Who helps.* Older students are ranked by `level` plus chance (`helping.choice` times a normal number of stream `programme.helper`), best
+first; in a cohort without older students all are. Just as many become helpers as are needed to seat those invited who are not helpers
+themselves.
+
+*Groups.* There are as many groups as the invited need (`group_size`, or `mentees_per_mentor`), at most as many as there are helpers. The
+invited, in the order of their lot, are dealt out to the groups in turn, so that sizes differ by one at most; who is left over when all
+groups are full is reported as unserved. The best helper has the first group, and so on. Then these columns of the students' parts in the
+programme are set, all others being 0; here `p` stands for the parameters of helping below, and the programme's numbers (element 2.4) are
+worked out:
 """
 
 
@@ -78,7 +98,8 @@ def _network() -> list[str]:
     )  # fmt: skip
     listed = LISTED.format(
         weeks=inspect.signature(network.loaded).parameters["weeks"].default, friend=network.FRIEND_HOURS, study_partner=network.STUDY_HOURS,
-        acquaintance=network.ACQUAINTANCE, strengths=", ".join(f"{one:g}" for one in network.HOURS_BY_STRENGTH), silence=network.SILENCE, study=network.STUDY_REPORTED,
+        acquaintance=network.ACQUAINTANCE, strengths=", ".join(f"{one:g}" for one in network.HOURS_BY_STRENGTH),
+        silence=network.SILENCE, study=network.STUDY_REPORTED,
     )  # fmt: skip
     return ["### 5.3 Starting network", grown.strip(), markdown.table(("weeks (0 is the first of the run)", "company", "encounters"), year), listed.strip()]
 
@@ -91,12 +112,7 @@ def _programmes() -> list[str]:
             f"*{name.replace('_', ' ').capitalize()}*: {markdown.sentence(schema.__doc__ or '')} Its own settings, and defaults that differ:",
             settings(schema, Programme),
         ]
-    lines = [
-        line
-        for block in source.blocks("sim.programmes", {one.name for one in PROGRAMME} - {"hours"})
-        if block.entries.keys() & {"taste", "quality", "table"}
-        for line in block.lines
-    ]
+    lines = [line for block in source.blocks("sim.programmes", {one.name for one in PROGRAMME}) for line in block.lines]
     parts += [ALLOCATED.strip(), markdown.code(lines)]
     parts += [inspect.getdoc(rounds) or "", markdown.python(source.body(rounds)), "Parameters, under `helping`:", parameter_table(Helping)]
     return parts

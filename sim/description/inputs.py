@@ -8,20 +8,25 @@ from sim.description import markdown, source
 from sim.roster import CATEGORIES, HOURS, MOST_HOURS, STANDARDISED, YES_NO
 
 WHAT = """
-No time series drives the model. What comes from outside is read before the first day: the calendar, which the fields of {link} are worked out from, and, if wanted, a cohort with its ties.
+No time series drives the model. What comes from outside is read before the first day: the calendar, which the fields of {link} are worked
+out from, and, if wanted, a cohort with its ties.
 """
 
 CALENDAR = """
-From these settings the fields of each day are worked out; `day` counts from 0, `week` within the term (and the break after it) from 1, `term` from 0, and a condition is 1 where it holds. In words: `exam_load` is the larger of the week's deadline and exam, material is taught evenly
-until the last teaching week, marks are given on the last day of a term, and company is chosen afresh every few weeks and whenever newcomers have learnt more of each other's level.
+From these settings the fields of each day are worked out; `day` counts from 0, `week` within the term (and the break after it) from 1,
+`term` from 0, and a condition is 1 where it holds. In words: `exam_load` is the larger of the week's deadline and exam, material is taught
+evenly until the last teaching week, marks are given on the last day of a term, and company is chosen afresh every few weeks and whenever
+newcomers have learnt more of each other's level.
 """
 
 FILES = """
-A cohort may come from a table of students and a list of ties, read by a mapping of columns. These attributes can be mapped; traits that are missing are drawn as for a made cohort ({link}), places and gender that are missing stay unknown, and without `newcomer` everybody is one:
+A cohort may come from a table of students and a list of ties, read by a mapping of columns. These attributes can be mapped; traits that are
+missing are drawn as for a made cohort ({link}), places and gender that are missing stay unknown, and without `newcomer` everybody is one:
 """
 
 PERSONAL = """
-Identifiers become row numbers on reading, and only mapped columns survive. A cohort counts as personal unless its mapping says otherwise; then no table of students leaves the program, and small groups and exact counts do not either.
+Identifiers become row numbers on reading, and only mapped columns survive. A cohort counts as personal unless its mapping says otherwise;
+then no table of students leaves the program, and small groups and exact counts do not either.
 """
 
 MEANING = {

@@ -7,8 +7,9 @@ from sim.sources import Paper
 GRIMM_2020 = Paper("Grimm et al. 2020", "10.18564/jasss.4259")
 
 BEGINNING = """
-This description follows the ODD protocol (Overview, Design concepts, Details) in its second update ({grimm}). It is written by the program from the code that runs: variables, schedule, formulas,
-parameters and streams of random numbers are those of this version of the model (`{version}`). Only the purpose, the design concepts and a few paragraphs between the tables were written by hand.
+This description follows the ODD protocol (Overview, Design concepts, Details) in its second update ({grimm}). It is written by the program
+from the code that runs: variables, schedule, formulas, parameters and streams of random numbers are those of this version of the model
+(`{version}`). Only the purpose, the design concepts and a few paragraphs between the tables were written by hand.
 """
 
 

@@ -18,24 +18,28 @@ FOR = {
 }
 
 ORDER = """
-A day is one list of submodels, run from top to bottom. Each runs only on days that have its flag in the calendar ({calendar}), so that most of the list is passed over on an ordinary day.
-The title leads to the full description in element 7.
+A day is one list of submodels, run from top to bottom. Each runs only on days that have its flag in the calendar ({calendar}), so that most
+of the list is passed over on an ordinary day. The title leads to the full description in element 7.
 """
 
 RULES = """
-*Updating.* A submodel *for each student* (or each student and programme, or each tie) is a formula of that student's own numbers, of sums over ties or programmes, and of random draws. The sums are worked out for everybody
-before anything is written, so that within a submodel all students see the same moment and their order does not matter. New values are given to enrolled students only.
-A submodel *for the cohort as a whole*, or *for each programme of this kind*, walks through students, groups or meetings in the order of their numbers; where that order could matter, its text says how it is dealt with.
-Between submodels updating is sequential: what a submodel writes, the next one reads.
+*Updating.* A submodel *for each student* (or each student and programme, or each tie) is a formula of that student's own numbers, of sums
+over ties or programmes, and of random draws. The sums are worked out for everybody before anything is written, so that within a submodel
+all students see the same moment and their order does not matter. New values are given to enrolled students only. A submodel *for the cohort
+as a whole*, or *for each programme of this kind*, walks through students, groups or meetings in the order of their numbers; where that
+order could matter, its text says how it is dealt with. Between submodels updating is sequential: what a submodel writes, the next one
+reads.
 
-*Why this order.* Plans come first (who will come, what helpers owe, what is left for study and company), then the week's company is shared out and talked in; meetings of programmes follow on their days, and what was heard there is learnt the same day. Ties are counted up when the week is over.
-The pressure of time that students feel when they choose whether to come is last week's.
+*Why this order.* Plans come first (who will come, what helpers owe, what is left for study and company), then the week's company is shared
+out and talked in; meetings of programmes follow on their days, and what was heard there is learnt the same day. Ties are counted up when
+the week is over. The pressure of time that students feel when they choose whether to come is last week's.
 
 *Taking out.* Any submodel can be taken out of a run (`mechanisms.NAME=null`); what it would write then stays as it is.
 """
 
 BEFORE = """
-The network of the first day comes about by the same submodels. Before the run, the cohort lives a past of weeks in which only these happen ({link}):
+The network of the first day comes about by the same submodels. Before the run, the cohort lives a past of weeks in which only these happen
+({link}):
 """
 
 

@@ -13,12 +13,14 @@ from sim.frame.declaration import Mechanism, Sum
 from sim.schedule import DAY
 
 INTRODUCTION = """
-The submodels follow in the order of the day. Each begins with its formula in short. Where a formula has neither loop nor branch, the lines in which it is computed follow, exactly as they run; *new x* is what x becomes. `p.name` is the parameter of that name, other names are
+The submodels follow in the order of the day. Each begins with its formula in short. Where a formula has neither loop nor branch, the lines
+in which it is computed follow, exactly as they run; *new x* is what x becomes. `p.name` is the parameter of that name, other names are
 those of element 2, and indices of students are left out. `**` is a power, `//` divides without remainder. Functions used in formulas:
 """
 
 PARAMETERS = """
-Parameters say how they are known. {counted} Unit 1 is a pure number. *Allowed* is what the program accepts, *plausible* the range that a calibration may search.
+Parameters say how they are known. {counted} Unit 1 is a pure number. *Allowed* is what the program accepts, *plausible* the range that a
+calibration may search.
 """
 
 SHARING = """
