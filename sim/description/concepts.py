@@ -3,25 +3,32 @@
 from sim import observation
 from sim.campus import MECHANISMS
 from sim.description import markdown, source
+from sim.description.entities import places
 from sim.description.overview import LUCK, heading, short
 from sim.description.reading import reads
 from sim.description.streams import streams
 from sim.frame.declaration import Draw, Luck, Mechanism, Sum
 from sim.observation import LABELS, seen
-from sim.state import PLACES
 
 BASIC_PRINCIPLES = """
 *Time is the currency.* A week has 168 hours, and whatever a student does, a programme included, takes hours from something else.
 
-*Programmes get no bonus*: they decide who meets whom, when, and with what training; the same submodels act there as everywhere. *Who comes
-is not who was asked*: students choose, and what makes them come (drive, habit, time) also makes their marks, so that attenders look better
-than they were made.
+*Programmes get no bonus*: they decide who meets whom, when, and with what training; the same submodels act there as everywhere.
 
-*Learning*: material is met, understood or stuck; explanation helps with what is stuck, can mislead, and does more for those who have
-prepared to give it. *Stress* is a lasting set-point and a state that decays towards it; support that is felt takes off part of a load
-(buffering), and talk helps only if the listener is good enough. *Belonging* is lost by reading adversity as a sign of not belonging. *Ties*
-are remembered hours: they come from shared places, from shared friends and from programmes, they fade unused, and like chooses like. Where
-the literature gives a direction but no size, the parameter says *assumed*.
+*Who comes is not who was asked*: students choose, and what makes them come (drive, habit, time) also makes their marks, so that attenders
+look better than they were made.
+
+*Learning*: material is met, understood or stuck; explanation helps with what is stuck and can mislead, and who prepares to explain learns
+by preparing.
+
+*Stress* is a lasting set-point and a state that decays towards it; support that is felt takes off part of a load (buffering), and talk
+helps only if the listener is good enough.
+
+*Belonging* is lost by reading adversity as a sign of not belonging.
+
+*Ties* are remembered hours: they come from shared places, from shared friends and from programmes, they fade unused, and like chooses like.
+
+Where the literature gives a direction but no size, the parameter says *assumed*.
 """
 
 EMERGENCE = """
@@ -87,7 +94,7 @@ def text() -> str:
         ("Sensing", SENSING.strip() + " " + _sensed()),
         ("Interaction", _interaction()),
         ("Stochasticity", _stochasticity()),
-        ("Collectives", COLLECTIVES.format(places=", ".join(PLACES))),
+        ("Collectives", COLLECTIVES.format(places=places())),
         ("Observation", _observation()),
     )
     parts = ["## 4 Design concepts"]

@@ -79,7 +79,7 @@ def text() -> str:
     for kind, what in KINDS.items():
         parts += [what, _columns(STUDENT, kind)]
     parts += ["### 2.2 Ties", TIES.strip(), _arrays(Ties)]
-    parts += ["### 2.3 Places", PLACED.format(places=", ".join(PLACES)).strip(), _arrays(Places)]
+    parts += ["### 2.3 Places", PLACED.format(places=places()).strip(), _arrays(Places)]
     parts += ["### 2.4 Programmes", PARTS.strip()]
     parts += [markdown.table(("variable", "meaning", "unit", "kind"), [(*_column(one), one.kind) for one in PROGRAMME])]
     parts += [SETTINGS.format(link=markdown.link("5.4 Programmes", "5.4")).strip(), _knobs(), MADE.strip()]
@@ -88,6 +88,12 @@ def text() -> str:
     terms = "one term" if calendar.terms == 1 else f"{calendar.terms} terms"
     parts += ["### 2.6 Scales", SCALES.format(terms=terms, weeks=calendar.weeks, largest=f"{LARGEST:,}", days=DAYS_A_WEEK).strip()]
     return "\n\n".join(parts)
+
+
+def places() -> str:
+    """Name the kinds of places."""
+    plain = {"programme": "programme of study", "anywhere": "anywhere (all students)"}
+    return ", ".join(plain.get(one, one) for one in PLACES)
 
 
 def _columns(columns: tuple[Column, ...], kind: str) -> str:

@@ -20,11 +20,20 @@ network. Programmes are added to it afterwards.
 
 STUDENTS = """
 A made cohort has {newcomers} newcomers and {older} older students in {programmes} programmes of study unless the settings say otherwise;
-newcomers come first in the numbering. Traits and first states follow from the formulas below. `p.name` is a parameter of the table that
-follows; `normal('x')` and `uniform('x')` are numbers of the stream `x`, and `z('x')` is a standard normal number of the stream `born.x`,
-one for each student ({luck}); `chance('x', share)` is 1 where a uniform number of the stream `born.x` is below the share, else 0;
-`known_or('x', value)` is what a cohort from files says of attribute `x`, and the value where it says nothing; `where(c, a, b)` is a if c,
-else b; `clip(x, low, high)` keeps x between the two. Columns that are not set here start at 0.
+newcomers come first in the numbering. Traits and first states follow from the formulas below, in which
+
+* `p.name` is a parameter of the table that follows,
+
+* `normal('x')` and `uniform('x')` are numbers of the stream `x`, and `z('x')` is a standard normal number of the stream `born.x`, one for
+each student ({luck}),
+
+* `chance('x', share)` is 1 where a uniform number of the stream `born.x` is below the share, else 0,
+
+* `known_or('x', value)` is what a cohort from files says of attribute `x`, and the value where it says nothing,
+
+* `where(c, a, b)` is a if c, else b, `clip(x, low, high)` keeps x between the two, and a condition is 1 where it holds.
+
+Columns that are not set here start at 0.
 """
 
 PLACED = """
@@ -106,14 +115,14 @@ def _network() -> list[str]:
 
 def _programmes() -> list[str]:
     parts = ["### 5.4 Programmes", PROGRAMMES.strip()]
-    parts += [f"*Every programme*: {markdown.sentence(Programme.__doc__ or '')}", settings(Programme)]
+    parts += ["*Every programme* has these settings:", settings(Programme)]
     for name, schema in SCHEMAS.items():
         parts += [
             f"*{name.replace('_', ' ').capitalize()}*: {markdown.sentence(schema.__doc__ or '')} Its own settings, and defaults that differ:",
             settings(schema, Programme),
         ]
     lines = [line for block in source.blocks("sim.programmes", {one.name for one in PROGRAMME}) for line in block.lines]
-    parts += [ALLOCATED.strip(), markdown.code(lines)]
+    parts += [ALLOCATED.strip(), markdown.code(line.replace("programme.", "") for line in lines)]
     parts += [inspect.getdoc(rounds) or "", markdown.python(source.body(rounds)), "Parameters, under `helping`:", parameter_table(Helping)]
     return parts
 

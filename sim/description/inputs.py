@@ -59,7 +59,7 @@ def calendar() -> str:
     rows = []
     for one in dataclasses.fields(Calendar):
         meaning = one.metadata.get("meaning") or MEANING.get(one.name) or one.name.replace("_", " ")
-        rows.append((markdown.name(f"calendar.{one.name}"), str(getattr(Calendar(), one.name)), meaning))
+        rows.append((markdown.name(f"calendar.{one.name}"), getattr(Calendar(), one.name), meaning))
     return markdown.table(("setting", "default", "meaning"), rows)
 
 

@@ -48,7 +48,7 @@ def link(heading: str, text: str = "") -> str:
 
 def formula(text: str) -> str:
     """Show a line as a formula if it is one, else as the sentence that it is."""
-    return code(text) if re.search(r"[=<>]|\w\(| [-+*/] ", text) else sentence(text)
+    return code(text.split("; ")) if re.search(r"[=<>]|\w\(| [-+*/] ", text) else sentence(text)
 
 
 def sentence(text: str) -> str:

@@ -71,7 +71,7 @@ def _resolved(mechanism: Mechanism, argument: str) -> Iterator[Read]:
 
 
 def _fields(mechanism: Mechanism, argument: str) -> list[str]:
-    """List the fields of ties, places or offers that the formula and its module's helpers take."""
+    """List the fields of ties, places or offers that the formula and the functions of its module take."""
     taken = {
         node.attr
         for node in ast.walk(source.tree(mechanism.formula.__module__))

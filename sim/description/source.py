@@ -1,4 +1,4 @@
-"""Read the model's own source: what is noted beside an entry, which helpers a module has, what is assigned to a name."""
+"""Read the model's own source: what is noted beside an entry, which functions a module has for its formulas, what is assigned to a name."""
 
 import ast
 import functools
@@ -88,7 +88,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def helpers(module: str) -> list[Callable]:
+def inner(module: str) -> list[Callable]:
     """List the functions of a module that compiled formulas call, in their order."""
     decorated = [
         node.name for node in tree(module).body if isinstance(node, ast.FunctionDef) and "jitable" in {ast.unparse(one) for one in node.decorator_list}
@@ -121,7 +121,7 @@ def body(function: Callable) -> list[str]:
 
 
 def blocks(module: str, wanted: set[str]) -> list[Block]:
-    """List the functions of a module that fill columns of these names, with what they compute on the way; those that use others' columns last."""
+    """List the functions of a module that fill columns of these names, with what they compute on the way; those that lean on others last."""
     found = []
     for function in (one for one in ast.walk(tree(module)) if isinstance(one, ast.FunctionDef)):
         lines, entries = _filled(function, wanted)
@@ -130,10 +130,10 @@ def blocks(module: str, wanted: set[str]) -> list[Block]:
     return sorted(found, key=lambda block: _borrows(block, found))
 
 
-def _borrows(block: Block, all_blocks: list[Block]) -> bool:
-    """Tell whether a block uses columns that only other blocks fill."""
-    used = {word for value in block.entries.values() for word in re.findall(r"\w+", value)}
-    return any(used & (other.entries.keys() - block.entries.keys()) for other in all_blocks)
+def _borrows(block: Block, all_blocks: list[Block]) -> int:
+    """Count the columns of other blocks that a block uses."""
+    used = {word for value in block.entries.values() for word in re.findall(r"(?<![.'])\b\w+", value)}
+    return len({word for other in all_blocks for word in used & (other.entries.keys() - block.entries.keys())})
 
 
 def _filled(function: ast.FunctionDef, wanted: set[str]) -> tuple[list[str], dict[str, str]]:

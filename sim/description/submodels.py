@@ -46,7 +46,7 @@ def submodel(mechanism: Mechanism) -> str:
     lead = mechanism.title.partition(":")[2] or mechanism.title
     parts = [f"### {heading(mechanism)}", markdown.sentence(lead)] + ([markdown.prose(rest)] if rest.strip() else [])
     parts += [f"*Runs* {days}. *For*: {FOR[mechanism.kind]}. *Writes*: {markdown.names(mechanism.writes)}."]
-    parts += [_formula(mechanism), "*Reads*", "\n".join(reading.told(mechanism)), _helpers(mechanism), _constants(mechanism), _parameters(mechanism)]
+    parts += [_formula(mechanism), "*Reads*", "\n".join(reading.told(mechanism)), _inner(mechanism), _constants(mechanism), _parameters(mechanism)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -60,9 +60,9 @@ def _formula(mechanism: Mechanism) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _helpers(mechanism: Mechanism) -> str:
+def _inner(mechanism: Mechanism) -> str:
     """Describe the functions of the module that the formula calls."""
-    return _described(source.helpers(mechanism.formula.__module__), "*Functions in it*")
+    return _described(source.inner(mechanism.formula.__module__), "*Functions in it*")
 
 
 def _described(functions: list[Callable], title: str) -> str:
@@ -72,7 +72,7 @@ def _described(functions: list[Callable], title: str) -> str:
 
 
 def _function(one: Callable) -> str:
-    """Describe a helper: its call, what it says of itself, and its lines where they are straight."""
+    """Describe a function: its call, what it says of itself, and its lines where they are straight."""
     said = markdown.prose(inspect.getdoc(one) or "")
     lines = source.steps(one)
     return f"{markdown.name(_call(one))}: {said}" + ("\n\n" + markdown.code(lines) if lines else "")
@@ -101,8 +101,8 @@ def _shared() -> str:
     own = {one.formula.__module__ for one in MECHANISMS.values()}
     parts = [f"### {SHARED}", SHARING.strip()]
     for module in dict.fromkeys(one for mine in sorted(own) for one in _taken(mine)):
-        if module not in own and source.helpers(module):
-            parts.append(_described(source.helpers(module), markdown.sentence((inspect.getdoc(sys.modules[module]) or "").split("\n")[0])))
+        if module not in own and source.inner(module):
+            parts.append(_described(source.inner(module), markdown.sentence((inspect.getdoc(sys.modules[module]) or "").split("\n")[0])))
     return "\n\n".join(parts)
 
 
@@ -113,8 +113,8 @@ def _taken(module: str) -> list[str]:
 
 
 def formulas() -> list[Callable]:
-    """List everything that has to say what it computes: formulas, the formulas of sums, and helpers."""
+    """List everything that has to say what it computes: formulas, the formulas of sums, and what they call."""
     found = []
     for one in MECHANISMS.values():
-        found += [one.formula, *(origin.formula for origin in one.origins.values() if isinstance(origin, Sum)), *source.helpers(one.formula.__module__)]
+        found += [one.formula, *(origin.formula for origin in one.origins.values() if isinstance(origin, Sum)), *source.inner(one.formula.__module__)]
     return list(dict.fromkeys(found))
