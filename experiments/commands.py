@@ -81,11 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     speed.add_argument("--quick", action="store_true", help="about a minute, without the largest cohorts")
     speed.add_argument("--large", action="store_true", help="a million students too")
     speed.add_argument("--json", action="store_true", help="print the figures as JSON")
-    describe = verbs.add_parser(
-        "describe",
-        help="the model in words, and its parameters with their sources",
-        description="Describe the whole model (ODD), its parameters, or programmes.",
-    )
+    describe = verbs.add_parser("describe", help="parameters with their sources", description="Describe the model's parameters, or a programme's settings.")
     describe.add_argument("what", choices=["odd", "parameters", "programmes"])
     form = describe.add_mutually_exclusive_group()
     form.add_argument("--csv", dest="form", action="store_const", const="csv", default="", help="print the parameters as CSV")
@@ -94,10 +90,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, errors: Console) -> int:
-    if options.verb == "describe":
-        from experiments.describe import described
+    if options.verb == "describe" and (options.what == "odd" or options.form):
+        from experiments.description import printed
 
-        print(described(options.what, options.form))
+        print(printed(options.what, options.form))
+        return 0
+    if options.verb == "describe":
+        from experiments.describe import parameters, programmes
+
+        print({"parameters": parameters, "programmes": programmes}[options.what]())
         return 0
     if options.verb == "benchmark":
         from experiments.benchmark import benchmark

@@ -1,24 +1,11 @@
-"""Print the parameters with their meaning, bounds and source, the settings of programmes, and the ODD description."""
+"""Print the parameters with their meaning, bounds and source, and the settings of programmes."""
 
 import dataclasses
-import json
 
 from sim.campus import MECHANISMS
-from sim.description import numbers
-from sim.description.odd import odd
-from sim.errors import UserError
 from sim.parameters import declared
 from sim.population import Traits
 from sim.programmes import SCHEMAS, Helping
-
-
-def described(what: str, form: str = "") -> str:
-    """Give what was asked for as Markdown; the parameters also as "csv" or "json"."""
-    if form and what != "parameters":
-        raise UserError(f"describe {what} is text and takes no --{form}; the parameters do: peersim describe parameters --{form}")
-    if form:
-        return numbers.as_csv().rstrip("\n") if form == "csv" else json.dumps(numbers.records(), indent=2)
-    return {"odd": odd, "parameters": parameters, "programmes": programmes}[what]()
 
 
 def parameters() -> str:
