@@ -45,7 +45,8 @@ NETWORK = """
 Ties are grown, not drawn: the cohort lives the weeks before the first day with the submodels of the past ({past}). Older students arrive
 {older} weeks before the first day, newcomers {newcomer}. In each of these weeks everybody who has arrived spends {company:g} h on company
 and {study:g} h on study, times the factor below; chance encounters have the other factor. Nobody knows levels yet (`level_seen` 0), a
-season has {season} weeks, and there are no programmes. A cohort without older students begins with the newcomers' week.
+season has {season} weeks, and there are no programmes. A cohort without older students begins with the newcomers' week. A week of the past
+is one pass through that list: week w has `day` 7 w, `run_week` w + 1, `season` w // {season} (rounded down), and `taught` 1.
 """
 
 LISTED = """

@@ -79,5 +79,5 @@ def _schedule(schedule: list) -> str:
     rows = []
     for k, (flag, formula) in enumerate(schedule, start=1):
         one = formula.mechanism
-        rows.append((k, when(flag), markdown.link(heading(one), short(one)), FOR[one.kind], markdown.names(one.writes)))
+        rows.append((k, when(flag), markdown.link(heading(one), short(one)), FOR.get(one.kind, one.kind), markdown.names(one.writes)))
     return markdown.table(("", "when", "submodel", "for", "writes"), rows)

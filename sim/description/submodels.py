@@ -45,7 +45,7 @@ def submodel(mechanism: Mechanism) -> str:
     rest = (inspect.getdoc(module) or "").partition("\n")[2]
     lead = mechanism.title.partition(":")[2] or mechanism.title
     parts = [f"### {heading(mechanism)}", markdown.sentence(lead)] + ([markdown.prose(rest)] if rest.strip() else [])
-    parts += [f"*Runs* {days}. *For*: {FOR[mechanism.kind]}. *Writes*: {markdown.names(mechanism.writes)}."]
+    parts += [f"*Runs* {days}. *For*: {FOR.get(mechanism.kind, mechanism.kind)}. *Writes*: {markdown.names(mechanism.writes)}."]
     parts += [_formula(mechanism), "*Reads*", "\n".join(reading.told(mechanism)), _inner(mechanism), _constants(mechanism), _parameters(mechanism)]
     return "\n\n".join(part for part in parts if part)
 
