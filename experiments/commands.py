@@ -50,7 +50,7 @@ def _parsed(words: list[str]) -> argparse.Namespace:
     options, rest = parser.parse_known_args(words)
     foreign = [word for word in rest if word.startswith("-") or not hasattr(options, "words")]
     if foreign:
-        raise UserError(f"{foreign[0]}: no such option.{nearest(foreign[0], ('--out', '--config-dir', '--mechanism', '--json', '--quiet', '--help'))}")
+        raise UserError(f"{foreign[0]}: no such option.{nearest(foreign[0], ('--out', '--config-dir', '--mechanism', '--json', '--csv', '--quiet', '--help'))}")
     if rest:
         options.words += rest
     return options
@@ -92,13 +92,21 @@ def _parser() -> argparse.ArgumentParser:
     what = "every key that can be typed after the scenarios: default, what is allowed, meaning, source"
     describe = verbs.add_parser("describe", help=what, description=f"List {what}.")
     describe.add_argument(
-        "what", nargs="?", choices=["settings", "programmes", "parameters", "everything"], default="everything", help="which (default: everything)"
+        "what", nargs="?", choices=["settings", "programmes", "parameters", "everything", "odd"], default="everything", help="which (default: everything)"
     )
     describe.add_argument("--config-dir", type=_named, help="folder with configs of your own: their names and keys too")
+    form = describe.add_mutually_exclusive_group()
+    form.add_argument("--csv", dest="form", action="store_const", const="csv", default="", help="print the parameters as CSV")
+    form.add_argument("--json", dest="form", action="store_const", const="json", help="print the parameters as JSON")
     return parser
 
 
 def _run(options: argparse.Namespace, errors: Console) -> int:
+    if options.verb == "describe" and (options.what == "odd" or options.form):
+        from experiments.description import printed
+
+        print(printed(options.what, options.form))
+        return 0
     if options.verb == "describe":
         from experiments import describe
 

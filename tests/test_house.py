@@ -29,7 +29,7 @@ FLOORS = [
     },
     {"sim.mechanisms", "sim.activities", "sim.meetings", "sim.population", "sim.network", "sim.roster", "sim.tables", "sim.schedule", "sim.observation"},
     {"sim.programmes", "sim.campus"},
-    {"sim.configuration", "sim.extension", "sim.start", "sim.agents", "sim.model", "sim.reference"},
+    {"sim.configuration", "sim.extension", "sim.start", "sim.agents", "sim.model", "sim.reference", "sim.description"},
     {"experiments"},
 ]
 

@@ -1,0 +1,1 @@
+"""The ODD description of the model, written from the code it describes."""

@@ -1,0 +1,85 @@
+"""List the streams of luck: every decision that draws, by the name under which it draws."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.campus import MECHANISMS
+from sim.description import source
+from sim.fingerprint import SOURCES
+from sim.frame.declaration import Draw, Luck
+
+AT_THE_START = {"uniforms": "uniform", "normals": "normal", "pair_uniforms": "uniform, one a pair"}
+NOT_THE_MODEL = ("sim.reference", "sim.description", "sim.luck")  # the second copy of the model, this text, and the tool itself
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One stream: its name, how it is drawn, the day in its key, the draw in its key, and who draws."""
+
+    name: str
+    how: str
+    day: str
+    draw: str
+    by: str
+
+
+def streams() -> list[Stream]:
+    """List every stream once, those of the start first."""
+    found: dict[str, Stream] = {}
+    for one in (*sorted(_of_the_start(), key=lambda one: one.name), *_of_the_day()):
+        known = found.get(one.name)
+        found[one.name] = (
+            one if known is None else Stream(one.name, known.how, known.day, known.draw, f"{known.by}, {one.by}" if one.by not in known.by else known.by)
+        )
+    return list(found.values())
+
+
+def _of_the_day() -> Iterator[Stream]:
+    for name, mechanism in MECHANISMS.items():
+        own = "hash of the programme" if mechanism.kind in ("offer", "activity") else "0"
+        for one in mechanism.origins.values():
+            if isinstance(one, Draw):
+                yield Stream(one.stream, one.distribution, "day", own, name)
+            elif isinstance(one, Luck):
+                yield Stream(one.stream, "addresses of its own", "0" if one.at == "start" else one.at, own, name)
+
+
+def _of_the_start() -> Iterator[Stream]:
+    for module in SOURCES:
+        if module.startswith("sim.") and not module.startswith(NOT_THE_MODEL):
+            yield from _drawn_in(module)
+
+
+def _drawn_in(module: str) -> Iterator[Stream]:
+    """List what a module draws by calling for whole arrays, directly or through a method that puts a word before the name."""
+    calls = [one for one in ast.walk(source.tree(module)) if isinstance(one, ast.Call)]
+    through = _prefixes(module)
+    by = module.removeprefix("sim.")
+    for call in calls:
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        literal = next((one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)), None)
+        if literal is None:
+            continue
+        if name in AT_THE_START and re.fullmatch(r"[a-z0-9._]+", literal):
+            draw = next((one.value for one in call.keywords if one.arg == "draw"), None)
+            yield Stream(literal, AT_THE_START[name], _day(call), "0" if draw is None else "hash of the programme", by)
+        elif name in through:
+            yield Stream(through[name][0] + literal, through[name][1], "0", "0", by)
+
+
+def _day(call: ast.Call) -> str:
+    return ast.unparse(call.args[3]) if len(call.args) > 3 else "0"
+
+
+def _prefixes(module: str) -> dict[str, tuple[str, str]]:
+    """Map a method that draws under a name with a word before it to that word and the kind of number."""
+    found = {}
+    for function in (one for one in ast.walk(source.tree(module)) if isinstance(one, ast.FunctionDef)):
+        for call in (one for one in ast.walk(function) if isinstance(one, ast.Call)):
+            name = getattr(call.func, "id", "")
+            for text in (one for one in call.args if isinstance(one, ast.JoinedStr)):
+                if name in AT_THE_START and isinstance(text.values[0], ast.Constant):
+                    found[function.name] = (text.values[0].value, AT_THE_START[name])
+    return found
