@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis import half_width
-from experiments.doses import in_order, numbers
+from experiments.doses import in_order, name, numbers
 from sim.observation import LABELS
 
 MOST_TOLD = 10  # pairs on the screen and in the figure; the table has all
@@ -19,7 +19,7 @@ def pairs(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
     with controls of their own are compared by their effects. Helpers are left out: other students help in each arm.
     """
     mine = runs[(runs["group"] == runs["group"].iloc[0]) & (runs["arm"] != runs["control"])]
-    settings = dict(zip(mine["arm"], mine["setting"].astype(str)))
+    settings, controls = dict(zip(mine["arm"], mine["setting"].astype(str))), dict(zip(mine["arm"], mine["control"]))
     arms = [list(settings)[k] for k in in_order(list(settings.values()))] if swept else list(settings)
     rows = []
     for outcome, one in mine.groupby("outcome", sort=False):
@@ -30,7 +30,8 @@ def pairs(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
             difference, half = float(change.mean()), half_width(change)
             rows.append(
                 {
-                    "arm": arm, "other": other, "group": one["group"].iloc[0], "outcome": outcome, "unit": LABELS[outcome].split("(")[1].rstrip(")"),
+                    "arm": arm, "other": other, "control": controls[arm], "other_control": controls[other],
+                    "group": one["group"].iloc[0], "outcome": outcome, "unit": LABELS[outcome].split("(")[1].rstrip(")"),
                     "students": int(round(one["students"].mean())), "replicates": len(change),
                     "difference": difference, "low": difference - half, "high": difference + half,
                     "standardised": difference / spread if spread > 0 else float("nan"),
@@ -41,17 +42,29 @@ def pairs(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
 
 
 def told(table: pd.DataFrame) -> pd.DataFrame:
-    """Choose the pairs to show: of numbers each value and the next, and the largest and the smallest; else all, or if these are many those with the first."""
+    """Choose the pairs to show: of numbers each value and the next, and the largest and the smallest; of words all.
+
+    Of many numbers some are passed over, evenly; many words are shown against the first.
+    """
     first = table[table["outcome"] == table["outcome"].iloc[0]]
     arms = list(dict.fromkeys([*first["other"], *first["arm"]]))
-    if _dosed(first):
-        chosen = [*itertools.pairwise(arms), (arms[0], arms[-1])]
+    if dosed(first):
+        some = [arms[k] for k in np.unique(np.linspace(0, len(arms) - 1, MOST_TOLD).round().astype(int))]
+        chosen = [*itertools.pairwise(some), (arms[0], arms[-1])]
     else:
         chosen = list(itertools.combinations(arms, 2))
-        chosen = chosen if len(chosen) <= MOST_TOLD else chosen[: len(arms) - 1]
+        chosen = chosen if len(chosen) <= MOST_TOLD else chosen[: min(len(arms) - 1, 2 * MOST_TOLD)]
     place = {pair: k for k, pair in enumerate(dict.fromkeys(chosen))}
     where = pd.Series([place.get(pair, -1) for pair in zip(table["other"], table["arm"])], index=table.index)
     return table[where >= 0].assign(place=where).sort_values("place", kind="stable").drop(columns="place")
+
+
+def what(table: pd.DataFrame) -> str:
+    """Say in words what is compared: one group size against another."""
+    key = table["key"].iloc[0]
+    kind = name(key) if key else "programme"
+    own = (table["control"] != table["other_control"]).any()
+    return f"the effect at one {kind} against that at another" if own else f"one {kind} against another"
 
 
 def names(table: pd.DataFrame) -> list[str]:
@@ -65,5 +78,6 @@ def sure(low: float, high: float) -> bool:
     return bool(np.isfinite(low) and (low > 0 or high < 0))
 
 
-def _dosed(table: pd.DataFrame) -> bool:
+def dosed(table: pd.DataFrame) -> bool:
+    """Tell whether the arms of a table of pairs are numbers of one key."""
     return bool(table["key"].iloc[0]) and numbers([*table["setting"], *table["other_setting"]]) is not None

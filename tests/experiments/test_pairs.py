@@ -1,11 +1,12 @@
 """Programmes and doses against each other: the same students with the same luck."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from experiments.analysis import summary
 from experiments.doses import name_and_unit, numbers
-from experiments.pairs import names, pairs, told
+from experiments.pairs import MOST_TOLD, names, pairs, told, what
 from experiments.question import ask
 from experiments.runs import answered
 
@@ -69,3 +70,23 @@ def test_words_are_no_numbers_and_numbers_have_their_unit():
     assert numbers(["monday", "tuesday"]) is None and numbers(["4", "0.5"]) == [4, 0.5] and numbers([]) is None and numbers(["1", "nan"]) is None
     assert name_and_unit("programmes.pal.group_size") == "group size (students)" and name_and_unit("programmes.pal.weekday") == "weekday"
     assert name_and_unit("helping.practice") == "practice (per h)" and name_and_unit("mechanisms.support_talk") == "support talk"
+
+
+def test_values_with_controls_of_their_own_are_compared_by_their_effects():
+    runs = answered(ask("sweep", ["pal"], [*FAST, "mechanisms.stress.pressure=0,10", "programmes.pal.coverage=0", "replicates=3"], None))["runs"]
+    table = pairs(runs, "mechanisms.stress.pressure")
+    assert what(table) == "the effect at one pressure against that at another"
+    assert (table["difference"] == 0).all()  # the students are far more stressed, but no programme reaches them
+
+
+def test_of_many_doses_some_are_told_from_the_smallest_to_the_largest():
+    doses = [f"d={size}" for size in range(40)]
+    rows = [
+        {"arm": arm, "control": "none", "group": "first-years", "outcome": "stress", "students": 9, "control_sd": 1.0, "replicate": one, "difference": k * 1.0,
+         "setting": str(k)}
+        for k, arm in enumerate(doses) for one in range(2)
+    ]  # fmt: skip
+    table = told(pairs(pd.DataFrame(rows), "d"))
+    steps = table.iloc[:-1]
+    assert len(table) <= MOST_TOLD and steps["difference"].sum() == 39 == table["difference"].iloc[-1]
+    assert (steps["other"].iloc[1:].to_numpy() == steps["arm"].iloc[:-1].to_numpy()).all()
