@@ -47,6 +47,15 @@ def test_a_sweep_compares_each_value_with_no_programme(tmp_path, capsys):
     assert any(path.name == "dose.png" for path in tmp_path.rglob("*.png"))
 
 
+def test_a_sweep_says_how_much_one_value_does_more_than_another_and_a_kept_answer_says_the_same(tmp_path, capsys):
+    words = ["sweep", "pal", "programmes.pal.group_size=4,8", *FAST, "--out", str(tmp_path)]
+    code, out, _ = typed(capsys, *words)
+    assert code == 0 and "one group size against another" in out and "8 against 4" in out
+    assert typed(capsys, *words)[1] == out
+    (row,) = [one for one in json.loads(typed(capsys, *words, "--json")[1])["pairs"] if one["outcome"] == "knowledge"]
+    assert (row["arm"], row["other"]) == ("pal group_size=8", "pal group_size=4") and row["low"] <= row["difference"] <= row["high"]
+
+
 def test_a_sweep_of_what_happens_without_any_programme_has_a_control_at_each_value():
     words = ["mechanisms.stress.pressure=0,10", "programmes.pal.coverage=0", *FAST]
     question = ask("sweep", ["pal"], words, None)
@@ -203,7 +212,7 @@ def test_another_way_to_sum_up_is_another_question(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name, damage", [("summary.csv", "unlink"), ("programmes.csv", "unlink"), ("summary.csv", "truncate"), ("pairs.csv", "unlink")]
+    "name, damage", [("summary.csv", "unlink"), ("programmes.csv", "unlink"), ("summary.csv", "truncate"), ("pairs.csv", "unlink"), ("pairs.csv", "truncate")]
 )
 def test_a_kept_answer_that_lost_a_file_is_named_in_a_line(name, damage, tmp_path, capsys):
     words = ["compare", "lecture_only", "pal", "pal_online", *FAST, "--out", str(tmp_path)]
