@@ -87,9 +87,9 @@ class Question:
 
 @functools.cache
 def sources(folder: Path) -> str:
-    """Hash the Python files of a folder, names and contents."""
+    """Hash the Python files of a folder and of those within it, names and contents."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

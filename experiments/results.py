@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.question import Question
 from sim.errors import UserError
 
-MANIFEST, SUMMARY, USE = "manifest.json", "summary.csv", "programmes.csv"
+MANIFEST, SUMMARY, USE, PAIRS = "manifest.json", "summary.csv", "programmes.csv", "pairs.csv"
 
 
 def kept(folder: Path, question: Question) -> bool:
@@ -23,9 +23,10 @@ def kept(folder: Path, question: Question) -> bool:
         ours = False  # whatever it holds, it is no answer of ours
     if not ours:
         raise UserError(f"{folder}: holds something else than this answer; move it away, or choose another place with --out")
-    needed = (SUMMARY, USE) if any(arm.scenario.programmes for arm in question.arms) else (SUMMARY,)
-    for name in needed:
-        if not (folder / name).is_file():
+    several = sum(arm != control for arm, control in question.controls.items()) > 1
+    used = any(arm.scenario.programmes for arm in question.arms)
+    for name, needed in ((SUMMARY, True), (USE, used), (PAIRS, several)):
+        if needed and not (folder / name).is_file():
             raise _damaged(folder, f"{name} is missing")
     return True
 
@@ -56,5 +57,15 @@ def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
         table = pd.read_csv(folder / SUMMARY, dtype={"setting": str, "key": str}).fillna({"setting": "", "key": ""})
         used = pd.read_csv(folder / USE) if (folder / USE).exists() else pd.DataFrame()
         return table, used, json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, f"a file cannot be read ({str(error).splitlines()[0]})") from None
+
+
+def read_pairs(folder: Path) -> pd.DataFrame:
+    """Read what arms do more than each other; empty if there are no two to compare. Raises UserError for a file that cannot be read."""
+    if not (folder / PAIRS).exists():
+        return pd.DataFrame()
+    try:
+        return pd.read_csv(folder / PAIRS, dtype={"setting": str, "other_setting": str, "key": str}).fillna({"setting": "", "other_setting": "", "key": ""})
     except (OSError, ValueError) as error:
         raise _damaged(folder, f"a file cannot be read ({str(error).splitlines()[0]})") from None

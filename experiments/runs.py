@@ -140,7 +140,7 @@ def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Even
         "belonging": curves[-1, 2].astype(float),
         "mark": seen("mark", campus.column("mark")),
     }
-    helped = composed.offers.columns[:, PROGRAMMES["hours_helped"]].sum(axis=0) > 0
+    helped = campus.offers.columns[:, PROGRAMMES["hours_helped"]].sum(axis=0) > 0  # the campus has its own copy
     return Lived(campus, composed.unserved, curves, ends, helped)
 
 

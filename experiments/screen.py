@@ -9,6 +9,9 @@ from rich.table import Table
 
 from experiments.analysis import against
 from experiments.disclosure import RULES
+from experiments.pairs import dosed, names, told, what
+from experiments.results import read_pairs
+from experiments.wording import signed
 from sim.observation import LABELS
 
 TITLES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "mark": "Mark"}
@@ -25,6 +28,9 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
         else:
             _titled(console, f"{group.capitalize()} ({int(rows['students'].max())}) at the end", _levels(rows))
         console.print()
+    pairs = read_pairs(folder)
+    if not pairs.empty:
+        _one_by_one(console, pairs)
     if not used.empty:
         _titled(console, "Use of programmes in the whole run (ever came, visits: of those offered it)", _use(used))
         for row in used[used["unserved"] != 0].itertuples():
@@ -44,10 +50,12 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
 
 def as_json(folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict) -> str:
     """Give the answer as JSON text."""
+    pairs = read_pairs(folder)
     answer = {
         "folder": str(folder),
         "interval": "95 %, luck only, parameters fixed",
         "summary": json.loads(table.to_json(orient="records")),
+        "pairs": json.loads(pairs.to_json(orient="records")) if not pairs.empty else [],
         "programmes": json.loads(used.to_json(orient="records")) if not used.empty else [],
         "manifest": manifest,
     }
@@ -65,15 +73,6 @@ def _share(value: float) -> str:
 
 def _plain(value: float, digits: int) -> str:
     return "-" if value != value else f"{value:.{digits}f}"
-
-
-def _signed(value: float, like: float | None = None) -> str:
-    """Write a difference with its sign, small ones with a digit more, and no sign before a plain zero; `like` decides for a whole row."""
-    if value != value:
-        return "-"
-    if value == 0:
-        return "0"
-    return f"{value:+.2f}" if abs(value if like is None else like) >= 0.095 else f"{value:+.3f}"
 
 
 def _titled(console: Console, title: str, table: Table) -> None:
@@ -100,18 +99,44 @@ def _differences(rows: pd.DataFrame, arms: int) -> Table:
         if arms > 2:
             table.add_row(TITLES[outcome], style="bold")
         for row in mine.itertuples():
-            interval = f"{_signed(row.low, row.difference)} to {_signed(row.high, row.difference)}" if row.low == row.low else "-"
+            interval = f"{signed(row.low, row.difference)} to {signed(row.high, row.difference)}" if row.low == row.low else "-"
             name = TITLES[outcome] if arms == 2 else f"  {_brief(row.arm, others)}"
             table.add_row(
                 name,
                 f"{row.control_mean:.1f}",
-                _signed(row.difference),
+                signed(row.difference),
                 interval,
                 "-" if row.standardised != row.standardised else f"{row.standardised:+.2f}",
                 _share(row.better),
                 _share(row.worse),
             )
     return table
+
+
+def _one_by_one(console: Console, pairs: pd.DataFrame) -> None:
+    """Print what one programme or dose does more than another, a row a pair, and in its cells half an interval behind each difference."""
+    rows = told(pairs)
+    group, students = rows["group"].iloc[0], rows["students"].max()
+    headed = not dosed(rows)  # words have one heading for all that are compared with the same
+    table, last = _table(("", *TITLES.values())), None
+    for (other, _), one in rows.groupby(["other", "arm"], sort=False):
+        name_of_pair = names(one)[0]
+        if headed and other != last:
+            table.add_row("against " + name_of_pair.split(" against ")[1], style="bold")
+        last = other
+        by_outcome = {row.outcome: row for row in one.itertuples()}
+        label = "  " + name_of_pair.split(" against ")[0] if headed else name_of_pair
+        table.add_row(label, *(_with_half(by_outcome[outcome]) for outcome in TITLES))
+    _titled(console, f"{group.capitalize()} ({students:.0f}): {what(rows)}, same students and luck", table)
+    more = "; all pairs: pairs.csv" if len(rows) < len(pairs) else ""
+    console.print(f"\N{PLUS-MINUS SIGN}: half a 95 % interval, each by itself{more}", style="dim", soft_wrap=True)
+    console.print()
+
+
+def _with_half(row) -> str:
+    if row.low != row.low:
+        return signed(row.difference)
+    return f"{signed(row.difference)} \N{PLUS-MINUS SIGN}{signed(row.high - row.difference, row.difference).lstrip('+')}"
 
 
 def _brief(arm: str, arms: list[str]) -> str:

@@ -17,8 +17,9 @@ import yaml
 from experiments import figures
 from experiments.analysis import summary, use
 from experiments.disclosure import disclosed, rounded
+from experiments.pairs import pairs
 from experiments.question import Question
-from experiments.results import MANIFEST, SUMMARY, USE, kept, unwritable
+from experiments.results import MANIFEST, PAIRS, SUMMARY, USE, kept, unwritable
 from sim.calendar import exam_weeks
 from sim.configuration import notes
 from sim.fingerprint import fingerprint
@@ -60,6 +61,9 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], seco
     told = {name: disclosed(rows, personal, students) for name, rows in tables.items() if not (personal and name == "students")}
     table = disclosed(summary(tables["runs"], question.swept), personal, students)
     table.to_csv(fresh / SUMMARY, index=False)
+    against_each_other = disclosed(pairs(tables["runs"], question.swept), personal, students)
+    if not against_each_other.empty:
+        against_each_other.to_csv(fresh / PAIRS, index=False)
     used = disclosed(use(tables["programmes"]), personal, students)
     if not used.empty:
         used.to_csv(fresh / USE, index=False)
@@ -67,7 +71,7 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], seco
         if len(rows):
             rows.to_parquet(fresh / f"{name}.parquet", index=False)
     with held_back():  # matplotlib does not bear an interruption
-        figures.draw(fresh, told["curves"], table, question.controls, exam_weeks(question.first.calendar), bool(question.swept))
+        figures.draw(fresh, told["curves"], table, against_each_other, exam_weeks(question.first.calendar))
     (fresh / "config.yaml").write_text(yaml.safe_dump(question.resolved, sort_keys=False, allow_unicode=True), encoding="utf-8")
     (fresh / MANIFEST).write_text(json.dumps(_manifest(question, seconds), indent=2), encoding="utf-8")
 

@@ -34,7 +34,7 @@ def test_a_comparison_leaves_its_answer_in_one_folder_and_is_kept(tmp_path, caps
     code, out, _ = typed(capsys, *words)
     assert code == 0 and "Knowledge" in out and "luck only, parameters fixed" in out
     (folder,) = tmp_path.iterdir()
-    assert all((folder / name).stat().st_size > 0 for name in (*TABLES, "differences.png", "effects.png"))
+    assert all((folder / name).stat().st_size > 0 for name in (*TABLES, "effects.png"))
     stamp = (folder / "summary.csv").stat().st_mtime_ns
     code, _, err = typed(capsys, *words)
     assert code == 0 and "Kept" in err and (folder / "summary.csv").stat().st_mtime_ns == stamp
@@ -46,6 +46,15 @@ def test_a_sweep_compares_each_value_with_no_programme(tmp_path, capsys):
     assert code == 0 and answer["manifest"]["question"]["arms"] == ["no programmes", "pal group_size=4", "pal group_size=8"]
     assert {row["control"] for row in answer["summary"]} == {"no programmes"}
     assert any(path.name == "dose.png" for path in tmp_path.rglob("*.png"))
+
+
+def test_a_sweep_says_how_much_one_value_does_more_than_another_and_a_kept_answer_says_the_same(tmp_path, capsys):
+    words = ["sweep", "pal", "programmes.pal.group_size=4,8", *FAST, "--out", str(tmp_path)]
+    code, out, _ = typed(capsys, *words)
+    assert code == 0 and "one group size against another" in out and "8 against 4" in out
+    assert typed(capsys, *words)[1] == out
+    (row,) = [one for one in json.loads(typed(capsys, *words, "--json")[1])["pairs"] if one["outcome"] == "knowledge"]
+    assert (row["arm"], row["other"]) == ("pal group_size=8", "pal group_size=4") and row["low"] <= row["difference"] <= row["high"]
 
 
 def test_a_sweep_of_what_happens_without_any_programme_has_a_control_at_each_value():
@@ -79,7 +88,7 @@ def test_a_sweep_of_programmes_has_one_control():
 def test_a_sweep_with_controls_of_its_own_says_so_on_the_screen_and_in_figures(tmp_path, capsys):
     code, out, _ = typed(capsys, "sweep", "pal", "mechanisms.stress.pressure=0,0.1", *FAST, "--out", str(tmp_path))
     assert code == 0 and "against no programmes at the same pressure" in out
-    assert {path.stem for path in tmp_path.rglob("*.png")} == {"term", "distribution", "differences", "effects", "dose"}
+    assert {path.stem for path in tmp_path.rglob("*.png")} == {"term", "distribution", "effects", "dose", "pairs"}
     summary = pd.read_csv(next(tmp_path.rglob("summary.csv")))
     assert summary["control"].nunique() == 2 and (summary["control"].str.split("=").str[1] == summary["arm"].str.split("=").str[1]).all()
 
@@ -92,7 +101,7 @@ def test_where_all_students_are_alike_nobody_is_better_or_worse_off(tmp_path, ca
 
 def test_a_run_by_itself_has_no_differences(tmp_path, capsys):
     code, out, _ = typed(capsys, "run", "mentoring", *FAST, "--out", str(tmp_path))
-    assert code == 0 and "at the end" in out and not list(tmp_path.rglob("differences.png"))
+    assert code == 0 and "at the end" in out and not list(tmp_path.rglob("effects.png"))
 
 
 def test_a_setting_of_a_programme_goes_to_the_arms_that_have_it():
@@ -235,9 +244,10 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, capsys):
 
 
 def test_another_way_to_sum_up_is_another_question(tmp_path, monkeypatch):
-    (tmp_path / "one.py").write_text("SD = 0.1\n")
+    (tmp_path / "within").mkdir()
+    (tmp_path / "within" / "one.py").write_text("SD = 0.1\n")
     first = sources(tmp_path)
-    (tmp_path / "one.py").write_text("SD = 0.2\n")
+    (tmp_path / "within" / "one.py").write_text("SD = 0.2\n")
     sources.cache_clear()
     assert sources(tmp_path) != first
     key = ask("run", ["pal"], FAST, None).key
@@ -245,9 +255,11 @@ def test_another_way_to_sum_up_is_another_question(tmp_path, monkeypatch):
     assert ask("run", ["pal"], FAST, None).key != key
 
 
-@pytest.mark.parametrize("name, damage", [("summary.csv", "unlink"), ("programmes.csv", "unlink"), ("summary.csv", "truncate")])
+@pytest.mark.parametrize(
+    "name, damage", [("summary.csv", "unlink"), ("programmes.csv", "unlink"), ("summary.csv", "truncate"), ("pairs.csv", "unlink"), ("pairs.csv", "truncate")]
+)
 def test_a_kept_answer_that_lost_a_file_is_named_in_a_line(name, damage, tmp_path, capsys):
-    words = ["run", "pal", *FAST, "--out", str(tmp_path)]
+    words = ["compare", "lecture_only", "pal", "pal_online", *FAST, "--out", str(tmp_path)]
     typed(capsys, *words)
     path = next(tmp_path.rglob(name))
     path.unlink() if damage == "unlink" else path.write_text("")

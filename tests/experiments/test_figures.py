@@ -1,21 +1,32 @@
 """Figures: what a reader sees in them is what the tables say."""
 
+import matplotlib.style
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments import figures
 from experiments.analysis import summary
+from experiments.figures.distribution import chosen
+from experiments.figures.style import STYLE, arms
+from experiments.pairs import pairs, told
 from experiments.question import ask
 from experiments.runs import answered
 
 FAST = ["population.newcomers=40", "population.older=12"]
 
 
+@pytest.fixture(autouse=True)
+def drawn_as_in_an_answer():
+    with matplotlib.style.context(STYLE):
+        yield
+
+
 def tables(verb, names, *words):
+    """Give what figures are drawn from: curves, and the summary of the end."""
     question = ask(verb, names, [*FAST, *words], None)
     found = answered(question)
-    return question, found["curves"], summary(found["runs"], question.swept)
+    return found["curves"], summary(found["runs"], question.swept)
 
 
 @pytest.fixture(scope="module")
@@ -23,65 +34,173 @@ def comparison():
     return tables("compare", ["lecture_only", "pal"], "replicates=4")
 
 
+@pytest.fixture(scope="module")
+def sizes():
+    return answered(ask("sweep", ["pal"], [*FAST, "programmes.pal.group_size=30,3,10", "replicates=4"], None))
+
+
 def words_in(figure):
     texts = [text.get_text() for text in figure.texts] + [text.get_text() for axis in figure.axes for text in axis.texts]
     return " ".join(texts + [axis.get_title(loc="left") + axis.get_ylabel() + axis.get_xlabel() for axis in figure.axes])
 
 
+def named(figure):
+    return [text.get_text() for text in figure.legends[0].get_texts()]
+
+
 def test_the_lines_of_the_term_are_the_means_of_the_table(comparison):
-    _, curves, _ = comparison
-    figure = figures.term(curves, ["lecture_only", "pal"], [14, 15])
-    line = figure.axes[0].lines[1]  # pal's stress
+    curves, table = comparison
+    line = figures.term(curves, table, [14, 15]).axes[0].lines[1]  # pal's stress
     mine = curves[(curves["arm"] == "pal") & (curves["outcome"] == "stress")].groupby("day")["mean"].mean()
     assert np.allclose(line.get_ydata(), mine) and line.get_label() == "pal"
 
 
+def test_below_the_term_are_the_differences_and_their_last_day_is_the_effect_of_the_table(comparison):
+    curves, table = comparison
+    figure = figures.term(curves, table, [])
+    effect = table[(table["arm"] == "pal") & (table["group"] == "first-years")].set_index("outcome")
+    for axis, outcome in zip(figure.axes[4:6], ("knowledge", "belonging")):
+        assert axis.lines[-1].get_ydata()[-1] == pytest.approx(effect["difference"][outcome], abs=1e-5)
+        low, high = axis.collections[0].get_paths()[0].get_extents().intervaly
+        assert low <= effect["low"][outcome] + 1e-5 and effect["high"][outcome] - 1e-5 <= high
+
+
 def test_a_band_says_what_it_is_and_one_replicate_has_none(comparison):
-    _, curves, _ = comparison
-    assert "95 % interval" in words_in(figures.term(curves, ["lecture_only", "pal"], []))
-    alone = curves[curves["replicate"] == 0]
-    figure = figures.term(alone, ["lecture_only", "pal"], [])
-    assert "no interval" in words_in(figure) and not figure.axes[0].collections
+    curves, table = comparison
+    assert "95 % interval" in words_in(figures.term(curves, table, []))
+    figure = figures.term(curves[curves["replicate"] == 0], table, [])
+    assert "no interval" in words_in(figure) and not any(axis.collections for axis in figure.axes)
+
+
+def test_a_run_by_itself_shows_its_levels_only(comparison):
+    curves, table = comparison
+    figure = figures.term(curves[curves["arm"] == "lecture_only"], table[table["arm"] == "lecture_only"], [])
+    assert len(figure.axes) == 3 and not figure.legends
 
 
 def test_exam_weeks_are_shaded_and_named_once_a_term(comparison):
-    _, curves, _ = comparison
-    axis = figures.term(curves, ["lecture_only", "pal"], [3, 4, 9]).axes[0]
+    axis = figures.term(*comparison, [3, 4, 9]).axes[0]
     assert sorted((patch.get_x(), patch.get_width()) for patch in axis.patches) == [(3, 1), (4, 1), (9, 1)]
     assert [text.get_text() for text in axis.texts] == ["exams", "exams"]
 
 
+def test_the_axis_of_weeks_ends_with_the_term(comparison):
+    curves, table = comparison
+    last = curves["day"].max() / 7 + 1
+    for draw in (figures.term, figures.distribution):
+        for axis in draw(curves, table, [14, 15]).axes:
+            assert axis.get_xlim() == pytest.approx((1, last)) and axis.get_xticks().max() <= last
+
+
 def test_the_difference_of_two_equal_arms_is_a_line_at_zero(comparison):
-    _, curves, _ = comparison
-    twin = curves[curves["arm"] == "pal"].assign(arm="twin")
-    figure = figures.differences(pd.concat([curves[curves["arm"] == "pal"], twin]), {"pal": "pal", "twin": "pal"}, [])
-    assert all((axis.lines[1].get_ydata() == 0).all() for axis in figure.axes)
-    assert all(low < 0 < high and high - low >= 0.5 for low, high in (axis.get_ylim() for axis in figure.axes))
+    curves, table = comparison
+    twin = pd.concat([curves[curves["arm"] == "pal"].assign(arm=arm) for arm in ("lecture_only", "pal")])
+    below = figures.term(twin, table, []).axes[3:]
+    assert all((axis.lines[1].get_ydata() == 0).all() for axis in below)
+    assert all(low < 0 < high and high - low >= 0.5 for low, high in (axis.get_ylim() for axis in below))
 
 
-def test_every_effect_has_its_mark_where_the_table_says(comparison):
-    _, _, table = comparison
-    axis = figures.forest(table).axes[0]
-    drawn = sorted(container.lines[0].get_xdata()[0] for container in axis.containers)
-    assert np.allclose(drawn, sorted(table.loc[table["arm"] == "pal", "standardised"]))
+def test_every_figure_says_whose_it_is_and_how_many_replicates(comparison, sizes):
+    effects, every_pair = summary(sizes["runs"], "programmes.pal.group_size"), pairs(sizes["runs"], "programmes.pal.group_size")
+    drawn = [draw(*comparison, []) for draw in (figures.term, figures.distribution)]
+    drawn += [figures.effects(comparison[1]), figures.dose(effects), figures.one_by_one(every_pair)]
+    assert all("40 first-years" in words_in(figure) and "4 replicates" in words_in(figure) for figure in drawn)
 
 
-def test_a_dose_has_its_values_in_order_along_the_axis():
-    _, _, table = tables("sweep", ["pal"], "programmes.pal.group_size=3,10,30", "replicates=2")
+def test_every_effect_has_its_mark_where_the_table_says_by_whom_it_concerns(comparison):
+    _, table = comparison
+    panels = figures.effects(table).axes
+    assert len(panels) == 2 and "helpers" in panels[1].get_title(loc="left")
+    for axis, group in zip(panels, ("first-years", "helpers")):
+        drawn = [container.lines[0].get_xdata()[0] for container in axis.containers]
+        assert np.allclose(drawn, table.loc[(table["arm"] == "pal") & (table["group"] == group), "standardised"])
+
+
+def test_a_dose_has_its_values_in_order_along_the_axis_joined_by_a_line(sizes):
+    table = summary(sizes["runs"], "programmes.pal.group_size")
     axis = figures.dose(table).axes[1]
-    assert axis.get_xticks().tolist() == [3, 10, 30] and "group size" in axis.get_xlabel()
-    shown = axis.containers[0].lines[0].get_ydata()
-    assert np.allclose(shown, table[(table["outcome"] == "knowledge") & (table["group"] == "first-years") & (table["setting"] != "")]["difference"])
+    assert axis.get_xticks().tolist() == [3, 10, 30] and "group size (students)" in axis.get_xlabel()
+    line = axis.containers[0].lines[0]
+    mine = table[(table["outcome"] == "knowledge") & (table["group"] == "first-years")].set_index("setting")["difference"]
+    assert np.allclose(line.get_ydata(), mine[["3", "10", "30"]]) and line.get_linestyle() == "-"
 
 
-def test_words_make_a_dose_too():
-    _, _, table = tables("sweep", ["pal"], "programmes.pal.modality=in_person,online", "replicates=2")
-    assert [label.get_text() for label in figures.dose(table).axes[0].get_xticklabels()] == ["in_person", "online"]
+def test_words_make_a_dose_too_but_nothing_lies_between_two_words():
+    _, table = tables("sweep", ["pal"], "programmes.pal.weekday=friday,monday", "replicates=2")
+    axis = figures.dose(table).axes[0]
+    assert [label.get_text() for label in axis.get_xticklabels()] == ["friday", "monday"]
+    assert axis.containers[0].lines[0].get_linestyle() == "None"
 
 
-def test_nine_arms_can_be_told_apart():
+def test_a_larger_dose_is_darker_in_whatever_order_doses_are_named(sizes):
+    figure = figures.term(sizes["curves"], summary(sizes["runs"], "programmes.pal.group_size"), [])
+    colours = {line.get_label(): sum(line.get_color()[:3]) for line in figure.axes[0].lines[1:]}
+    assert colours["3"] > colours["10"] > colours["30"] and named(figure) == ["no programmes", "30", "3", "10"]
+
+
+def test_a_pair_has_its_mark_where_the_table_says_and_is_filled_if_it_is_sure(sizes):
+    table = pairs(sizes["runs"], "programmes.pal.group_size")
+    figure = figures.one_by_one(table)
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["10 against 3", "30 against 10", "30 against 3"]
+    for axis, (_, rows) in zip(figure.axes, told(table).groupby("outcome", sort=False)):
+        for container, row in zip(axis.containers, rows.itertuples()):
+            assert container.lines[0].get_xdata()[0] == row.difference
+            assert (container.lines[0].get_markerfacecolor() != "white") == (row.low > 0 or row.high < 0)
+
+
+def test_of_many_doses_the_distribution_shows_none_the_smallest_and_the_largest_and_says_so():
+    sizes = "9,2,8,3,7,4,10"
+    curves, table = tables("sweep", ["pal"], f"programmes.pal.group_size={sizes}", "replicates=1")
+    assert chosen(arms(table)) == ["no programmes", "pal group_size=2", "pal group_size=10"]
+    assert "smallest and largest of 7 values of group size" in words_in(figures.distribution(curves, table, []))
+
+
+def test_each_of_a_few_arms_has_its_distribution():
+    curves, table = tables("sweep", ["pal"], "programmes.pal.group_size=2,4,8,16,32", "replicates=1")
+    figure = figures.distribution(curves, table, [])
+    assert [axis.get_title(loc="left") for axis in figure.axes[:6]] == [*arms(table).index] and "shown" not in words_in(figure)
+
+
+def test_a_control_at_each_value_is_dotted_in_the_colour_of_its_value():
+    curves, table = tables("sweep", ["pal"], "mechanisms.stress.pressure=0,10", "replicates=2")
+    figure = figures.term(curves, table, [])
+    looks = [(line.get_color(), line.get_linestyle()) for line in figure.axes[0].lines]
+    assert len(looks) == 4 and {line for _, line in looks[:2]} == {":"} and [colour for colour, _ in looks[:2]] == [colour for colour, _ in looks[2:]]
+    assert named(figure) == ["0", "10", "no programmes at the same pressure"]
+
+
+@pytest.mark.parametrize("verb, words", [("sweep", ["pal"]), ("compare", ["lecture_only", "pal"])])
+def test_nine_arms_can_be_told_apart(verb, words):
     values = ",".join(str(size) for size in range(2, 10))
-    question, curves, _ = tables("sweep", ["pal"], f"programmes.pal.group_size={values}", "replicates=1")
-    axis = figures.term(curves, [arm.label for arm in question.arms], []).axes[0]
+    axis = figures.term(*tables(verb, words, f"programmes.pal.group_size={values}", "replicates=1"), []).axes[0]
     looks = {(line.get_color(), line.get_linestyle()) for line in axis.lines}
     assert len(axis.lines) == 9 and len(looks) == 9
+
+
+def test_nothing_written_in_a_figure_is_cut_off_at_its_edge(comparison, sizes):
+    effects, every_pair = summary(sizes["runs"], "programmes.pal.group_size"), pairs(sizes["runs"], "programmes.pal.group_size")
+    drawn = [draw(*comparison, [14, 15]) for draw in (figures.term, figures.distribution)]
+    drawn += [figures.distribution(sizes["curves"], effects, []), figures.effects(effects), figures.dose(effects), figures.one_by_one(every_pair)]
+    for figure in drawn:
+        box, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height
+
+
+def test_labels_of_many_doses_do_not_run_into_each_other_and_the_ends_are_named():
+    figure = figures.dose(many_doses())
+    figure.canvas.draw()
+    boxes = [label.get_window_extent() for label in figure.axes[0].get_xticklabels() if label.get_text()]
+    assert all(one.x1 < other.x0 for one, other in zip(boxes, boxes[1:]))
+    shown = [label.get_text() for label in figure.axes[0].get_xticklabels() if label.get_text()]
+    assert shown[0] == "1" and shown[-1] == "100"
+
+
+def many_doses():
+    """Give a made summary of a hundred doses."""
+    rows = [
+        {"arm": arm, "control": "none", "group": "first-years", "outcome": outcome, "students": 40, "replicates": 5, "setting": setting,
+         "difference": 1.0, "low": 0.5, "high": 1.5, "key": "programmes.pal.group_size"}
+        for arm, setting in [("none", ""), *((f"pal {dose}", str(dose)) for dose in range(1, 101))]
+        for outcome in ("stress", "knowledge", "belonging", "mark")
+    ]  # fmt: skip
+    return pd.DataFrame(rows)

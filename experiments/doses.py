@@ -1,0 +1,42 @@
+"""Read the values of a swept key: as numbers where they are numbers, with the unit that the model declares for them."""
+
+import dataclasses
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.campus import MECHANISMS
+from sim.parameters import declared
+from sim.programmes import SCHEMAS, Helping
+
+
+def numbers(settings: Sequence[str]) -> list[float] | None:
+    """Give the values as numbers, or None if one of them is a word: words have no distance, and no order but that in which they were named."""
+    values = pd.to_numeric(pd.Series(list(settings), dtype=object), errors="coerce").astype(float)
+    return values.tolist() if len(values) and np.isfinite(values).all() else None
+
+
+def in_order(settings: Sequence[str]) -> list[int]:
+    """Give positions from the smallest value to the largest; words stay as they were named."""
+    values = numbers(settings)
+    return list(range(len(settings))) if values is None else sorted(range(len(settings)), key=values.__getitem__)
+
+
+def name(key: str) -> str:
+    """Name a key in words: programmes.pal.group_size is group size."""
+    return key.split(".")[-1].replace("_", " ")
+
+
+def name_and_unit(key: str) -> str:
+    """Name a key with its unit, if it has one."""
+    unit = _unit(key)
+    return f"{name(key)} ({unit})" if unit else name(key)
+
+
+def _unit(key: str) -> str:
+    group, *_, last = parts = key.split(".")
+    if group == "programmes":
+        return next((one.metadata["unit"] for schema in SCHEMAS.values() for one in dataclasses.fields(schema) if one.name == last and one.metadata), "")
+    owner = Helping if group == "helping" else getattr(MECHANISMS.get(parts[1] if len(parts) > 1 else ""), "parameters", None)
+    return next((one.unit for one in declared(owner) if one.name == last), "") if owner else ""

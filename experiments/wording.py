@@ -1,0 +1,11 @@
+"""Write numbers as readers see them, the same on the screen and in figures."""
+
+
+def signed(value: float, like: float | None = None) -> str:
+    """Write a difference with its sign, small ones with a digit more, and no sign before a zero; `like` decides for a whole row."""
+    if value != value:
+        return "-"
+    if value == 0:
+        return "0"
+    text = f"{value:+.2f}" if abs(value if like is None else like) >= 0.095 else f"{value:+.3f}"
+    return text if float(text) else text[1:]
