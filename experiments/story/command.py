@@ -11,7 +11,7 @@ from experiments.story.kept import Kept, located, opened, refuse_other_numbers, 
 from experiments.story.parting import Parting, first_days, parted
 from experiments.story.picture import drawn
 from experiments.story.rules import RULES, Cohort, cohort, found
-from experiments.story.telling import CAVEAT, Passage, compared, ended, introduced, told
+from experiments.story.telling import CAVEAT, Passage, compared, ended, introduced, owed, told
 from sim.configuration import Scenario
 from sim.errors import UserError, nearest
 
@@ -124,7 +124,7 @@ def _show(screen: Console, title: str, why: str, arms: list[str], diaries: list[
     _passages(screen, told(diaries, parting), arms)
     screen.print()
     for label, diary in zip(arms, diaries):
-        screen.print(("At the end" if alone else f"At the end in {label}") + f": {ended(diary)}")
+        screen.print(("At the end" if alone else f"At the end in {label}") + f": {ended(diary)} {owed(diary)}")
     if not alone:
         screen.print(f"\n{arms[1]} against {arms[0]}, and what the difference is made of:", style="bold")
         for line in compared(diaries) or ["No outcome differs by as much as 0.05 points."]:

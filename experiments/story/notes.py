@@ -45,7 +45,7 @@ class Voice:
         if not week.of_note and week.number > 1:
             return ""
         sentences = [*self._season(week), *self._meetings(week), *self._circle(week)]
-        moved = sorted((one for one in week.moved.values() if one.of_note), key=lambda one: -abs(one.change))
+        moved = sorted((one for one in week.moved.values() if one.of_note), key=lambda one: -one.weight)
         sentences += [self._moved(week, one) for one in moved[:MOST_CHANGES]]
         if week.number == 1 and week.closest:
             sentences.append(f"Most company with {self.name(week.closest[0])}, {length(week.closest[1])}")
@@ -53,6 +53,8 @@ class Voice:
 
     def quiet(self, span: list[Week]) -> str:
         """Write one line about weeks without anything of note."""
+        if not span[-1].enrolled:
+            return "not enrolled any more."
         closest = [week.closest for week in span if week.closest]
         words = self.say(QUIET if len(span) > 1 else QUIET_ONE, span[0].number)
         usual = {who for who, _ in closest}
@@ -77,6 +79,8 @@ class Voice:
         return people([self.name(one) for one in others])
 
     def _season(self, week: Week) -> list[str]:
+        if week.left:
+            return ["left the university this week"]
         return ["an exam week"] if week.exams else ["a test week"] if week.test else []
 
     def _meetings(self, week: Week) -> list[str]:

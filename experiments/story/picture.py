@@ -24,7 +24,7 @@ PANELS = ("stress", "knowledge", "belonging")
 LIVES = (("#000000", (0, (4, 2))), ("#0072B2", "-"))
 CAUSES = ("#E69F00", "#56B4E9", "#009E73", "#D55E00", "#CC79A7")
 OTHER, GREY = "#BBBBBB", "#555555"
-MOST_CAUSES = 5
+MOST_CAUSES, NEGLIGIBLE = 5, 0.01  # causes with a colour of their own; share of all below which a cause is not shown by itself
 STYLE = {
     "font.size": 11, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 13, "axes.titleweight": "bold",
     "axes.titlelocation": "left", "legend.frameon": False, "axes.edgecolor": GREY, "font.family": "sans-serif",
@@ -37,17 +37,22 @@ LEAST_DIFFERENCE = 2.0
 def drawn(path: Path, diaries: list[Diary], arms: list[str], parting: Parting | None, replicate: int) -> None:
     """Draw the lives of one student in one or two arms into a PNG."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with matplotlib.style.context(STYLE), held_back():
+    with held_back():
         FigureCanvasAgg(figure(diaries, arms, parting, replicate)).print_png(path)
 
 
 def figure(diaries: list[Diary], arms: list[str], parting: Parting | None, replicate: int) -> Figure:
     """Lay out the panels: a column a state, above its course, below what its changes are made of."""
+    with matplotlib.style.context(STYLE):
+        return _laid_out(diaries, arms, parting, replicate)
+
+
+def _laid_out(diaries: list[Diary], arms: list[str], parting: Parting | None, replicate: int) -> Figure:
     whole = Figure(figsize=SIZE, dpi=DPI)
     panels = whole.subplots(2, 3, sharex=True, gridspec_kw={"height_ratios": (1.35, 1)})
-    whole.subplots_adjust(left=0.058, right=0.988, top=0.835, bottom=0.25, hspace=0.3, wspace=0.2)
+    whole.subplots_adjust(left=0.058, right=0.988, top=0.775, bottom=0.215, hspace=0.32, wspace=0.2)
     who = diaries[-1].name(diaries[-1].student)
-    whole.text(0.02, 0.965, f"{who[0].upper()}{who[1:]}, week by week", fontsize=18, weight="bold", va="top")
+    whole.text(0.02, 0.975, f"{who[0].upper()}{who[1:]}, week by week", fontsize=18, weight="bold", va="top")
     marks = [f"mark {shown('mark', one.level('mark', -1)):.0f}" if one.level("mark", -1) else "no mark" for one in diaries]
     lives = [f"{arm} ({mark})" for arm, mark in zip(arms, marks)]
     for (upper, lower), outcome in zip(panels.T, PANELS):
@@ -58,10 +63,10 @@ def figure(diaries: list[Diary], arms: list[str], parting: Parting | None, repli
             if parting:
                 axis.axvline(1 + parting.day / DAYS_A_WEEK, color=GREY, lw=1.2, ls=":", zorder=1)
     if parting:
-        place = (1 + parting.day / DAYS_A_WEEK, 0.02)
+        place = (1 + parting.day / DAYS_A_WEEK, 0.06)
         panels[0, 0].annotate(" lives part", place, xycoords=panels[0, 0].get_xaxis_transform(), fontsize=9.5, color=GREY)
     handles, labels = panels[0, 0].get_legend_handles_labels()
-    whole.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.012, 0.925), ncols=2, fontsize=12, handlelength=2.8)
+    whole.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.012, 0.932), ncols=2, fontsize=12, handlelength=2.8)
     _key(whole, panels)
     whole.text(0.02, 0.016, f"{CAVEAT} Replicate {replicate}.", fontsize=9, color=GREY)
     return whole
@@ -73,11 +78,13 @@ def _course(axis: Axes, diaries: list[Diary], outcome: str, lives: list[str]) ->
     styles = LIVES[-1:] if len(diaries) == 1 else LIVES
     for diary, label, (colour, line) in zip(diaries, lives, styles):
         levels = [shown(outcome, diary.level(column, day)) for day in range(len(diary.levels))]
-        axis.plot(1 + np.arange(len(levels)) / DAYS_A_WEEK, levels, color=colour, ls=line, lw=2, label=label)
-    axis.set_title(f"{outcome.capitalize()}" + (" (lower is better)" if outcome in LOWER_IS_BETTER else ""), pad=20)
+        thick, above = (2.4, 2) if diary is diaries[-1] else (1.5, 3)  # the control on top, so that both are seen where they are the same
+        axis.plot(1 + np.arange(len(levels)) / DAYS_A_WEEK, levels, color=colour, ls=line, lw=thick, label=label, zorder=above)
+    axis.set_title(f"{outcome.capitalize()}" + (" (lower is better)" if outcome in LOWER_IS_BETTER else ""), pad=27)
     axis.set_ylabel(scale(outcome).split("(")[1].rstrip(")").replace("% of the course's material", "% of the material"))
     _no_smaller(axis, LEAST_SPAN[outcome])
-    axis.margins(y=0.12)
+    low, high = axis.get_ylim()
+    axis.set_ylim(max(0.0, low), min(100.0, high))
     _events(axis, diaries[-1], outcome)
 
 
@@ -92,7 +99,7 @@ def _events(axis: Axes, diary: Diary, outcome: str) -> None:
         ],
     }.get(outcome, [])
     for marker, colour, label, days in rows:
-        high = 1.035 if marker == "|" else 1.09
+        high = 1.04 if marker == "|" else 1.11 if outcome == "belonging" else 1.06
         if days:
             place = [1 + (day + 0.5) / DAYS_A_WEEK for day in days]
             axis.plot(place, [high] * len(days), marker, color=colour, ms=7, ls="", clip_on=False, transform=axis.get_xaxis_transform(), label=f"_{label}")
@@ -101,23 +108,26 @@ def _events(axis: Axes, diary: Diary, outcome: str) -> None:
 def _causes(axis: Axes, diaries: list[Diary], outcome: str) -> None:
     """Stack what each cause did: of one life in every week, of two what their difference at the end of each week is made of."""
     parts = _weekly(diaries[0], outcome) if len(diaries) == 1 else _differences(diaries, outcome)
-    order = sorted(parts, key=lambda name: -np.abs(parts[name]).sum())
+    size = {name: float(np.abs(by).sum()) for name, by in parts.items()}
+    order = [name for name in sorted(size, key=lambda name: -size[name]) if size[name] >= NEGLIGIBLE * sum(size.values())]
     rest = order[MOST_CAUSES:]
-    if rest:
-        parts["other causes"] = np.sum([parts[name] for name in rest], axis=0)
-        order = [*order[:MOST_CAUSES], "other causes"]
     count = len(next(iter(parts.values()))) if parts else diaries[0].weeks
+    total = np.sum(list(parts.values()), axis=0) if parts else np.zeros(count)
+    if rest:
+        parts["other causes"] = np.sum([parts[name] for name in parts if name not in order[:MOST_CAUSES]], axis=0)
+        order = [*order[:MOST_CAUSES], "other causes"]
     up, down, place = np.zeros(count), np.zeros(count), 1.5 + np.arange(count)
     for name, colour in zip(order, [*CAUSES[: min(len(order), MOST_CAUSES)], OTHER]):
         by = parts[name]
         axis.bar(place, by, bottom=np.where(by > 0, up, down), width=0.8, color=colour, label=name)
         up, down = up + np.maximum(by, 0), down + np.minimum(by, 0)
-    axis.plot(place, up + down, "D", color="black", ms=3.5, label="sum")
+    axis.plot(place, total, "D", color="black", ms=3.5, label="sum")
     axis.axhline(0, color=GREY, lw=0.8)
     axis.set_title("Change in the week, in points" if len(diaries) == 1 else "Difference between the lives, in points", fontsize=11, pad=6)
-    axis.set_xlabel("week")
+    axis.margins(y=0.1)
+    axis.autoscale_view()
     _no_smaller(axis, LEAST_DIFFERENCE)
-    axis.legend(loc="upper left", bbox_to_anchor=(-0.03, -0.24), ncols=2, fontsize=9, handlelength=1, columnspacing=1, borderpad=0)
+    axis.legend(loc="upper left", bbox_to_anchor=(-0.03, -0.17), ncols=2, fontsize=10, handlelength=1, columnspacing=1, borderpad=0)
 
 
 def _weekly(diary: Diary, outcome: str) -> dict[str, np.ndarray]:
@@ -148,6 +158,7 @@ def _calendar(axis: Axes, diary: Diary, labelled: bool) -> None:
     step = 2 if diary.weeks < 25 else 5
     axis.set_xticks(np.arange(1, diary.weeks + 1, step) + 0.5, [str(one) for one in range(1, diary.weeks + 1, step)])
     axis.tick_params(axis="x", labelbottom=True)
+    axis.annotate("week ", (0, 0), (-6, -15), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=10, color=GREY)
 
 
 def _key(whole: Figure, panels: np.ndarray) -> None:
@@ -159,7 +170,7 @@ def _key(whole: Figure, panels: np.ndarray) -> None:
                 marks[line.get_label()[1:]] = Line2D([], [], marker=line.get_marker(), color=line.get_color(), ls="", ms=7)
     marks["test"] = Line2D([], [], marker="^", color=GREY, ls="", ms=6)
     marks["exams"] = Patch(color="black", alpha=0.1, lw=0)
-    whole.legend(marks.values(), marks, loc="upper right", bbox_to_anchor=(0.99, 0.975), ncols=len(marks), fontsize=10, handletextpad=0.2, columnspacing=1.2)
+    whole.legend(marks.values(), marks, loc="upper right", bbox_to_anchor=(0.99, 0.932), ncols=len(marks), fontsize=10, handletextpad=0.2, columnspacing=1.2)
 
 
 def _no_smaller(axis: Axes, span: float) -> None:

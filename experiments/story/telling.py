@@ -7,7 +7,7 @@ from experiments.story.difference import made_of
 from experiments.story.notes import Voice
 from experiments.story.parting import Parting
 from experiments.story.weeks import Week, by_cause, weeks
-from experiments.story.words import amount, caused, counted, labelled, listed, people, shown
+from experiments.story.words import amount, caused, counted, labelled, listed, people, rate, shown
 from sim.calendar import DAYS_A_WEEK
 from sim.observation import LATENT
 
@@ -19,6 +19,8 @@ TRAITS = (
     ("sociability", "gladly in company", "rather alone than in company"),
     ("interest", "drawn to this term's course", "little drawn to this term's course"),
 )
+TALK, PAIR, GROUP = ("study_talk", "support_talk"), "pair_meeting", "group_session"
+LEAST_OWED = 0.5  # points over the run
 NAMED = 3  # causes of a difference that are named
 
 
@@ -97,6 +99,26 @@ def ended(diary: Diary) -> str:
     words += [f"{counted(len(came), 'meeting')} of {listed(sorted({one.programme for one in came}))}"] if came else []
     words += [f"{counted(len(led), 'meeting')} as a helper"] if led else []
     return f"{_mark(diary, last)}{'; '.join(words)}."
+
+
+def owed(diary: Diary) -> str:
+    """Say what other people did to knowledge and stress over the run, and who they were; empty if next to nothing."""
+    last, words = len(diary.levels) - 1, []
+    for outcome in ("knowledge", "stress"):
+        column = OUTCOMES[outcome]
+        factor = rate(outcome, diary.level(column, 0), diary.level(column, 0))
+        for key, by, partners in by_cause(diary, column, 0, last, factor):
+            who = sorted(partners, key=lambda j: -abs(partners[j]))[:2] if key.split(".")[0] in TALK else _helpers(diary, key)
+            if who and abs(by) >= LEAST_OWED:
+                words.append(f"{caused(key, by, column)} ({people([diary.name(one) for one in who])}) {by:+.1f} points of {outcome}")
+    return f"Through others, over the run: {'; '.join(words)}." if words else ""
+
+
+def _helpers(diary: Diary, key: str) -> list[int]:
+    """List the leaders or mentors, or of a mentor her mentees, through whom meetings of this kind worked."""
+    mine = [one for one in diary.meetings if key in (PAIR, GROUP) and one.pair == (key == PAIR)]
+    met = [other for one in mine for other in (one.others if one.led else (one.helper,)) if other >= 0]
+    return sorted(set(met), key=lambda other: -met.count(other))[:2]
 
 
 def _mark(diary: Diary, last: int) -> str:

@@ -28,6 +28,7 @@ class Moved:
     change: float
     causes: list[tuple[str, float, dict[int, float]]]
     of_note: bool
+    weight: float  # the change, relative to the least that is of note
     steady: frozenset[str]  # causes that did much the same the week before
 
 
@@ -48,13 +49,15 @@ class Week:
     term: int  # week of term, from 1
     company: dict[int, float]
     study: float
+    enrolled: bool
+    left: bool  # whether this is the week of leaving
     fresh: bool  # company is chosen afresh this week
     first_meetings: bool  # whether a meeting of this week is more than routine
 
     @property
     def of_note(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.first_meetings or self.won or self.lost or self.farther or any(one.of_note for one in self.moved.values()))
+        return bool(self.left or self.first_meetings or self.won or self.lost or self.farther or any(one.of_note for one in self.moved.values()))
 
 
 def weeks(diary: Diary) -> list[Week]:
@@ -77,7 +80,7 @@ def _moved(diary: Diary, outcome: str, column: str) -> list[Moved]:
         explained = column == "understood" and sum(amount for key, amount, _ in causes if not key.startswith("learning")) >= LEAST_EXPLAINED
         amounts = {key: amount for key, amount, _ in causes}
         steady = frozenset(key for key, amount in amounts.items() if abs(amount - last.get(key, 0.0)) < STEADY * abs(amount) and key not in EVENTS)
-        found.append(Moved(outcome, levels[number + 1], float(changes[number]), causes, bool(unusual or explained), steady))
+        found.append(Moved(outcome, levels[number + 1], float(changes[number]), causes, bool(unusual or explained), abs(changes[number]) / least, steady))
         last = amounts
     return found
 
@@ -113,6 +116,8 @@ def _week(diary: Diary, number: int, moved: dict[str, Moved]) -> Week:
         term=int(diary.today(first, "week")),
         company=company,
         study=diary.level("study_hours", last),
+        enrolled=diary.level("enrolled", last) > 0,
+        left=diary.level("enrolled", first) > diary.level("enrolled", last),
         fresh=diary.today(first, "season_starts") > 0,
         first_meetings=any(not _routine(diary, one) for one in diary.meetings if first <= one.day < last),
     )
