@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.story.parts import Moment, split
-from sim.activities.kinds import GROUP_SESSION
+from sim.activities.kinds import GROUP_SESSION, PAIR_MEETING
 from sim.calendar import DAYS_A_WEEK, FIELDS
 from sim.campus import PROGRAMMES, STUDENTS, Campus, Change
 from sim.configuration import Scenario
@@ -15,12 +15,21 @@ from sim.network import FRIEND_HOURS
 from sim.observation import LATENT
 from sim.programmes import compose
 from sim.start import start
-from sim.state import KNOBS, PROGRAMME, STUDENT, Offers
+from sim.state import KNOBS, PROGRAMME, STUDENT, Column, Offers
 
 NOT_TOLD = ("enrolled", "stuck", "wrong")  # states that are told in other words, or not by themselves
-STATES = [one.name for one in STUDENT if one.kind == "state" and one.name not in NOT_TOLD]
+COUNTS = ("weeks", "h")  # units of what only adds up
+
+
+def _told(one: Column) -> bool:
+    """Tell whether a column is a state that is told: no trait, no flow, no count, and nothing that is only yes or no."""
+    return one.kind == "state" and one.name not in NOT_TOLD and one.unit not in COUNTS and not one.meaning.startswith("1 ")
+
+
+STATES = [one.name for one in STUDENT if _told(one)]
 OUTCOMES = {name: column for name, column in LATENT.items() if column in STATES and name != "mark"}
 TOLD = OUTCOMES | {name: name for name in STATES if name not in LATENT.values()} | {"mark": "mark"}
+MAIN = tuple(one for one in ("stress", "knowledge", "belonging") if one in OUTCOMES)
 EXPLANATION = "explanation"  # the flow through which others reach what is understood
 
 
@@ -171,8 +180,10 @@ def _meetings(campus: Campus, day: int, diary: Diary, before: np.ndarray) -> lis
     """Find the meetings of today at which the student was, as one of a group or as its helper."""
     found, offers, i = [], campus.offers, diary.student
     for k, name in enumerate(diary.programmes):
+        if offers.knobs[k, KNOBS.index("kind")] not in (GROUP_SESSION, PAIR_MEETING):
+            continue
         came = offers.columns[k, PROGRAMMES["sessions"]] > before[k]
-        table, pair = offers.columns[k, PROGRAMMES["table"]], offers.knobs[k, KNOBS.index("kind")] != GROUP_SESSION
+        table, pair = offers.columns[k, PROGRAMMES["table"]], offers.knobs[k, KNOBS.index("kind")] == PAIR_MEETING
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
             helper, members = int(offers.helper[g]), offers.members[offers.start[g] : offers.start[g + 1]]
             here = [int(one) for one in members if came[one]]

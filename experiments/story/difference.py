@@ -6,6 +6,7 @@ from experiments.story.diary import TOLD, Diary
 from experiments.story.words import rate
 
 FADING = ("settling", "forgetting")  # parts in which a state loses a share of what was done to it before, whatever did it
+UNDERSTOOD = "marks.understood"
 NOTHING = 1e-12  # latent units
 
 
@@ -20,6 +21,9 @@ def made_of(diaries: list[Diary], outcome: str) -> dict[str, np.ndarray]:
     left, kept = dict.fromkeys(keys, 0.0), {key: np.zeros(len(arm) + 1) for key in keys}
     for day, (ours, theirs) in enumerate(zip(arm, control), start=1):
         change = {key: ours.get(key, 0.0) - theirs.get(key, 0.0) for key in keys}
+        if outcome == "mark" and any(change.values()):
+            left = _set_anew(left, change)
+            change = {}
         _fade(left, change)
         for key, by in change.items():
             left[key] += by
@@ -27,6 +31,11 @@ def made_of(diaries: list[Diary], outcome: str) -> dict[str, np.ndarray]:
         for key in keys:
             kept[key][day] = factor * left[key]
     return {key: values for key, values in kept.items() if values.any()}
+
+
+def _set_anew(left: dict[str, float], change: dict[str, float]) -> dict[str, float]:
+    """Forget what the last test was made of: a mark is given anew each time, and what is no other part of it is understanding."""
+    return change | {UNDERSTOOD: change.get(UNDERSTOOD, 0.0) + sum(left.values())}
 
 
 def _fade(left: dict[str, float], change: dict[str, float]) -> None:

@@ -45,6 +45,8 @@ class Voice:
         if not week.of_note and week.number > 1:
             return ""
         sentences = [*self._season(week), *self._meetings(week), *self._circle(week)]
+        if week.mark:
+            sentences.append(marked(week.mark))
         moved = sorted((one for one in week.moved.values() if one.of_note), key=lambda one: -one.weight)
         sentences += [self._moved(week, one) for one in moved[:MOST_CHANGES]]
         if week.number == 1 and week.closest:
@@ -130,6 +132,9 @@ class Voice:
 
     def _through(self, week: Week, moved: Moved, causes: list) -> str:
         """Name the causes that worked with a change: as parts of it, or with what they would have done alone."""
+        causes = [one for one in causes if caused(one[0], one[1]) != labelled(moved.outcome)]  # no state is said to move through itself
+        if not causes:
+            return ""
         named = [(self._cause(week, moved, *one), one[1]) for one in causes]
         if len(named) == 1 and 0.8 * abs(moved.change) <= abs(named[0][1]) <= 1.2 * abs(moved.change):
             return f", {'all' if abs(named[0][1]) >= 0.95 * abs(moved.change) else 'nearly all'} through {named[0][0]}"
@@ -157,6 +162,12 @@ class Voice:
                 minutes = f", {length(week.company[main[0]])}" if key == "study_talk" and week.company.get(main[0], 0) > 0 and len(main) == 1 else ""
                 return f"{words} ({self._names(main)}{minutes})"
         return words
+
+
+def marked(mark: tuple[float, list[tuple[str, float]]]) -> str:
+    """Say a mark, and what was added to and taken from what was understood."""
+    words = [f"{caused(key, by)} {'added' if by > 0 else 'cost'} {amount(by)}" for key, by in mark[1]]
+    return f"Mark {amount(mark[0])}" + (f" ({listed(words)})" if words else "")
 
 
 def _bad_days(week: Week) -> str:

@@ -13,17 +13,27 @@ from sim.state import KNOBS, TIE
 
 TOLERANCE = 1e-6  # latent units between the formula asked again and what was traced; beyond that, nothing is split
 
-# By mechanism: the parts in the order in which they are taken away, and the value at which a part is absent ("p.x": a
-# parameter). What remains without all of them is the last part.
+# By mechanism: the parts in the order in which they are taken away, and the value at which a part is absent ("p.x": the
+# parameter x, 0 if there is none); what a formula does not have is passed over. What remains without all of them is the last part.
 ABSENT = {
     "stress": (
-        (("shock", {"shock": 0.0}), ("exams", {"exam_load": 0.0}), ("pressure", {"pressure": 0.0}), ("support", {"belonging": 0.0, "relationship": 0.0})),
+        (
+            ("shock", {"shock": 0.0}),
+            ("exams", {"exam_load": 0.0}),
+            ("pressure", {"pressure": 0.0}),
+            ("climate", {"climate": 0.5}),
+            ("coping", {"coping": "p.usual_coping"}),
+            ("support", {"belonging": 0.0, "relationship": 0.0}),
+        ),
         "settling",
     ),
     "belonging": ((("bad_day", {"chance": 1.0}), ("met", {"met": 0.0}), ("company", {"contact": "p.neutral"})), "settling"),
     "learning": ((("explained", {"explanation": 0.0, "misleading": 0.0}), ("prepared", {"prepared": 0.0}), ("study", {"study_hours": 0.0})), "forgetting"),
-    "motivation": ((("relationship", {"relationship": 0.0}), ("belonging", {"belonging": 0.0})), "settling"),
-    "marks": ((("chance", {"chance": 0.0}), ("stress", {"stress": 0.0}), ("wrong", {"wrong": 0.0})), "understood"),
+    "motivation": (
+        (("relationship", {"relationship": 0.0}), ("belonging", {"belonging": 0.0}), ("cynicism", {"cynicism": "p.usual"}), ("relied", {"relied": 0.0})),
+        "settling",
+    ),
+    "marks": ((("chance", {"chance": 0.0}), ("stress", {"stress": "p.best"}), ("wrong", {"wrong": 0.0})), "understood"),
 }
 
 
@@ -85,7 +95,7 @@ def _without(mechanism: Mechanism, values: dict, shares: dict, column: str, befo
 
 
 def _neutral(value: float | str, values: dict) -> float:
-    return getattr(values["p"], value[2:]) if isinstance(value, str) else value
+    return getattr(values["p"], value[2:], 0.0) if isinstance(value, str) else value
 
 
 def _by_partner(amount: float, shares: dict[int, float]) -> dict[int, float]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from experiments.story.diary import OUTCOMES, TOLD, Diary
+from experiments.story.diary import MAIN, OUTCOMES, TOLD, Diary
 from experiments.story.difference import made_of
-from experiments.story.notes import Voice
+from experiments.story.notes import Voice, marked
 from experiments.story.parting import Parting
 from experiments.story.weeks import Week, by_cause, weeks
 from experiments.story.words import amount, caused, counted, labelled, listed, people, rate, shown
@@ -45,7 +45,7 @@ def introduced(diary: Diary) -> str:
     if born["disadvantaged"]:
         words.append("of a group for whom adversity is read as not belonging")
     first = f"{diary.name(diary.student)}: {', '.join(words)}." if words else f"{diary.name(diary.student)}: in nothing far from the mean."
-    levels = listed([f"{labelled(one)} {amount(shown(one, diary.level(column, 0)))}" for one, column in OUTCOMES.items() if one != "knowledge"])
+    levels = listed([f"{labelled(one)} {amount(shown(one, diary.level(column, 0)))}" for one, column in _main() if one != "knowledge"])
     friends = sorted(diary.friends[0])
     known = f"with {people([diary.name(one) for one in friends])} as {'a friend' if len(friends) == 1 else 'friends'}" if friends else "without a friend"
     return f"{first[0].upper()}{first[1:]} The term begins with {levels}, {known}."
@@ -88,17 +88,22 @@ def _passages(lives: list[list[Week]], voices: list[Voice], notes: list[list[str
     return passages
 
 
+def _main() -> list[tuple[str, str]]:
+    """The outcomes that are told at the beginning and at the end, with their columns."""
+    return [(one, OUTCOMES[one]) for one in MAIN]
+
+
 def ended(diary: Diary) -> str:
     """Say how it ended: the mark and what made it, the states, friends and hours in programmes."""
     last = len(diary.levels) - 1
-    levels = listed([f"{labelled(one)} {amount(shown(one, diary.level(column, last)))}" for one, column in OUTCOMES.items()])
+    levels = listed([f"{labelled(one)} {amount(shown(one, diary.level(column, last)))}" for one, column in _main()])
     friends = sorted(diary.friends[-1])
     circle = f"{counted(len(friends), 'friend')}" + (f" ({people([diary.name(one) for one in friends])})" if friends else "")
     came, led = [one for one in diary.meetings if not one.led], [one for one in diary.meetings if one.led]
     words = [f"{levels[0].upper()}{levels[1:]}", circle]
     words += [f"{counted(len(came), 'meeting')} of {listed(sorted({one.programme for one in came}))}"] if came else []
     words += [f"{counted(len(led), 'meeting')} as a helper"] if led else []
-    return f"{_mark(diary, last)}{'; '.join(words)}."
+    return f"{_mark(diary)}{'; '.join(words)}."
 
 
 def owed(diary: Diary) -> str:
@@ -121,15 +126,10 @@ def _helpers(diary: Diary, key: str) -> list[int]:
     return sorted(set(met), key=lambda other: -met.count(other))[:2]
 
 
-def _mark(diary: Diary, last: int) -> str:
+def _mark(diary: Diary) -> str:
     """Say the last mark, and what was added to and taken from what was understood."""
-    days = [cause.day for cause in diary.causes if cause.column == "mark"]
-    if not days:
-        return ""
-    mark = shown("mark", diary.level("mark", last))
-    parts = [(key, by) for key, by, _ in by_cause(diary, "mark", days[-1], last, 100.0) if key != "marks.understood" and abs(by) >= 0.5]
-    words = [f"{caused(key, by)} {'added' if by > 0 else 'cost'} {amount(by)}" for key, by in parts]
-    return f"Mark {amount(mark)}" + (f" ({listed(words)})" if words else "") + ". "
+    marks = [week.mark for week in weeks(diary) if week.mark]
+    return f"{marked(marks[-1])}. " if marks else ""
 
 
 def compared(diaries: list[Diary]) -> list[str]:

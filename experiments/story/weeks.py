@@ -12,6 +12,7 @@ from sim.observation import LATENT
 # Changes in a week that are of note: points, and as a multiple of the student's own usual week (assumed)
 LEAST = {"stress": 5.0, "knowledge": 4.0, "belonging": 2.0}
 LEAST_POINTS, LEAST_ELSE, UNUSUAL = 4.0, 0.25, 1.4
+LEAST_OF_MARK = 0.5  # points
 LEAST_EXPLAINED = 1.0  # points of knowledge
 STEADY = 0.4  # share within which a cause is the same as last week
 EVENTS = ("stress.shock", "belonging.bad_day", "group_session", "pair_meeting")  # causes that are new each time
@@ -49,6 +50,7 @@ class Week:
     term: int  # week of term, from 1
     company: dict[int, float]
     study: float
+    mark: tuple[float, list[tuple[str, float]]] | None  # given this week, and what luck and the like did to it, in points
     enrolled: bool
     left: bool  # whether this is the week of leaving
     fresh: bool  # company is chosen afresh this week
@@ -57,7 +59,7 @@ class Week:
     @property
     def of_note(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.left or self.first_meetings or self.won or self.lost or self.farther or any(one.of_note for one in self.moved.values()))
+        return bool(self.left or self.mark or self.first_meetings or self.won or self.lost or self.farther or any(one.of_note for one in self.moved.values()))
 
 
 def weeks(diary: Diary) -> list[Week]:
@@ -116,11 +118,20 @@ def _week(diary: Diary, number: int, moved: dict[str, Moved]) -> Week:
         term=int(diary.today(first, "week")),
         company=company,
         study=diary.level("study_hours", last),
+        mark=_mark(diary, first, last),
         enrolled=diary.level("enrolled", last) > 0,
         left=diary.level("enrolled", first) > diary.level("enrolled", last),
         fresh=diary.today(first, "season_starts") > 0,
         first_meetings=any(not _routine(diary, one) for one in diary.meetings if first <= one.day < last),
     )
+
+
+def _mark(diary: Diary, first: int, last: int) -> tuple[float, list[tuple[str, float]]] | None:
+    """Find the mark that was given in a week, if one was."""
+    if not any(cause.column == "mark" and first <= cause.day < last for cause in diary.causes):
+        return None
+    parts = [(key, by) for key, by, _ in by_cause(diary, "mark", first, last, 100.0) if key != "marks.understood" and abs(by) >= LEAST_OF_MARK]
+    return shown("mark", diary.level("mark", last)), parts
 
 
 def _routine(diary: Diary, meeting: Meeting) -> bool:

@@ -36,11 +36,26 @@ CAUSES = {
     "motivation.relationship": ("somebody who asks how it goes", "somebody who asks how it goes", "somebody who asks how it goes"),
     "motivation.belonging": ("belonging", "belonging little", "belonging"),
     "motivation.settling": ("the way back up to the usual level", "the way back down to the usual level", "return to usual level"),
+    "stress.coping": ("few habits of coping", "habits of coping", "habits of coping"),
+    "stress.climate": ("a course of each against each", "a course that holds together", "climate of the course"),
+    "motivation.cynicism": ("little cynicism", "cynicism", "cynicism"),
+    "motivation.relied": ("being relied on", "being relied on", "being relied on"),
+    "burnout": ("stress that stays", "time to recover", "stress and recovery"),
+    "confidence": ("results of tests", "results of tests", "results of tests"),
+    "conflict": ("a quarrel in the group", "a quarrel in the group", "quarrels in the group"),
+    "formal_help": ("counselling", "counselling", "counselling"),
+    "helper_growth": ("helping others", "helping others", "helping others"),
+    "imitation": ("what friends do", "what friends do", "what friends do"),
+    "openness": ("people met", "people met", "people met"),
+    "pair_ending": ("the end of the pair", "the end of the pair", "end of the pair"),
+    "stigma": ("what is said of those who seek help", "friends who seek help", "views of seeking help"),
+    "teaching": ("teaching others", "teaching others", "teaching others"),
     "marks.understood": ("what was understood", "what was understood", "what was understood"),
-    "marks.chance": ("a lucky exam", "an unlucky exam", "luck in the exam"),
-    "marks.stress": ("stress in the exam", "stress in the exam", "stress in the exam"),
+    "marks.chance": ("luck in the test", "bad luck in the test", "luck in the test"),
+    "marks.stress": ("stress in the test", "stress in the test", "stress in the test"),
     "marks.wrong": ("what was misunderstood", "what was misunderstood", "what was misunderstood"),
 }
+BARE = ("1", "0..1", "share")  # units that are not said
 RAISES, LOWERS, ITSELF = 0, 1, 2
 
 
@@ -63,7 +78,7 @@ def labelled(outcome: str) -> str:
 def unit(outcome: str) -> str:
     """The unit in which an outcome is told."""
     own = UNITS.get(outcome, "1")
-    return "points" if outcome in LATENT else "" if own == "1" else own
+    return "points" if outcome in LATENT else "" if own in BARE else own
 
 
 def shown(outcome: str, latent: float) -> float:
