@@ -70,6 +70,7 @@ class Diary:
     causes: list[Cause] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     friends: list[frozenset[int]] = field(default_factory=list)
+    known: list[dict[int, float]] = field(default_factory=list)
     company: list[dict[int, float]] = field(default_factory=list)
     busy: list[dict[int, str]] = field(default_factory=list)
 
@@ -144,6 +145,7 @@ def _day(campus: Campus, watched: tuple[str, ...], diary: Diary) -> None:
         diary.busy.append(_busy(campus, diary.programmes))
     if diary.today(moment.day, "week_ends"):
         diary.friends.append(_friends(campus, diary.student))
+        diary.known.append({int(j): float(h) for j, h in zip(campus.ties.partner[row], campus.ties.hours[row])})
 
 
 def _entered(name: str, changes: list[Change], moment: Moment, diary: Diary, today: list[Cause]) -> None:

@@ -58,7 +58,7 @@ def _why(control: Diary, arm: Diary, day: int, others: np.ndarray) -> str:
     if person is not None:
         return person
     if control.rows[day] != arm.rows[day] and day % DAYS_A_WEEK == DAYS_A_WEEK - 1:
-        return "by chance encounters that went another way: the circle of acquaintances is not the same any more"
+        return _circle(control, arm, day // DAYS_A_WEEK)
     if name in ("everyday_contact", "") and day % DAYS_A_WEEK == 0:
         return _company(control, arm, week, others) or "time with acquaintances is shared out a little differently"
     return f"the first difference is made by {caused(name, 0)}"
@@ -92,6 +92,19 @@ def _person(control: Diary, arm: Diary, day: int, name: str) -> str | None:
         return None
     what = "knows the course otherwise than in the other arm, and explains it" if name == "study_talk" else "is in another state, and they talk"
     return f"{arm.name(closest)} {what}"
+
+
+def _circle(control: Diary, arm: Diary, week: int) -> str:
+    """Name whom the student met at the end of a week in one arm only, or met for another time."""
+    mine, other = arm.known[week], control.known[week]
+    me = arm.name(arm.student)
+    change = {j: mine.get(j, 0.0) - other.get(j, 0.0) for j in mine | other}
+    most = max(change, key=lambda j: abs(change[j]), default=None)
+    if most is None or change[most] == 0:
+        return "the circle of acquaintances is not the same any more"
+    if most in mine and most in other:
+        return f"{me} has {'more' if change[most] > 0 else 'less'} to do with {arm.name(most)} this week, who goes other ways"
+    return f"{me} gets to know {arm.name(most)}" + (", and not in the other arm" if most in mine else " in the other arm only")
 
 
 def _company(control: Diary, arm: Diary, week: int, others: np.ndarray) -> str | None:

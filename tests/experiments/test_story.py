@@ -18,6 +18,7 @@ from experiments.story.diary import OUTCOMES, TOLD, lived
 from experiments.story.difference import made_of
 from experiments.story.kept import opened, remade
 from experiments.story.notes import Voice
+from experiments.story.parting import _circle
 from experiments.story.picture import figure
 from experiments.story.rules import RULES, cohort, found
 from experiments.story.telling import compared, owed, told
@@ -113,6 +114,15 @@ def test_who_helps_is_parted_by_helping_and_others_by_a_person(pal, visitor):
     why = [_parting([lived(one, student, 0) for one in scenarios], scenarios, 0).why for student in (helper, visitor.student)]
     assert why[0] == f"leader {helper} gives hours as a helper to pal this week"
     assert any(f"{who} {other} " in why[1] for who in ("first-year", "leader", "older student") for other in range(80)), why
+
+
+def test_who_is_parted_by_an_acquaintance_hears_whose(diaries):
+    arm = diaries[1]
+    other = copy.deepcopy(arm)
+    newest = next(iter(other.known[4]))
+    del other.known[4][newest]
+    assert _circle(other, arm, 4) == f"first-year 3 gets to know {arm.name(newest)}, and not in the other arm"
+    assert _circle(arm, other, 4) == f"first-year 3 gets to know {arm.name(newest)} in the other arm only"
 
 
 def test_a_life_that_no_programme_reaches_never_parts(tmp_path, capsys):
