@@ -1,4 +1,4 @@
-"""The command line: peersim run, compare, sweep, describe, benchmark."""
+"""The command line: peersim run, compare, sweep, story, describe, benchmark."""
 
 import argparse
 import json
@@ -10,13 +10,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from experiments.story import add_story
 from sim.errors import UserError, nearest
 
 EPILOG = """After the names come settings, in Hydra's grammar: replicates=200 seed=7 population=reed98
 programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one arm a value.
 Compiled code and starting networks are kept in the folder that PEERSIM_CACHE names, else in the user's cache folder
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
-VERBS = ("run", "compare", "sweep", "describe", "benchmark")
+VERBS = ("run", "compare", "sweep", "story", "describe", "benchmark")
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
 COMPILED = 0.6  # s that no part takes that was compiled before; the first of all takes two when it is
 MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--mechanism", type=_named, action="append", default=[], metavar="FILE.py", help="a Python file with mechanisms of your own")
         one.add_argument("--json", action="store_true", help="print the answer as JSON")
         one.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    add_story(verbs)
     speed = verbs.add_parser("benchmark", help="speed of the model on this machine", description="Time the model beside plain Mesa and sparse products.")
     speed.add_argument("--quick", action="store_true", help="about a minute, without the largest cohorts")
     speed.add_argument("--large", action="store_true", help="a million students too")
@@ -112,6 +114,10 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
 
         print(getattr(describe, options.what)(options.config_dir))
         return 0
+    if options.verb == "story":
+        from experiments.story.command import story
+
+        return story(options, errors)
     if options.verb == "benchmark":
         from experiments.benchmark import benchmark
         from experiments.screen import speed
