@@ -1,15 +1,17 @@
-"""Name the model by its sources, as they were read when it was loaded: that text is what runs, whatever becomes of the files."""
+"""Name the model by its sources, as they were read when it was loaded: that text is what runs, whatever becomes of the files.
+
+`import sim` begins here, so that every file is read before it is run.
+"""
 
 import ast
+import contextlib
 import functools
 import hashlib
 import importlib.util
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-
-import numba
-import numpy as np
 
 ROOT = Path(__file__).resolve().parent
 
@@ -26,13 +28,30 @@ def _name(path: Path) -> str:
     return ".".join(parts).removesuffix(".__init__")
 
 
+def _read(path: Path) -> bytes:
+    """Read a file of `sim`; without its bytecode, if that is not younger: Python takes it for new within a second of an edit."""
+    bytecode = Path(importlib.util.cache_from_source(path))
+    with contextlib.suppress(OSError):
+        if bytecode.stat().st_mtime_ns <= path.stat().st_mtime_ns:
+            bytecode.unlink()
+    return path.read_bytes()
+
+
 # by module: every file of `sim`, and later each other file whose functions are compiled
-SOURCES = {_name(path): File(path, path.read_bytes()) for path in sorted(ROOT.rglob("*.py")) if path.is_file()}
+SOURCES = {_name(path): File(path, _read(path)) for path in sorted(ROOT.rglob("*.py")) if path.is_file()}
 
 
 @functools.cache
 def fingerprint() -> str:
-    """Hash every source file of `sim`, numpy and numba: what changes it makes earlier answers stale."""
+    """Hash every source file of `sim`, numpy and numba: what changes it makes earlier answers stale.
+
+    Raises:
+        UserError: a file has changed since it was read, so that nobody knows which text was run.
+    """
+    import numba  # here, so that `import sim` needs only the standard library
+    import numpy as np
+
+    refuse_changed(name for name in SOURCES if name.split(".")[0] == "sim" and name in sys.modules)
     digest = hashlib.sha256(f"numpy {np.__version__} numba {numba.__version__}".encode())
     for path, text in sorted(one for name, one in SOURCES.items() if name.split(".")[0] == "sim"):
         digest.update(path.relative_to(ROOT).as_posix().encode() + text)
@@ -52,6 +71,15 @@ def changed(module: str) -> bool:
         return path is not None and path.read_bytes() != text
     except OSError:
         return True
+
+
+def refuse_changed(modules: Iterable[str]) -> None:
+    """Raise UserError for the first of these files that has changed since it was loaded."""
+    from sim.errors import UserError
+
+    for name in sorted(modules):
+        if changed(name):
+            raise UserError(f"{SOURCES[name].path} has changed since it was loaded; start Python again")
 
 
 def reached(modules: Iterable[str]) -> list[str]:
