@@ -147,7 +147,8 @@ def table_of(size, quality, **changes):
     with np.errstate(over="ignore"):
         group_session(
             0, offers, no_ties(n), table, np.full(n, quality), row["safety"], row["effort"], np.ones(n), row["understood"], row["sociability"],
-            row["confidence"], row["second_language"], row["climate"], row["exhaustion"], heard, wrong, 1.0, 2, 0, 2, 1.0, 0.0, (np.uint64(5), np.uint64(7)), GroupSession(),
+            row["confidence"], row["second_language"], row["climate"], row["exhaustion"], heard, wrong,
+            1.0, 2, 0, 2, 1.0, 0.0, (np.uint64(5), np.uint64(7)), GroupSession(),
         )  # fmt: skip
     return heard[:size], wrong[:size]
 
