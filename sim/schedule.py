@@ -14,6 +14,7 @@ from sim.mechanisms.accountability import accountability
 from sim.mechanisms.affinity import affinity
 from sim.mechanisms.apprenticeship import apprenticeship
 from sim.mechanisms.arrival import arrival
+from sim.mechanisms.asking import asking
 from sim.mechanisms.attendance import attendance
 from sim.mechanisms.awareness import awareness
 from sim.mechanisms.belonging import belonging
@@ -56,6 +57,7 @@ DAY = [
     ("week_starts", awareness),
     ("week_starts", tie_decay),
     ("week_starts", study_talk),
+    ("week_starts", asking),
     ("week_starts", support_talk),
     ("week_starts", imitation),
     ("week_starts", openness),

@@ -46,6 +46,7 @@ ACTS = {
     "everyday_contact": ("lecture_only", {}, "belonging", 1, "company is belonging"),
     "tie_decay": ("lecture_only", {}, "friends", 1, "hours together add up to friends"),
     "study_talk": ("lecture_only", {}, "understood", 1, "study partners explain"),
+    "asking": ("lecture_only", TRAINED, "stress", -1, "who asks is heard"),
     "support_talk": ("lecture_only", TRAINED, "stress", -1, "good listeners relieve"),
     "imitation": ("lecture_only", {}, "likeness in coping", 1, "habits rub off"),
     "openness": ("lecture_only", {}, "openness", 1, "company across groups opens"),

@@ -124,7 +124,7 @@ def test_unused_ties_halve_in_their_half_life():
 def test_listening_costs_and_an_unskilled_listener_does_not_relieve():
     p = SupportTalk()
     assert support_talk(0.0, 0.0, heard=0.0, borne=10.0, p=p) > 0
-    assert support_talk(1.0, 0.0, heard=-1.0, borne=0.0, p=p) > 1 > support_talk(1.0, 0.0, heard=1.0, borne=0.0, p=p)
+    assert support_talk(1.0, 1.0, heard=-1.0, borne=0.0, p=p) > 1 > support_talk(1.0, 1.0, heard=1.0, borne=0.0, p=p)
 
 
 def test_marks_stay_between_nought_and_full():
