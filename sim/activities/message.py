@@ -35,7 +35,8 @@ class Message:
     reached=luck("message.reach"), woken=luck("message.wake"),
 )  # fmt: skip
 def message(
-    k, offers, invited, from_term, until_term, sessions, hours_attended, enrolled, attentive, appraisal, stigma, perceived_stigma, weekday_today, term, week, meets, holiday,
+    k, offers, invited, from_term, until_term, sessions, hours_attended, enrolled, attentive, appraisal, stigma, perceived_stigma,
+    weekday_today, term, week, meets, holiday,
     weekday, hours, first_week, last_week, round, reach, topic, reached, woken, p: Message,
 ):  # fmt: skip
     """On its weekday, every `round` weeks while the programme runs (as in attendance), each invited student is reached with chance `reach`
