@@ -12,8 +12,9 @@ def rematching(k, offers, enrolled, ended, fit, relationship, turn, safety, driv
     """Where the programme rematches (knob rematch above 0): the enrolled mentees whose pair has ended form a ring in the order of
     their places, and each takes the place, and the turn, of the next; the last takes the first's.
 
-    Who lands with another mentor, still enrolled, begins anew: ended = 0, relationship = 0, safety = .5, fit as it was drawn for
-    this pair at the start (see fit of a pair). Who lands with the same mentor, or alone in the ring, stays without. At each week's end.
+    All in a ring of two or more move, also those who stay without. Who lands with another mentor, still enrolled, begins anew: ended = 0,
+    relationship = 0, safety = .5, fit as it was drawn for this pair at the start (see fit of a pair). Who lands with the same mentor, or alone in the
+    ring, stays without. At each week's end.
     """
     if rematch == 0:
         return

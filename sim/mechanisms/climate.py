@@ -27,7 +27,8 @@ def climate(climate, own_climate, enrolled, exam_load, places, offers, p: Climat
     """climate += (1 - exp(-7 / memory)) * (own + together * t - exams * exam load - climate), a week, kept between 0 and 1
 
     t is the mean over the enrolled of one's programme of study of x / (x + half), where x sums over the programmes of support the
-    hours met in the last seven days times the safety of one's group. Students of unknown programme of study are one course.
+    hours met in the last seven days times the safety of one's group. Students of unknown programme of study are one course. Only the enrolled
+    are counted and changed.
     """
     n = climate.shape[0]
     course = places.group[1]
