@@ -41,14 +41,15 @@ def count_on_each_other(model, programme, p):
             parts = [part for part in parts if not part.ended]
             given = [part.relationship for part in parts]
             for part in parts:
-                part.relied = part.relationship
+                part.relied = max(part.relied, part.relationship)
         else:
             given = [part.habit for part in parts]
             for part in parts:
                 if len(parts) > 1:
-                    part.relied = part.habit * (sum(given) - part.habit) / (len(parts) - 1)
-        if helper is not None and model.students[helper].enrolled:
-            model.students[helper].parts[programme.name].relied = sum(given) / len(given) if given else 0.0
+                    part.relied = max(part.relied, part.habit * (sum(given) - part.habit) / (len(parts) - 1))
+        if helper is not None and model.students[helper].enrolled and given:
+            part = model.students[helper].parts[programme.name]
+            part.relied = max(part.relied, sum(given) / len(given))
 
 
 def hear_of(student, programme, today, p):
