@@ -2,6 +2,7 @@
 
 import dataclasses
 import inspect
+from collections.abc import Mapping
 from types import ModuleType
 
 from sim import network, population
@@ -134,9 +135,16 @@ def settings(schema: type, known: type | None = None) -> str:
     for one in dataclasses.fields(schema):
         facts = one.metadata
         if facts and before.get(one.name) != (one.default, facts):
-            allowed = ", ".join(facts["choices"]) if facts["choices"] else f"{facts['bounds'][0]:g} to {facts['bounds'][1]:g}"
-            rows.append((markdown.name(one.name), one.default, facts["unit"], facts["meaning"], allowed))
+            default = str(one.default).lower() if isinstance(one.default, bool) else one.default
+            rows.append((markdown.name(one.name), default, facts["unit"], facts["meaning"], _allowed(facts)))
     return markdown.table(("setting", "default", "unit", "meaning", "allowed"), rows)
+
+
+def _allowed(facts: Mapping) -> str:
+    """Say what a setting allows; of one without bounds or choices, that it is yes or no."""
+    if not facts["choices"] and not facts["bounds"]:
+        return "true, false"
+    return ", ".join(facts["choices"]) if facts["choices"] else f"{facts['bounds'][0]:g} to {facts['bounds'][1]:g}"
 
 
 def _constants(module: ModuleType) -> list[str]:

@@ -68,9 +68,11 @@ def borne(contact, their_stress, their_stigma, p: SupportTalk):
 
 @mechanism(writes="stress", heard=sum_over_ties(heard), borne=sum_over_ties(borne))
 def support_talk(stress, stigma, heard, borne, p: SupportTalk):
-    """stress += share * (cost * sum of hours * asked by friends - relief * asked by oneself * sum of hours * (skill of friends - break_even)), a week
+    """stress += share * (cost * borne - relief * asked * heard), a week
 
-    asked = stress above 0, times 2 * logistic(-ask * personal stigma). Sums are over the ties, hours are this week's pair-hours; all
-    stress is that of the moment before anybody talks. There is no other contagion: stress spreads by what listeners bear.
+    asked = 2 * logistic(-ask * stigma) * stress, 0 if stress is below 0
+    heard = sum over the ties of contact * (skill of the partner - break_even)
+    borne = sum over the ties of contact * what the partner asks, by the same formula
+    Contact is this week's; all stress is that of the moment before anybody talks. There is no other contagion: stress spreads by what listeners bear.
     """
     return stress + p.share * (p.cost * borne - p.relief * asked(stress, stigma, p) * heard)
