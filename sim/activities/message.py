@@ -31,19 +31,20 @@ class Message:
 
 
 @activity(
-    MESSAGE, writes=("attentive", "appraisal", "stigma", "perceived_stigma", "aware", "sessions"),
+    MESSAGE, writes=("attentive", "appraisal", "stigma", "perceived_stigma", "aware", "sessions", "hours_attended"),
     reached=luck("message.reach"), woken=luck("message.wake"),
 )  # fmt: skip
 def message(
-    k, offers, invited, from_term, until_term, sessions, enrolled, attentive, appraisal, stigma, perceived_stigma, weekday_today, term, week, meets, holiday,
-    weekday, first_week, last_week, round, reach, topic, reached, woken, p: Message,
+    k, offers, invited, from_term, until_term, sessions, hours_attended, enrolled, attentive, appraisal, stigma, perceived_stigma,
+    weekday_today, term, week, meets, holiday,
+    weekday, hours, first_week, last_week, round, reach, topic, reached, woken, p: Message,
 ):  # fmt: skip
     """On its weekday, every `round` weeks from first_week on, a message reaches each student whom it is for with chance `reach`
 
     It is for the enrolled who are invited, in their terms (from_term on and before until_term), in weeks in which programmes meet, until last_week, and
     never on a holiday. Topic 0, information: she then knows of every programme of the scenario, and if inattentive becomes attentive with chance `wakes`.
     Topic 1, belonging exercise: the first time, appraisal is multiplied by `exercise`. Topic 2, against stigma: the first time, stigma falls by `personal`
-    and perceived_stigma by `norm`. sessions counts how often she was reached.
+    and perceived_stigma by `norm`. Each time sessions grow by 1 and hours_attended by hours.
     """
     runs = weekday_today == weekday and meets > 0 and holiday == 0 and first_week <= week <= last_week and (week - first_week) % round == 0
     if not runs:
@@ -53,6 +54,7 @@ def message(
             continue
         first = sessions[i] == 0
         sessions[i] += 1
+        hours_attended[i] += hours
         if topic == 0:
             for other in range(offers.columns.shape[0]):
                 offers.columns[other, AWARE, i] = 1

@@ -3,7 +3,8 @@
 from sim.activities.kinds import PAIR_MEETING
 from sim.frame.declaration import activity
 from sim.maths import exp
-from sim.mechanisms.support_talk import SupportTalk, asked
+from sim.mechanisms.asking import Asking, told
+from sim.mechanisms.support_talk import SupportTalk
 from sim.parameters import parameter, parameters
 from sim.sources import CONLEY_2015, EBY_2013, GEHREKE_2024, Source
 
@@ -53,7 +54,7 @@ class PairMeeting:
 def pair_meeting(
     k, offers, attends, quality, fit, safety, relationship, table, met, met_unlike, hours_attended, hours_helped, sessions, enrolled,
     stress, stigma, coping, exhaustion, minority, explanation, misleading, weekday_today, holiday, weekday, hours, travel, preparation, closeness,
-    subject, technique, p: PairMeeting, talk: SupportTalk,
+    subject, technique, p: PairMeeting, talk: SupportTalk, asking: Asking,
 ):  # fmt: skip
     """relationship += min(1, 2 * fit * closeness / meetings) * (1 - relationship); a skilled listener relieves, coping grows, listening costs
 
@@ -67,13 +68,14 @@ def pair_meeting(
     misleading += hours * subject * q * error * (1 - q)
     coping += coping rate * hours * listening * q * (1 - coping)
     safety += trust * q * fit * (1 - safety)
-    stress -= relief * told * closeness * (q - break_even)
+    stress -= relief * heard * closeness * (q - break_even)
 
-    The mentor bears cost * told more stress at once. Relief, cost and break_even are those of support talk, and
+    The mentor bears cost * heard more stress at once. Relief, cost and break_even are those of support talk, and
 
     q = quality * (1 - tired * exhaustion), of the mentor at the beginning
     listening = 1 - subject - technique, not below 0
-    told = asked * hours * listening * (1 + silence * (safety - .5)), asked as in support talk, safety and stress as before the meeting
+    heard = told * hours * listening * (1 + silence * (safety - .5)), with safety as before the meeting
+    told = what asking makes of the mentee's stress and stigma as they are just then
 
     For both, met grows by hours * closeness, and met_unlike too if one of them is of a minority and the other is not. The mentee's table is her place
     in the group (from 0), her hours_attended grow by hours + travel, her sessions by 1. A mentor whom somebody met has hours_helped more by the
@@ -96,14 +98,14 @@ def pair_meeting(
             if attends[i] == 0 or enrolled[i] == 0:
                 continue
             kept += 1
-            told = asked(stress[i], stigma[i], talk) * hours * listening * (1 + p.silence * (safety[i] - 0.5))
+            heard = told(stress[i], stigma[i], asking) * hours * listening * (1 + p.silence * (safety[i] - 0.5))
             relationship[i] += min(1.0, 2 * fit[i] * closeness / p.meetings) * (1 - relationship[i])
             explanation[i] += hours * subject * q
             misleading[i] += hours * subject * q * p.error * (1 - q)
             coping[i] += p.coping * hours * listening * q * (1 - coping[i])
             safety[i] += p.trust * q * fit[i] * (1 - safety[i])
-            stress[i] -= talk.relief * told * closeness * (q - talk.break_even)
-            stress[mentor] += talk.cost * told
+            stress[i] -= talk.relief * heard * closeness * (q - talk.break_even)
+            stress[mentor] += talk.cost * heard
             table[i] = a - offers.start[g]
             met[i] = hours * closeness
             met[mentor] += hours * closeness

@@ -135,7 +135,7 @@ MECHANISMS_BETWEEN = (
     Entry(
         "M4",
         "support buffers and relieves stress, and costs the supporter",
-        "mechanism support_talk pair_meeting; parameter stress.buffer support_talk.cost helper_growth.strain",
+        "mechanism asking support_talk pair_meeting; parameter stress.buffer support_talk.cost helper_growth.strain",
     ),
     Entry("M5", "stress and calm spread along ties", "parameter support_talk.cost", "calm that spreads; stress other than by listening"),
     Entry("M6", "company lifts belonging, and belonging brings to company", "mechanism belonging attendance motivation"),
@@ -153,7 +153,7 @@ MECHANISMS_BETWEEN = (
     Entry(
         "M10",
         "help-seeking that is seen lowers stigma, stigma keeps from help",
-        "mechanism stigma formal_help; parameter support_talk.ask attendance.stigma; setting stigmatised",
+        "mechanism stigma formal_help; parameter asking.stigma attendance.stigma; setting stigmatised",
     ),
     Entry(
         "M11",
@@ -197,7 +197,6 @@ MECHANISMS_BETWEEN = (
         "M20",
         "barriers: language, stigma, not knowing of the offer, no time, no access",
         "column attentive pressure online_access second_language stigma; part aware; mechanism attendance awareness message; parameter group_session.language",
-        "word of mouth: its hours are cleared before they are read",
     ),
     Entry("M21", "leaders grow with each session", "mechanism helper_growth", "attending to a group's own difficulty"),
     Entry("M22", "staying or leaving", "column enrolled failed; mechanism withdrawal; outcome enrolled"),

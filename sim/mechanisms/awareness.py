@@ -15,15 +15,14 @@ class Awareness:
 
 
 def told(contact, their_attends):
-    """Pair-hours that the tie holds, if the partner came to the programme last week."""
+    """Pair-hours of this week's company with one partner who goes to the programme this week."""
     return contact * their_attends
 
 
 @offer_mechanism(writes="aware", heard=sum_over_ties(told), chance=uniform("awareness.word"))
 def awareness(aware, heard, chance, p: Awareness):
-    """aware = 1 for who knew, and else with chance 1 - exp(-word * sum of pair-hours with partners who came last week), a week
+    """aware = 1 for who knew, and else with chance 1 - exp(-word * sum over the ties of contact * attends of the partner), a week
 
-    Came means: attends as it was set a week ago. The pair-hours are those that the ties hold when the week starts. As things stand these are 0,
-    because tie formation clears them the evening before, so that nobody hears of a programme in this way yet.
+    Contact and attends are those of this week, and attends is that of the programme in question.
     """
     return where(chance < 1 - exp(-p.word * heard), 1.0, aware)
