@@ -42,7 +42,12 @@ def conflict(
 ):  # fmt: skip
     """a table of n at least 2 quarrels with chance logistic(base + size * (n - 4) + stress rate * stress - order rate * order - safety rate * safety)
 
-    belonging -= hurt * (1 - order), stress += upset * (1 - order), safety -= shaken * (1 - order), not below 0: for each at a table that quarrels
+    For each at a table that quarrels:
+
+    belonging -= hurt * (1 - order)
+    stress += upset * (1 - order)
+    safety = max(0, safety - shaken * (1 - order))
+
     Stress and safety in the chance are means over the table before the quarrel, stress below 0 counted as 0; order is as in the group session. The chance
     is drawn at the address inner(number of the group in the programme, number of the table in the group). On the programme's weekday unless a holiday.
     """

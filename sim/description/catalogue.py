@@ -33,7 +33,7 @@ IN_ANSWERS = "most of it in the tables of an answer"
 RESULT = "result"  # a column of the tables of an answer, which are made where answers are summed up
 EXPLAINED = (
     "*Column*: of a student. *Part*: column of a student's part in a programme. *Setting*: of a programme. *Outcome*: worked out for each student at the "
-    "end. *Result*: column of the tables of an answer. Which programmes an institution can offer is told by their settings."
+    "end. *Result*: column of the tables of an answer. The programmes that an institution can offer are not listed yet; what there is of them stands in 5.4."
 )
 
 

@@ -2,7 +2,6 @@
 
 from sim.campus import MECHANISMS
 from sim.description import markdown, observed
-from sim.description.entities import places
 from sim.description.overview import LUCK, heading, short
 from sim.description.reading import reads
 from sim.description.streams import streams
@@ -74,7 +73,7 @@ misjudged: perceived stigma starts above the personal, and help that is seen cor
 """
 
 COLLECTIVES = """
-Places ({places}) are lists of members, given at the start; the students of one programme of study are also the course that has a climate.
+Places are lists of members, given at the start; the students of one programme of study are also the course that has a climate.
 Groups of a programme, each with at most one helper, are made before the first day, those of later intakes too; members stay, except that
 mentees may change places (rematching), and a helper who has left is replaced at the next term's start (recruiting). Those who come to a
 session sit at tables, made anew by lot each time; safety is each member's own. Circles of friends are no entities: they are what can be
@@ -94,7 +93,7 @@ def text() -> str:
         ("Sensing", SENSING.strip() + " " + _sensed()),
         ("Interaction", _interaction()),
         ("Stochasticity", _stochasticity()),
-        ("Collectives", COLLECTIVES.format(places=places())),
+        ("Collectives", COLLECTIVES),
         ("Observation", observed.text()),
     )
     parts = ["## 4 Design concepts"]
@@ -124,9 +123,9 @@ def _interaction() -> str:
     meeting = [one for one in MECHANISMS.values() if one not in tied and any(read.kind == "offers" for read in reads(one))]
     passed = [one for one in MECHANISMS.values() if one not in tied and _over(one, "offers")]
     return (
-        f"Direct, between two students who have a tie, or come to have one: {_titled(tied)}. Among the members of a group and their helper: "
-        f"{_titled(meeting)}. What a programme's meetings left is felt in: {_titled(passed)}. Indirect: through time, since hours given to one "
-        "person or programme are missing elsewhere, and through the climate of the course."
+        f"Direct, between two students who have a tie, or come to have one: {_titled(tied)}. Within programmes, among those to whom they are "
+        f"offered and their helpers: {_titled(meeting)}. What a programme's meetings left is felt in: {_titled(passed)}. Indirect: through time, "
+        "since hours given to one person or programme are missing elsewhere, and through the climate of the course."
     )
 
 

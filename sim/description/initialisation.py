@@ -64,12 +64,14 @@ side by side. `intakes` are the later ones, (size, term) each; `within` counts t
 """
 
 NETWORK = """
+
 Ties are grown, not drawn: the cohort lives the weeks before the first day with the submodels of the past ({past}). Older students arrive
 {older} weeks before the first day, newcomers {newcomer}. In each of these weeks everybody who has arrived spends {company:g} h on company
 and {study:g} h on study, both times the factor *company* below; `encounter_factor` is the other factor. Newcomers' levels are not known yet
-(`level_seen` 0), and there are no programmes. A cohort without older students begins with the newcomers' week, and later intakes know
-nobody when they come. A week of the past is one pass through that list: week w has `day` 7 w, `run_week` w + 1 and `season` w // {season}
-(rounded down), and a season starts where w is a multiple of {season}.
+(`level_seen` 0), and there are no programmes. This goes on until the first day of the run, in which weeks before the term are lived
+already. A cohort without older students begins with the newcomers' week, and later intakes know nobody when they come. A week of the past
+is one pass through that list: week w has `day` 7 w, `run_week` w + 1 and `season` w // {season} (rounded down), and a season starts where w
+is a multiple of {season}.
 """
 
 LISTED = """

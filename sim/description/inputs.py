@@ -56,9 +56,10 @@ def calendar() -> str:
 def _fields() -> str:
     """Show how the fields of a day follow from the settings."""
     wanted = set(FIELDS) - {"company_factor", "encounter_factor"}
-    lines = [line.replace("calendar.", "").replace("this.", "") for block in source.blocks("sim.calendar", wanted) for line in block.lines]
+    lines = [line.replace("this.", "") for block in source.blocks("sim.calendar", wanted) for line in block.lines]
     same = {"week, in_term, weekday = week, on_campus, day % DAYS_A_WEEK": "weekday = day % 7", "term = term": ""}
-    return markdown.code(one for one in (same.get(line, line).replace("DAYS_A_WEEK", str(DAYS_A_WEEK)) for line in lines) if one)
+    plain = (same.get(line, line).replace("DAYS_A_WEEK - 1", str(DAYS_A_WEEK - 1)).replace("DAYS_A_WEEK", str(DAYS_A_WEEK)) for line in lines)
+    return markdown.code(one for one in plain if one)
 
 
 def _attributes() -> str:

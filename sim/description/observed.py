@@ -24,7 +24,7 @@ outcome is the column of its name; *percent* is 100 times it, *scale* is as abov
 """
 
 APART = """
-*Subgroups.* Outcomes can be looked at for first-years, for those who have helped, and for these: {groups}. Names of groups can be changed.
+*Subgroups.* First-years and those who have helped are told apart; besides, these groups are known: {groups}.
 """
 
 REPORTED = """

@@ -36,10 +36,9 @@ students, groups or meetings in the order of their numbers; where that order cou
 submodels updating is sequential: what a submodel writes, the next one reads.
 
 *Why this order.* A term begins with who is there: an intake arrives, a course begins, groups without a helper get one. A week begins with
-what was left by the last one (climate, who relies on whom, motivation); then come plans: who will come, what helpers
-owe, what is left for study and company. Students feel last week's pressure when they choose, because this week's is not known yet. The
-week's company is then shared out, and all that happens in it follows at once: ties are remembered, students hear of programmes, explain, confide,
-copy, meet
+what was left by the last one (climate, who relies on whom, motivation); then come plans: who will come, what helpers owe, what is left for
+study and company. Students feel last week's pressure when they choose, because this week's is not known yet. The week's company is then
+shared out, and all that happens in it follows at once: ties are remembered, students hear of programmes, explain, confide, copy, meet
 others than themselves, go to counselling and see who goes. Meetings of programmes have their day: first who sits where, then who makes an
 effort, what is explained, who quarrels, and what that leaves of safety. What was heard is learnt the same day, before stress, burnout and
 belonging move, so that a meeting counts on its day. Marks show the state of the evening, and confidence follows marks. A week ends with

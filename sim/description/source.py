@@ -78,7 +78,7 @@ def constants(module: ModuleType) -> list[Constants]:
     """List the fixed numbers that a module names in capitals, apart from what is looked up or declared elsewhere."""
     found = []
     for node in tree(module.__name__).body:
-        if not isinstance(node, ast.Assign) or any(isinstance(one, (ast.Call, ast.JoinedStr)) for one in ast.walk(node.value)):
+        if not isinstance(node, ast.Assign) or any(isinstance(one, (ast.Call, ast.JoinedStr, ast.Subscript)) for one in ast.walk(node.value)):
             continue
         named = tuple(one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name))
         values = tuple(getattr(module, one) for one in named)

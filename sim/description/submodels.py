@@ -15,10 +15,10 @@ from sim.schedule import DAY
 
 INTRODUCTION = """
 The submodels follow in the order of the day. Each begins with its formula in short. Where a formula has neither loop nor branch, the lines
-in which it is computed follow, exactly as they run; *new x* is what x becomes. `p.name` is the parameter of that name, other names are
-those of element 2, and indices of students are left out; in the text, a parameter that shares its name with a variable is called a *rate*.
-`x += y` adds y to x, [condition] is 1 where it holds and else 0, `^` and `**` are powers, `//` divides without remainder. A chance is drawn
-as a uniform number that has to be below it. Functions used in formulas:
+in which it is computed follow, exactly as they run, which decide if the two should ever differ; *new x* is what x becomes. `p.name` is the
+parameter of that name, other names are those of element 2, and indices of students are left out; in the text, a parameter that shares its
+name with a variable is called a *rate*. `x += y` adds y to x, [condition] is 1 where it holds and else 0, `^` and `**` are powers, `//`
+divides without remainder. A chance is drawn as a uniform number that has to be below it. Functions used in formulas:
 """
 
 PARAMETERS = """
