@@ -55,7 +55,12 @@ class GroupSession:
         source=Source("assumed", "as questions"),
     )
     climate: float = parameter(
-        0.3, "help given more per unit of climate above the usual", unit="share", bounds=(0, 2), prior=(0, 0.6), source=Source("assumed", "rivals explain less")
+        0.3,
+        "help given more at a climate of 1, as much less at 0",
+        unit="share",
+        bounds=(0, 2),
+        prior=(0, 0.6),
+        source=Source("assumed", "rivals explain less"),
     )
     faultline: float = parameter(
         0.2, "conversation lost where half of the pairs know each other and there is no order", unit="share", bounds=(0, 1), prior=(0, 0.4),

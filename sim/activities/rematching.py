@@ -13,7 +13,7 @@ def rematching(k, offers, enrolled, ended, fit, relationship, turn, safety, driv
 
     Where the programme rematches (its number rematch above 0), at each week's end, for those enrolled, in the order of their places; two at least.
     Who lands with another mentor, still enrolled, begins anew: ended = 0, relationship = 0, safety = .5, and fit as drawn for this pair for good
-    (`fit_of`). Who lands with the same mentor as before stays without.
+    (`fit_of`). Who lands with the same mentor as before, or with one who has left, moves too and stays without.
     """
     if rematch == 0:
         return

@@ -1,5 +1,6 @@
 """Attendance: whether to come this week is a choice of those who notice the offer, by taste, habit, drive and time."""
 
+from sim.activities.kinds import MESSAGE
 from sim.frame.declaration import jitable, offer_mechanism, uniform
 from sim.maths import logistic, where
 from sim.parameters import parameter, parameters
@@ -95,7 +96,7 @@ def runs_now(meets, week, first_week, last_week, term, from_term, until_term):
 def attendance(
     invited, from_term, until_term, attentive, aware, taste, habit, turn, relied, safety, ended, motivation, belonging, pressure, online_access, stigma,
     second_language,
-    first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, test_week, chance, p: Attendance,
+    kind, first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, test_week, chance, p: Attendance,
 ):  # fmt: skip
     """attends with chance logistic(readiness), a week
 
@@ -108,7 +109,7 @@ def attendance(
     It is her turn if the programme runs for her this week (a week in which programmes meet, from first_week to last_week, in the terms from from_term on
     and before until_term), week - first_week - turn is a multiple of round, she is invited, and her pair has not ended. Else attends is 0 and habit stays.
     On her turn she can attend only if she is asked in person (invitation 1), or is attentive and aware of the programme; and, if it is online, only with
-    online access. Pressure is last week's. Messages have attends too, drawn in the same way: it takes hours + travel from the week.
+    online access. Pressure is last week's. Messages are not attended.
     """
     readiness = p.base + p.motivation * motivation + p.belonging * belonging + taste + p.habit * habit
     readiness = readiness + p.test_week * test_week - p.pressure * pressure - p.boredom * (week - first_week)
@@ -116,7 +117,7 @@ def attendance(
     readiness = readiness - p.stigma * stigmatised * stigma - p.language * second_language + p.accountability * relied + p.safety * (safety - 0.5)
     since = week - first_week - turn
     due = where(since / round - (since / round) // 1 < 1e-9, 1.0, 0.0)
-    runs = runs_now(meets, week, first_week, last_week, term, from_term, until_term)
+    runs = where(kind == MESSAGE, 0.0, 1.0) * runs_now(meets, week, first_week, last_week, term, from_term, until_term)
     notices = where(invitation > 0, 1.0, attentive * aware) * where(online > 0, online_access, 1.0)
     offered = runs * due * invited * (1 - ended)
     attends = offered * notices * where(chance < logistic(readiness), 1.0, 0.0)

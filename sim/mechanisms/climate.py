@@ -29,7 +29,7 @@ def climate(climate, own_climate, enrolled, exam_load, places, offers, p: Climat
     t = mean of x / (x + half) over the enrolled of one's programme of study
     x = sum over the programmes of met * safety
     met are the hours of the meeting in the last seven days, safety that of one's group or pair. Students whose programme of study is unknown
-    are one course. Exam load counts deadlines too.
+    are one course. Exam load counts deadlines too. Only the enrolled are counted and changed.
     """
     n = climate.shape[0]
     course = places.group[1]

@@ -25,7 +25,12 @@ class StudyTalk:
         source=Source("assumed", "a fellow student's quality is .25, and the worst explainer misleads .15 of the time"),
     )
     climate: float = parameter(
-        0.3, "explaining more per unit of climate above the usual", unit="share", bounds=(0, 2), prior=(0, 0.6), source=Source("assumed", "rivals explain less")
+        0.3,
+        "explaining more at a climate of 1, as much less at 0",
+        unit="share",
+        bounds=(0, 2),
+        prior=(0, 0.6),
+        source=Source("assumed", "rivals explain less"),
     )
 
 

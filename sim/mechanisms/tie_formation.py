@@ -42,7 +42,14 @@ class TieFormation:
     gathering_study: float = parameter(
         0.15, "part of a gathering that is study, within a programme of study", unit="share", bounds=(0, 1), prior=(0, 0.35), source=FIT
     )
-    forgotten: float = parameter(1.0, "remembered hours below which a tie is gone", unit="h", bounds=(0.1, 20), prior=(0.5, 1.5), source=FIT)
+    forgotten: float = parameter(
+        1.25,
+        "remembered hours below which a tie is gone",
+        unit="h",
+        bounds=(0.1, 20),
+        prior=(0.5, 1.5),
+        source=Source("calibrated", "so that some 20 are known"),
+    )
     most_sociable: float = parameter(
         2.5, "most encounters, relative to the mean", unit="1", bounds=(1, 10), prior=(2, 4), source=Source("assumed", "a week has so many meals")
     )

@@ -26,6 +26,7 @@ MESSAGES = {topic: Message(topic=topic) for topic in ("stigma", "belonging", "in
 BUSY = {
     "attendance": ("mentoring", {}),
     "conflict": ("pal", {"mechanisms.conflict.base": -1.0}),
+    "group_session": ("pal", {"programmes.pal.incentive": 2.0, "mechanisms.group_session.known": 4.0}),
     "helper_growth": ("pal", {"programmes.pal.supervision_hours": 1.0}),
     "withdrawal": ("lecture_only", {"mechanisms.withdrawal.base": -3.0, "calendar.terms": 2}),
 }
