@@ -11,11 +11,11 @@ RELIED, HABIT, RELATIONSHIP, ENDED = AT["relied"], AT["habit"], AT["relationship
 
 @process(writes="relied")
 def accountability(offers, enrolled):
-    """relied = own habit * mean habit of the other enrolled members of the group; in a pair the relationship, 0 once it has ended; a week
+    """relied = own habit * mean habit of the other enrolled members of the group, or the relationship with a mentor, a week
 
-    On the helper of a group its members rely by their mean habit, on a mentor his mentees by their mean relationship (enrolled
-    members only, whose pair has not ended). On everybody else nobody relies: 0. Who belongs to several groups of
-    one programme, as a member or as their helper, has the largest of what they give.
+    With a mentor it is 0 once the pair has ended. On the helper of a group its members rely by their mean habit, on a mentor his mentees by their mean
+    relationship (enrolled members only, whose pair has not ended). On everybody else nobody relies: 0. Who belongs to several groups of one
+    programme, as a member or as their helper, has the largest of what they give.
     """
     for k in range(offers.knobs.shape[0]):
         relied = offers.columns[k, RELIED]

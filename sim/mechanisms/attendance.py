@@ -98,15 +98,18 @@ def attendance(
     second_language,
     kind, first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, test_week, chance, p: Attendance,
 ):  # fmt: skip
-    """attends with chance logistic(readiness)
+    """attends with chance logistic(readiness), a week
 
-    readiness = base + motivation + belonging + taste + habit + test - pressure - boredom - travel - barriers + relied + safety + invitation +
-    incentive. Each by its rate: motivation and belonging now, taste and incentive as they are, habit, [test week], last week's pressure, weeks since
-    first_week, hours of travel, barriers = stigma rate * stigmatised * personal stigma + language * second_language, relied, safety - .5, invitation
-    (1 where a helper asks in person). Messages are not attended. Nobody attends unless the programme runs (a week in which programmes meet, from
-    first_week to last_week, in the terms from from_term on and before until_term), it is her turn (week - first_week - turn a multiple of round), she
-    is invited, her pair has not ended, she has online access if it is online, and she is asked in person, or else is attentive and aware of it. Where
-    it runs on her turn and she is invited (and the pair has not ended), habit += (attends - habit) / habit_weeks.
+    readiness = base + motivation rate * motivation + belonging rate * belonging + taste + habit rate * habit + test_week rate * test_week
+        - pressure rate * pressure - boredom * (week - first_week) - travel rate * travel
+        + invitation rate * invitation + incentive - stigma rate * stigmatised * stigma - language * second_language
+        + accountability * relied + safety rate * (safety - .5)
+    habit += (attends - habit) / habit_weeks, each time it is her turn
+
+    It is her turn if the programme runs for her this week (a week in which programmes meet, from first_week to last_week, in the terms from from_term on
+    and before until_term), week - first_week - turn is a multiple of round, she is invited, and her pair has not ended. Else attends is 0 and habit stays.
+    On her turn she can attend only if she is asked in person (invitation 1), or is attentive and aware of the programme; and, if it is online, only with
+    online access. Pressure is last week's. Messages are not attended.
     """
     readiness = p.base + p.motivation * motivation + p.belonging * belonging + taste + p.habit * habit
     readiness = readiness + p.test_week * test_week - p.pressure * pressure - p.boredom * (week - first_week)
