@@ -141,7 +141,7 @@ def _arrays(owner: type) -> str:
 def _knobs() -> str:
     noted = source.beside("sim.state", "KNOBS")
     made: dict[str, str] = {}
-    for block in source.blocks("sim.programmes", set(KNOBS)):
+    for block in source.blocks("sim.allocation", set(KNOBS)):
         made |= {name: _of_settings(value) for name, value in block.entries.items()}
     rows = [(markdown.name(one), MEANING.get(f"KNOBS.{one}") or noted[one] or one.replace("_", " "), markdown.name(made[one])) for one in KNOBS]
     return markdown.table(("number", "meaning", "made of settings"), rows)

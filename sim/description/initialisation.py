@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from sim import network, population
+from sim.allocation import START, rounds
 from sim.campus import MECHANISMS
 from sim.configuration import Made
 from sim.description import markdown, source
 from sim.description.numbers import parameter_table
 from sim.description.overview import LUCK, heading
-from sim.population import Traits, made
-from sim.programmes import SCHEMAS, START, Helping, Programme, rounds
+from sim.population import made
+from sim.programmes import SCHEMAS, Helping, Programme
 from sim.state import PLACES, STUDENT
+from sim.traits import Traits
 
 FIRST = """
 Each replicate has a cohort of its own, made from its number and the seed alone: it is the same in every arm, and so is its starting

@@ -3,8 +3,8 @@
 import mesa
 import numpy as np
 
+from sim.allocation import compose
 from sim.calendar import FIELDS, days
-from sim.programmes import compose
 from sim.reference import course, helpers, mind, pairs, sessions, study, ties
 from sim.reference.luck import AddressedLuck, MesaLuck
 from sim.reference.student import Part, Programme, Student

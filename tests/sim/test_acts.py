@@ -6,13 +6,14 @@ from functools import cache
 
 import numpy as np
 import pytest
+from sim.allocation import compose
 
 from sim.campus import MECHANISMS, STUDENTS, Campus
 from sim.composition import composed, with_settings
 from sim.configuration import scenario
 from sim.friends import friends
 from sim.parameters import declared
-from sim.programmes import Message, compose
+from sim.programmes import Message
 from sim.start import start
 
 REPLICATES = 12

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sim.traits import Traits
 
 import sim
 from experiments.analysis import summary, use
@@ -28,7 +29,6 @@ from sim.luck import normals, uniforms
 from sim.observation import INSTRUMENTS
 from sim.outcomes import OUTCOMES, SUBGROUPS
 from sim.parameters import declared
-from sim.population import Traits
 from sim.programmes import SCHEMAS, Helping
 from sim.reference import luck
 from sim.schedule import DAY, PAST
@@ -109,7 +109,7 @@ def test_every_setting_of_a_programme_is_told():
 def test_every_trait_says_how_it_starts():
     made = {name for block in source.blocks("sim.population", {column.name for column in STUDENT}) for name in block.entries}
     assert {column.name for column in STUDENT if column.kind == "trait"} <= made
-    made = {name for block in source.blocks("sim.programmes", {column.name for column in PROGRAMME}) for name in block.entries}
+    made = {name for block in source.blocks("sim.allocation", {column.name for column in PROGRAMME}) for name in block.entries}
     assert {column.name for column in PROGRAMME if column.kind == "trait"} <= made == set(initialisation.FIRST_VALUES)
     assert rows(initialisation.FIRST_VALUES, "5.4 Programmes") == []
 
@@ -123,7 +123,7 @@ def test_every_outcome_and_every_instrument_is_told():
 
 
 def test_every_number_of_a_programme_is_made_of_its_settings():
-    assert set(KNOBS) == {name for block in source.blocks("sim.programmes", set(KNOBS)) for name in block.entries}
+    assert set(KNOBS) == {name for block in source.blocks("sim.allocation", set(KNOBS)) for name in block.entries}
 
 
 def test_every_stream_is_listed():

@@ -7,11 +7,12 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
+from sim.allocation import compose
 
 from sim import network
 from sim.calendar import FIELDS
 from sim.campus import MECHANISMS, THE_PAST, Campus, numbers_of
-from sim.programmes import GroupSession, Message, PairMeeting, compose
+from sim.programmes import GroupSession, Message, PairMeeting
 from sim.reference import ties
 from sim.reference.model import ReferenceModel, Today
 from sim.roster import from_graph
