@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.luck import normal_quantile, normals, uniforms
+from sim.luck import normals, uniforms
 from sim.mechanisms.burnout import Burnout
+from sim.quantiles import normal_quantile
 from sim.state import PLACES, STUDENT, Places, index, places
 from sim.traits import Traits
 

@@ -20,6 +20,7 @@ FLOORS = [
         "sim.parameters",
         "sim.settings",
         "sim.luck",
+        "sim.quantiles",
         "sim.maths",
         "sim.state",
         "sim.calendar",
