@@ -9,6 +9,7 @@ from threading import Event
 
 import numpy as np
 import pandas as pd
+from sim.allocation import compose
 
 from experiments.disclosure import focus, reportable
 from experiments.question import Arm, Question
@@ -18,7 +19,6 @@ from sim.configuration import Scenario
 from sim.errors import UserError
 from sim.observation import LATENT, seen
 from sim.population import People
-from sim.programmes import compose
 from sim.start import start
 from sim.state import STUDENT, Ties
 

@@ -15,11 +15,11 @@ from sim.composition import register
 from sim.errors import UserError
 from sim.frame.compiler import Day
 from sim.parameters import declared
-from sim.population import Traits
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
 from sim.settings import outside, setting
 from sim.tables import RosterError
+from sim.traits import Traits
 
 LARGEST = 2_000_000  # students of a cohort; more does not fit a common machine's memory
 
