@@ -29,7 +29,17 @@ FLOORS = [
     },
     {"sim.mechanisms", "sim.activities", "sim.meetings", "sim.population", "sim.network", "sim.roster", "sim.tables", "sim.schedule", "sim.observation"},
     {"sim.programmes", "sim.campus"},
-    {"sim.configuration", "sim.extension", "sim.start", "sim.agents", "sim.model", "sim.reference", "sim.description"},
+    {
+        "sim.configuration",
+        "sim.extension",
+        "sim.start",
+        "sim.agents",
+        "sim.model",
+        "sim.reference",
+        "sim.description",
+        "sim.friends",
+        "sim.outcomes",
+    },
     {"experiments"},
 ]
 
