@@ -19,7 +19,7 @@ Compiled code and starting networks are kept in the folder that PEERSIM_CACHE na
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
 VERBS = ("run", "compare", "sweep", "story", "describe", "benchmark")
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
-COMPILED = 0.6  # s that no part takes that was compiled before; the first of all takes two when it is
+COMPILED = 1.0  # CPU s that no part takes that was compiled before; the first of all takes two when it is
 MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
 
 
@@ -195,11 +195,11 @@ class _Told:
     """Say once what is compiled and how long that takes: all of the model, or only what joins its parts."""
 
     def __init__(self, own: bool) -> None:
-        self.own, self.since, self.done = own, time.perf_counter(), False
+        self.own, self.since, self.done = own, time.process_time(), False
 
     def of(self, name: str, position: int) -> str:
         """Give the line that is due before this part; what was compiled before is only loaded, in a fraction of COMPILED."""
-        whole, self.since = position > 0 and time.perf_counter() - self.since > COMPILED, time.perf_counter()
+        whole, self.since = position > 0 and time.process_time() - self.since > COMPILED, time.process_time()
         if self.done or not (whole or name == "day"):
             return ""
         self.done = True

@@ -145,7 +145,6 @@ def _day(calendar: Calendar, this: Week, day: int) -> dict[str, float]:
         "marks_today": in_term and week == calendar.weeks and sunday,
         "on_campus": in_term,
         "meets": teaching or week < 1,
-        "teaching": teaching,
         "holiday": in_term and day_of_term + 1 in calendar.holidays,
         "teaching_hours": calendar.teaching_hours if teaching else calendar.exam_teaching_hours if in_term else 0,
         "taught": min(1.0, max(1, day_of_term + 1) / max(1, calendar.teaching_weeks * DAYS_A_WEEK)),

@@ -1,8 +1,6 @@
 """Compose programmes: who is offered what, in which group, with which helper; the arrays that the activities read."""
 
-import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +10,7 @@ from sim.calendar import WEEKDAYS
 from sim.luck import key, normals, stream, uniforms
 from sim.parameters import parameter, parameters
 from sim.population import People
+from sim.settings import setting
 from sim.sources import CONLEY_2015, EBY_2013, ELMER_2020, Source
 from sim.state import KNOBS, PROGRAMME, STUDENT, Offers, index
 
@@ -59,68 +58,63 @@ class Helping:
     )
 
 
-def knob(default: Any, meaning: str, unit: str = "", bounds: tuple | None = None, choices: tuple | None = None) -> Any:
-    """Declare a setting of a programme with its meaning, unit and what is allowed."""
-    return dataclasses.field(default=default, metadata={"meaning": meaning, "unit": unit, "bounds": bounds, "choices": choices})
-
-
 @dataclass
 class Programme:
     """What every programme has, whatever the activity."""
 
-    target: str = knob("newcomers", "who is offered it", choices=TARGETS)
-    coverage: float = knob(1.0, "share of the target who are offered it, by lot", "share", (0, 1))
-    modality: str = knob("in_person", "where it meets", choices=MODALITIES)
-    first_week: int = knob(2, "first week of term; 0 and below before the first term", "week", (-25, 52))
-    last_week: int = knob(13, "last week of term; below the first week it never runs", "week", (0, 52))
-    weekday: str = knob("wednesday", "day of its meetings", choices=WEEKDAYS)
-    hours: float = knob(1.0, "length of one meeting", "h", (0.05, 12))
-    travel_hours: float = knob(0.5, "way to a meeting and back, in person", "h", (0, 5))
-    preparation_hours: float = knob(1.5, "preparation of each helper", "h/week", (0, 20))
-    training_hours: float = knob(14.0, "supervised training of helpers before the start", "h", (0, 200))
-    incentive: float = knob(0.0, "what rewards add to the readiness to come", "logit", (-3, 3))
-    terms: int = knob(2, "terms for which newcomers are offered it, from their first on", "terms", (1, 20))
-    awareness: float = knob(0.9, "share who know of it from the start; others hear of it from those who go", "share", (0, 1))
-    supervision_hours: float = knob(0.0, "support of each helper while it runs", "h/week", (0, 10))
-    technique_share: float = knob(0.1, "part of a meeting spent on how to study", "share", (0, 1))
-    rules: float = knob(0.0, "ground rules and roles: order without a leader", "0..1", (0, 1))
-    stigmatised: float = knob(0.1, "how far coming shows that one struggles", "0..1", (0, 1))
+    target: str = setting("newcomers", "who is offered it", choices=TARGETS)
+    coverage: float = setting(1.0, "share of the target who are offered it, by lot", "share", (0, 1))
+    modality: str = setting("in_person", "where it meets", choices=MODALITIES)
+    first_week: int = setting(2, "first week of term; 0 and below before the first term", "week", (-25, 52))
+    last_week: int = setting(13, "last week of term; below the first week it never runs", "week", (0, 52))
+    weekday: str = setting("wednesday", "day of its meetings", choices=WEEKDAYS)
+    hours: float = setting(1.0, "length of one meeting", "h", (0.05, 12))
+    travel_hours: float = setting(0.5, "way to a meeting and back, in person", "h", (0, 5))
+    preparation_hours: float = setting(1.5, "preparation of each helper", "h/week", (0, 20))
+    training_hours: float = setting(14.0, "supervised training of helpers before the start", "h", (0, 200))
+    incentive: float = setting(0.0, "what rewards add to the readiness to come", "logit", (-3, 3))
+    terms: int = setting(2, "terms for which newcomers are offered it, from their first on", "terms", (1, 20))
+    awareness: float = setting(0.9, "share who know of it from the start; others hear of it from those who go", "share", (0, 1))
+    supervision_hours: float = setting(0.0, "support of each helper while it runs", "h/week", (0, 10))
+    technique_share: float = setting(0.1, "part of a meeting spent on how to study", "share", (0, 1))
+    rules: float = setting(0.0, "ground rules and roles: order without a leader", "0..1", (0, 1))
+    stigmatised: float = setting(0.1, "how far coming shows that one struggles", "0..1", (0, 1))
 
 
 @dataclass
 class GroupSession(Programme):
     """Groups that meet weekly, each with one leader."""
 
-    activity: str = knob("group_session", "what happens; decided by the first of its defaults", choices=("group_session",))
-    group_size: int = knob(15, "places in one group; how many come is an outcome", "students", (1, 500))
-    talk_group: int = knob(4, "most people in one conversation of a session; 0 leaves all in one", "students", (0, 100))
+    activity: str = setting("group_session", "what happens; decided by the first of its defaults", choices=("group_session",))
+    group_size: int = setting(15, "places in one group; how many come is an outcome", "students", (1, 500))
+    talk_group: int = setting(4, "most people in one conversation of a session; 0 leaves all in one", "students", (0, 100))
 
 
 @dataclass
 class PairMeeting(Programme):
     """Mentors who ask their mentees in person to meet, one at a time."""
 
-    activity: str = knob("pair_meeting", "what happens; decided by the first of its defaults", choices=("pair_meeting",))
-    hours: float = knob(0.5, "length of one meeting", "h", (0.05, 12))
-    preparation_hours: float = knob(0.5, "preparation of each mentor", "h/week", (0, 20))
-    training_hours: float = knob(6.0, "supervised training of mentors before the start", "h", (0, 200))
-    mentees_per_mentor: int = knob(5, "mentees of one mentor", "students", (1, 50))
-    mentor_hours: float = knob(2.5, "time of one mentor for meetings; with too many mentees each meets less often", "h/week", (0.05, 40))
-    subject_share: float = knob(0.2, "part of a meeting spent on the course", "share", (0, 1))
-    technique_share: float = knob(0.3, "part of a meeting spent on how to study", "share", (0, 1))
-    rematch: bool = knob(False, "mentees whose pair has ended get another mentor")
+    activity: str = setting("pair_meeting", "what happens; decided by the first of its defaults", choices=("pair_meeting",))
+    hours: float = setting(0.5, "length of one meeting", "h", (0.05, 12))
+    preparation_hours: float = setting(0.5, "preparation of each mentor", "h/week", (0, 20))
+    training_hours: float = setting(6.0, "supervised training of mentors before the start", "h", (0, 200))
+    mentees_per_mentor: int = setting(5, "mentees of one mentor", "students", (1, 50))
+    mentor_hours: float = setting(2.5, "time of one mentor for meetings; with too many mentees each meets less often", "h/week", (0.05, 40))
+    subject_share: float = setting(0.2, "part of a meeting spent on the course", "share", (0, 1))
+    technique_share: float = setting(0.3, "part of a meeting spent on how to study", "share", (0, 1))
+    rematch: bool = setting(False, "mentees whose pair has ended get another mentor")
 
 
 @dataclass
 class Message(Programme):
     """News, a belonging exercise or a campaign that reaches students one by one; nobody meets."""
 
-    activity: str = knob("message", "what happens; decided by the first of its defaults", choices=("message",))
-    topic: str = knob("information", "what it is about", choices=TOPICS)
-    target: str = knob("all", "who is offered it", choices=TARGETS)
-    reach: float = knob(0.4, "share of them whom one message reaches", "share", (0, 1))
-    every_weeks: int = knob(4, "weeks from one message to the next", "weeks", (1, 52))
-    hours: float = knob(0.5, "time that it takes who is reached", "h", (0, 12))
+    activity: str = setting("message", "what happens; decided by the first of its defaults", choices=("message",))
+    topic: str = setting("information", "what it is about", choices=TOPICS)
+    target: str = setting("all", "who is offered it", choices=TARGETS)
+    reach: float = setting(0.4, "share of them whom one message reaches", "share", (0, 1))
+    every_weeks: int = setting(4, "weeks from one message to the next", "weeks", (1, 52))
+    hours: float = setting(0.5, "time that it takes who is reached", "h", (0, 12))
 
 
 SCHEMAS = {"group_session": GroupSession, "pair_meeting": PairMeeting, "message": Message}

@@ -14,6 +14,7 @@ from sim.mechanisms.accountability import accountability
 from sim.mechanisms.affinity import affinity
 from sim.mechanisms.apprenticeship import apprenticeship
 from sim.mechanisms.arrival import arrival
+from sim.mechanisms.asking import asking
 from sim.mechanisms.attendance import attendance
 from sim.mechanisms.awareness import awareness
 from sim.mechanisms.belonging import belonging
@@ -48,14 +49,15 @@ DAY = [
     ("season_starts", affinity),
     ("week_starts", climate),
     ("week_starts", accountability),
-    ("week_starts", awareness),
     ("week_starts", motivation),
     ("week_starts", attendance),
     ("week_starts", helping),
     ("week_starts", time_budget),
     ("week_starts", everyday_contact),
+    ("week_starts", awareness),
     ("week_starts", tie_decay),
     ("week_starts", study_talk),
+    ("week_starts", asking),
     ("week_starts", support_talk),
     ("week_starts", imitation),
     ("week_starts", openness),

@@ -67,6 +67,7 @@ STUDENT = (
     Column("contact_hours", "flow", "time kept for fellow students this week", "h/week"),
     Column("pressure", "flow", "hours too many, over the hours that are free", "share"),
     Column("contact", "flow", "time in company of fellow students this week, meetings of programmes apart", "h/week"),
+    Column("asked", "flow", "what one has to tell friends this week", "stress units"),
     Column("help_use", "flow", "1 in a week with formal help"),
     Column("explanation", "flow", "explanation received and not yet absorbed", "h"),
     Column("misleading", "flow", "part of that explanation expected to mislead", "h"),

@@ -31,18 +31,19 @@ class Message:
 
 
 @activity(
-    MESSAGE, writes=("attentive", "appraisal", "stigma", "perceived_stigma", "aware", "sessions"),
+    MESSAGE, writes=("attentive", "appraisal", "stigma", "perceived_stigma", "aware", "sessions", "hours_attended"),
     reached=luck("message.reach"), woken=luck("message.wake"),
 )  # fmt: skip
 def message(
-    k, offers, invited, from_term, until_term, sessions, enrolled, attentive, appraisal, stigma, perceived_stigma, weekday_today, term, week, meets, holiday,
-    weekday, first_week, last_week, round, reach, topic, reached, woken, p: Message,
+    k, offers, invited, from_term, until_term, sessions, hours_attended, enrolled, attentive, appraisal, stigma, perceived_stigma,
+    weekday_today, term, week, meets, holiday,
+    weekday, hours, first_week, last_week, round, reach, topic, reached, woken, p: Message,
 ):  # fmt: skip
     """On its weekday, every `round` weeks while the programme runs (as in attendance), each invited student is reached with chance `reach`
 
     Topic 0, information: she then knows of every programme of the scenario, and if inattentive becomes attentive with chance `wakes`.
     Topic 1, belonging exercise: the first time, appraisal *= exercise. Topic 2, stigma: the first time, stigma -= personal and
-    perceived_stigma -= norm. sessions counts how often she was reached. Nothing is sent on a holiday.
+    perceived_stigma -= norm. Each time sessions += 1 and hours_attended += hours. Nothing is sent on a holiday.
     """
     runs = weekday_today == weekday and meets > 0 and holiday == 0 and first_week <= week <= last_week and (week - first_week) % round == 0
     if not runs:
@@ -52,6 +53,7 @@ def message(
             continue
         first = sessions[i] == 0
         sessions[i] += 1
+        hours_attended[i] += hours
         if topic == 0:
             for other in range(offers.columns.shape[0]):
                 offers.columns[other, AWARE, i] = 1

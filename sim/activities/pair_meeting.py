@@ -3,7 +3,8 @@
 from sim.activities.kinds import PAIR_MEETING
 from sim.frame.declaration import activity
 from sim.maths import exp
-from sim.mechanisms.support_talk import SupportTalk, asked
+from sim.mechanisms.asking import Asking, told
+from sim.mechanisms.support_talk import SupportTalk
 from sim.parameters import parameter, parameters
 from sim.sources import CONLEY_2015, EBY_2013, GEHREKE_2024, Source
 
@@ -53,14 +54,14 @@ class PairMeeting:
 def pair_meeting(
     k, offers, attends, quality, fit, safety, relationship, table, met, met_unlike, hours_attended, hours_helped, sessions, enrolled,
     stress, stigma, coping, exhaustion, minority, explanation, misleading, weekday_today, holiday, weekday, hours, travel, preparation, closeness,
-    subject, technique, p: PairMeeting, talk: SupportTalk,
+    subject, technique, p: PairMeeting, talk: SupportTalk, asking: Asking,
 ):  # fmt: skip
     """relationship += min(1, 2 * fit * closeness / meetings) * (1 - relationship); a skilled listener relieves, coping grows, listening costs
 
     On the programme's weekday, first: nobody has met (table -1, met 0, met_unlike 0), and all relationships fade by exp(-7 / fading).
     Then, unless it is a holiday, each enrolled mentor meets those enrolled of her mentees who attend, one after the other:
     q = quality * (1 - tired * exhaustion of the mentor); open = 1 + silence * (safety - .5);
-    asked = 2 * logistic(-ask * stigma) * stress above 0, times hours * (1 - subject - technique, not below 0) * open.
+    asked = stress above 0 now * 2 * logistic(-stigma rate of asking * stigma), times hours * (1 - subject - technique, not below 0) * open.
     explanation += hours * subject * q; misleading += that * error * (1 - q); coping += coping rate * hours * (1 - subject - technique) * q * (1 - coping);
     safety += trust * q * fit * (1 - safety); the mentee's stress falls by relief * asked * closeness * (q - break_even), the mentor's
     rises by cost * asked at once (the next mentee meets the same q). met = hours * closeness for the mentee, added up for the mentor;
@@ -84,14 +85,14 @@ def pair_meeting(
             if attends[i] == 0 or enrolled[i] == 0:
                 continue
             kept += 1
-            told = asked(stress[i], stigma[i], talk) * hours * listening * (1 + p.silence * (safety[i] - 0.5))
+            heard = told(stress[i], stigma[i], asking) * hours * listening * (1 + p.silence * (safety[i] - 0.5))
             relationship[i] += min(1.0, 2 * fit[i] * closeness / p.meetings) * (1 - relationship[i])
             explanation[i] += hours * subject * q
             misleading[i] += hours * subject * q * p.error * (1 - q)
             coping[i] += p.coping * hours * listening * q * (1 - coping[i])
             safety[i] += p.trust * q * fit[i] * (1 - safety[i])
-            stress[i] -= talk.relief * told * closeness * (q - talk.break_even)
-            stress[mentor] += talk.cost * told
+            stress[i] -= talk.relief * heard * closeness * (q - talk.break_even)
+            stress[mentor] += talk.cost * heard
             table[i] = a - offers.start[g]
             met[i] = hours * closeness
             met[mentor] += hours * closeness

@@ -28,7 +28,7 @@ import platformdirs
 
 from sim.calendar import FIELDS
 from sim.errors import UserError
-from sim.fingerprint import SOURCES, File, changed, reached
+from sim.fingerprint import SOURCES, File, reached, refuse_changed
 from sim.frame import writer
 from sim.frame.declaration import Mechanism, Sum
 
@@ -122,7 +122,7 @@ class Day:
         return self._advance
 
     def _load(self, arguments: tuple) -> Callable:
-        _refuse_changed(self.mechanisms)
+        refuse_changed({name for one in self.mechanisms for name in _files(one)})
         loops = self._loops = [_module(one.name, writer.loop(one), _sources(one)) for one in self.mechanisms]
         entries = [(flag, one.name, self._slots(one)) for flag, one in self.schedule]
         text = writer.day(entries, [loop.__name__ for loop in loops])
@@ -214,13 +214,6 @@ def _sources(mechanism: Mechanism) -> str:
 @functools.cache
 def _digest(module: str) -> str:
     return hashlib.sha256(SOURCES[module].text).hexdigest()
-
-
-def _refuse_changed(mechanisms: list[Mechanism]) -> None:
-    """Refuse to compile old formulas under the name of a new file."""
-    for name in sorted({name for one in mechanisms for name in _files(one)}):
-        if changed(name):
-            raise UserError(f"{SOURCES[name].path} has changed since it was loaded; start Python again")
 
 
 class OwnFiles:

@@ -10,7 +10,7 @@ VOLUNTARY = Source("calibrated", "so that a student comes 1.5 to 3.5 times a ter
 
 @parameters
 class Attendance:
-    base: float = parameter(-1.55, "readiness to come to an open offer", unit="logit", bounds=(-6, 6), prior=(-2.2, -1), source=VOLUNTARY)
+    base: float = parameter(-1.4, "readiness to come to an open offer", unit="logit", bounds=(-6, 6), prior=(-2.2, -1), source=VOLUNTARY)
     motivation: float = parameter(
         0.5,
         "readiness per SD of motivation",

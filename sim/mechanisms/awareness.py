@@ -15,11 +15,11 @@ class Awareness:
 
 
 def told(contact, their_attends):
-    """Pair-hours of last week's company with one partner who went to the programme last week."""
+    """Pair-hours of this week's company with one partner who goes to the programme this week."""
     return contact * their_attends
 
 
 @offer_mechanism(writes="aware", heard=sum_over_ties(told), chance=uniform("awareness.word"))
 def awareness(aware, heard, chance, p: Awareness):
-    """aware = 1 for who knew, and else with chance 1 - exp(-word * sum of pair-hours with partners who went last week), a week"""
+    """aware = 1 for who knew, and else with chance 1 - exp(-word * sum of pair-hours with partners who go this week), a week"""
     return where(chance < 1 - exp(-p.word * heard), 1.0, aware)

@@ -12,7 +12,7 @@ DRIFT = Source("calibrated", "so that belonging falls by .10 to .40 SD over the 
 class Belonging:
     company: float = parameter(0.35, "belonging per log of hours in company", unit="belonging units", bounds=(0, 2), prior=(0.2, 0.5), source=DRIFT)
     neutral: float = parameter(
-        4.4, "hours in company that neither lift nor lower", unit="h/week", bounds=(0.5, 20), prior=(3, 6), source=Source("assumed", "an hour on most days")
+        4.0, "hours in company that neither lift nor lower", unit="h/week", bounds=(0.5, 20), prior=(3, 6), source=Source("assumed", "an hour on most days")
     )
     alone: float = parameter(
         0.5, "hours in company below which one is as good as alone", unit="h/week", bounds=(0.01, 5), source=Source("assumed", "a logarithm needs an end")

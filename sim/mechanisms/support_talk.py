@@ -1,9 +1,8 @@
 """Support talk: the stressed ask their friends; a skilled listener relieves, an unskilled one does not, and listening costs."""
 
-from sim.frame.declaration import jitable, mechanism, sum_over_ties
-from sim.maths import logistic, positive
+from sim.frame.declaration import mechanism, sum_over_ties
 from sim.parameters import parameter, parameters
-from sim.sources import BYROM_2019, CLEMENT_2015, ROSE_2007, Source
+from sim.sources import BYROM_2019, ROSE_2007, Source
 
 
 @parameters
@@ -40,20 +39,6 @@ class SupportTalk:
         prior=(0.02, 0.1),
         source=Source("assumed", "supporters report a burden; the direction is known", BYROM_2019),
     )
-    ask: float = parameter(
-        0.5,
-        "asking less per SD of personal stigma",
-        unit="logit",
-        bounds=(0, 3),
-        prior=(0, 1),
-        source=Source("assumed", "worry about being seen", CLEMENT_2015),
-    )
-
-
-@jitable
-def asked(stress, stigma, p):
-    """What one has to tell: stress above 0, times 2 * logistic(-ask * personal stigma)."""
-    return positive(stress) * 2 * logistic(-p.ask * stigma)
 
 
 def heard(contact, their_skill, p: SupportTalk):
@@ -61,16 +46,16 @@ def heard(contact, their_skill, p: SupportTalk):
     return contact * (their_skill - p.break_even)
 
 
-def borne(contact, their_stress, their_stigma, p: SupportTalk):
+def borne(contact, their_asked):
     """Hours with one friend, weighted by what the friend has to tell."""
-    return contact * asked(their_stress, their_stigma, p)
+    return contact * their_asked
 
 
 @mechanism(writes="stress", heard=sum_over_ties(heard), borne=sum_over_ties(borne))
-def support_talk(stress, stigma, heard, borne, p: SupportTalk):
+def support_talk(stress, asked, heard, borne, p: SupportTalk):
     """stress += share * (cost * sum of hours * asked by friends - relief * asked by oneself * sum of hours * (skill of friends - break_even)), a week
 
-    asked = stress above 0, times 2 * logistic(-ask * personal stigma). Sums are over the ties, hours are this week's pair-hours; all
-    stress is that of the moment before anybody talks. There is no other contagion: stress spreads by what listeners bear.
+    Sums are over the ties, hours are this week's pair-hours, asked is what each has to tell this week (see asking). There is no other contagion:
+    stress spreads by what listeners bear.
     """
-    return stress + p.share * (p.cost * borne - p.relief * asked(stress, stigma, p) * heard)
+    return stress + p.share * (p.cost * borne - p.relief * asked * heard)

@@ -5,14 +5,14 @@ import numpy as np
 
 from sim.calendar import FIELDS, days
 from sim.programmes import compose
-from sim.reference import ties
+from sim.reference import course, helpers, mind, pairs, sessions, study, ties
 from sim.reference.luck import AddressedLuck, MesaLuck
-from sim.reference.meetings import Programme, group_session, pair_meeting, plan_helping
-from sim.reference.student import Part, Student
+from sim.reference.student import Part, Programme, Student
 from sim.start import start
 from sim.state import KNOBS, PLACES, PROGRAMME, STUDENT, index
 
 NAMES = [column.name for column in STUDENT]
+KINDS = ("group_session", "pair_meeting", "message")
 
 
 class Today:
@@ -78,7 +78,7 @@ class ReferenceModel(mesa.Model):
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
             helper = int(offers.helper[g])
             groups.append((helper if helper >= 0 else None, offers.members[offers.start[g] : offers.start[g + 1]].tolist()))
-        programme = Programme(name, ("group_session", "pair_meeting")[int(knobs["kind"])], knobs, groups)
+        programme = Programme(name, KINDS[int(knobs["kind"])], knobs, groups)
         at = index(PROGRAMME)
         for student in self.students:
             values = {column: float(offers.columns[k, row, student.number]) for column, row in at.items()}
@@ -92,39 +92,78 @@ class ReferenceModel(mesa.Model):
         if today.season_starts:
             self.run("affinity", ties.weigh, self.students, today, self.luck)
         if today.week_starts:
-            self.begin_week(here, today)
-        for programme in self.offering("group_session"):
-            self.run("group_session", group_session, self, programme, today)
-        for programme in self.offering("pair_meeting"):
-            self.run("pair_meeting", pair_meeting, self, programme, today, self.option.parameters("support_talk"))
-        self.each("learning", here, Student.learn, today)
-        self.each("stress", here, Student.feel_stress, today)
-        self.each("belonging", here, Student.feel_belonging, today)
-        if today.marks_today:
-            self.each("marks", here, Student.take_exam, today)
+            self.plan_week(here, today)
+            self.spend_week(here, today)
+        self.meet(here, today)
+        self.each("learning", here, study.learn, today)
+        self.each("stress", here, mind.feel_stress, today)
+        self.each("burnout", here, mind.burn_out)
+        self.each("belonging", here, mind.feel_belonging, today)
+        if today.test_today:
+            self.each("marks", here, study.take_test, today)
+            self.run("confidence", course.compare_marks, here, today)
         if today.week_ends:
-            self.run("tie_formation", ties.make_acquaintances, self, today, self.option.parameters("affinity"))
+            self.end_week(here, today)
         self.day += 1
         self.running = self.day < len(self.calendar)
 
-    def begin_week(self, here, today):
-        """Plan the week and spend its company; pressure in the choice to attend is still last week's."""
-        self.each("motivation", here, Student.update_motivation)
+    def plan_week(self, here, today):
+        """Decide what to do this week; pressure in the choice to attend is still last week's."""
+        self.run("climate", course.drift_climate, here, today)
         for programme in self.programmes:
-            self.each("attendance", here, Student.decide_attendance, programme, today)
+            self.run("accountability", course.count_on_each_other, self, programme)
         for programme in self.programmes:
-            self.run("helping", plan_helping, self, programme, today)
-        self.each("time_budget", here, Student.plan_hours, today)
+            self.each("awareness", here, course.hear_of, programme, today)
+        self.each("motivation", here, study.update_motivation)
+        for programme in self.programmes:
+            self.each("attendance", here, study.decide_attendance, programme, today)
+        for programme in self.programmes:
+            self.run("helping", helpers.plan_helping, self, programme, today)
+        self.each("time_budget", here, study.plan_hours, today)
+
+    def spend_week(self, here, today):
+        """Spend the week's company, and what comes of it: explanations, relief, habits, openness, help and stigma."""
         self.run("everyday_contact", ties.spend_time, self.students, today)
         self.run("tie_decay", ties.fade, self.students)
-        self.each("study_talk", here, Student.talk_about_the_course, today)
-        self.run("support_talk", self.talk_about_worries, here)
+        self.each("study_talk", here, study.talk_about_the_course, today)
+        self.run("support_talk", mind.talk_about_worries, self.students, here)
+        self.run("imitation", mind.imitate, here)
+        self.each("openness", here, mind.open_up)
+        self.each("formal_help", here, mind.seek_help, today)
+        self.each("stigma", here, mind.update_stigma)
 
-    def talk_about_worries(self, here, p):
-        """All are heard before anybody feels relieved."""
-        changes = [student.relief_from_talk(p) for student in here]
-        for student, change in zip(here, changes):
-            student.stress += change
+    def meet(self, here, today):
+        """Hold the day's meetings: messages, group sessions, and mentors with their mentees."""
+        session, talk = self.option.parameters("group_session"), self.option.parameters("support_talk")
+        groups, pairings = self.offering("group_session"), self.offering("pair_meeting")
+        for programme in self.offering("message"):
+            self.run("message", course.send_message, here, programme, today)
+        for programme in groups:
+            self.run("seating", sessions.seat, self, programme, today)
+        for programme in groups:
+            self.run("participation", sessions.take_part, programme, today, session)
+        for programme in groups:
+            self.run("group_session", sessions.converse, self, programme, today)
+        for programme in groups:
+            self.run("conflict", sessions.quarrel, self, programme, today, session)
+        for programme in groups:
+            self.run("group_safety", sessions.grow_safe, programme, today, session)
+        for programme in pairings:
+            self.run("pair_meeting", pairs.meet_in_pairs, self, programme, today, talk)
+
+    def end_week(self, here, today):
+        """Look back on the week: helpers have grown, pairs break up, some leave, some meet, some get another mentor."""
+        self.each("teaching", here, study.learn_by_teaching)
+        for programme in self.programmes:
+            self.run("apprenticeship", helpers.watch_the_helper, self, programme)
+        for programme in self.programmes:
+            self.each("helper_growth", here, helpers.grow_as_helper, programme)
+        for programme in self.offering("pair_meeting"):
+            self.each("pair_ending", here, pairs.end_early, programme, today)
+        self.each("withdrawal", here, mind.consider_leaving, today)
+        self.run("tie_formation", ties.make_acquaintances, self, today, self.option.parameters("affinity"))
+        for programme in self.offering("pair_meeting"):
+            self.run("rematching", pairs.rematch, self, programme)
 
     def offering(self, activity):
         """List the programmes whose meetings are of this kind."""

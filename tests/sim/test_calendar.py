@@ -18,7 +18,7 @@ def on(column):
 def test_a_term_has_fifteen_weeks_of_which_thirteen_teach():
     day = table()
     assert len(day["day"]) == 105 and day["every_day"].all()
-    assert on(day["teaching"]) == list(range(91)) and set(day["teaching_hours"][91:]) == {8.0}
+    assert on(day["meets"]) == list(range(91)) and on(day["on_campus"]) == list(range(105)) and set(day["teaching_hours"][91:]) == {8.0}
     assert day["weekday_today"][:8].tolist() == [0, 1, 2, 3, 4, 5, 6, 0]
     assert on(day["week_starts"]) == list(range(0, 105, 7)) and on(day["week_ends"]) == list(range(6, 105, 7))
 
@@ -50,7 +50,7 @@ def test_tests_end_their_weeks():
 def test_between_terms_nobody_teaches_and_company_is_rare():
     day = table(terms=2)
     rest = slice(105, 140)
-    assert not day["teaching"][rest].any() and not day["teaching_hours"][rest].any() and not day["exam_load"][rest].any()
+    assert not day["on_campus"][rest].any() and not day["meets"][rest].any() and not day["teaching_hours"][rest].any() and not day["exam_load"][rest].any()
     assert set(day["company_factor"][rest]) == {0.4} and set(day["encounter_factor"][rest]) == {0.1}
     assert on(day["term_starts"]) == [0, 140] and day["week"][140] == 1 and day["run_week"][140] == 21
 
@@ -62,7 +62,14 @@ def test_the_season_changes_every_few_weeks_and_when_marks_tell():
 
 def test_others_come_to_see_how_able_one_is():
     seen = table(terms=2)["level_seen"]
-    assert seen[0] == 0 and seen[7 * 7] == 0.5 and seen[105] == 1 and seen[-1] == 1
+    assert seen[0] == 0 and seen[7 * 7] == 0.5 and seen[105] == 1 and seen[140] == 0  # only newcomers are not known
+
+
+def test_a_year_ends_with_a_summer_and_programmes_may_meet_before_the_first_term():
+    day = table(weeks_before=2, terms=3, summer_weeks=4)
+    assert day["week"][0] == -1 and day["week"][7] == 0 and on(day["meets"])[:15] == list(range(15)) and day["taught"].min() > 0
+    assert on(day["term_starts"]) == [14, 14 + 140, 14 + 140 + 7 * 19] and set(day["term"]) == {0, 1, 2}
+    assert set(day["encounter_factor"][14 + 245 : 14 + 245 + 28]) == {0.0}
 
 
 def test_exam_weeks_are_counted_through_the_run():

@@ -4,7 +4,6 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from sim.calendar import FIELDS, days
 from sim.campus import Campus
 from sim.mechanisms.stress import Stress
 from sim.model import SupportModel
@@ -81,6 +80,6 @@ def test_a_mentor_meets_each_mentee_as_often_as_her_mentees_allow(small):
 def test_newcomers_are_new_once(small):
     calendar = {"calendar__terms": 2, "calendar__weeks": 8, "calendar__teaching_weeks": 7, "calendar__break_weeks": 3,
                 "calendar__deadlines": {}, "calendar__exams": {8: 1.0}, "calendar__tests": [8], "calendar__holidays": []}  # fmt: skip
-    table = days(small("pal", **calendar).calendar)
-    first = table[:, FIELDS.index("first_term")]
-    assert first[: 7 * 11].all() and not first[7 * 11 :].any()
+    (it,) = campuses(small("pal", **calendar), 1)
+    record = it.advance(len(it.days), ("newcomer",))[:, 0]
+    assert (record[: 7 * 11].sum(axis=1) == 40).all() and not record[7 * 11 :].any()

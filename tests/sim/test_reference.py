@@ -11,7 +11,7 @@ import pytest
 from sim import network
 from sim.calendar import FIELDS
 from sim.campus import THE_PAST, Campus, numbers_of
-from sim.programmes import compose
+from sim.programmes import GroupSession, Message, PairMeeting, compose
 from sim.reference import ties
 from sim.reference.model import ReferenceModel, Today
 from sim.roster import from_graph
@@ -58,6 +58,47 @@ CASES = {
 }  # fmt: skip
 
 
+EVERYTHING = {
+    "mentoring": PairMeeting(rematch=True, supervision_hours=1.0, rules=0.5, technique_share=0.4, mentees_per_mentor=6),
+    "pal": GroupSession(supervision_hours=1.0, rules=0.5, technique_share=0.3, awareness=0.4, stigmatised=0.8, talk_group=5),
+    "news": Message(weekday="monday", every_weeks=3),
+    "circle": GroupSession(target="all", weekday="sunday", group_size=10, talk_group=0, training_hours=0.0, modality="online"),
+    "exercise": Message(topic="belonging", target="newcomers", first_week=1),
+    "campaign": Message(topic="stigma", reach=0.7, every_weeks=2, weekday="sunday", last_week=15),
+}
+EVENTFUL = {"withdrawal__base": -3.5, "conflict__base": 1.0, "pair_ending__base": 0.5, "formal_help__base": -2.0, "attendance__base": 0.5,
+            "group_session__known": 3.0, "confidence__failing": -0.3, "tie_formation__anywhere": 3.0, "awareness__word": 1.0}  # fmt: skip
+TOGETHER = {
+    "as shipped": (1, {}, {}),
+    "eventful": (20261124, EVENTFUL, {}),
+    "eventful, two terms, helpers among the cohort itself": (2, EVENTFUL, CASES["nobody older"][1] | CASES["two terms"][1]),
+}
+
+
+def all_kinds(small, seed=1, mechanisms=None, **settings):
+    settings |= {f"mechanisms__{name}": value for name, value in (mechanisms or {}).items()}
+    return dataclasses.replace(small("lecture_only", seed=seed, **settings), programmes=EVERYTHING)
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_every_student_is_the_same_with_all_kinds_of_programmes_at_once(small, name):
+    seed, mechanisms, settings = TOGETHER[name]
+    reference, campus = both(all_kinds(small, seed, mechanisms, **settings), replicate=seed % 7)
+    compare(reference, campus)
+    drawn, safety, shaken, apart = campus.programme_column(0, "fit").copy(), 0.0, 0, 0
+    while reference.running:
+        reference.step()
+        campus.advance(1)
+        compare(reference, campus)
+        shaken += (campus.programme_column(1, "safety") < safety).any()
+        safety = campus.programme_column(1, "safety").copy()
+        apart += any(0 < table.familiar(3.0) < 1 for table in reference.programmes[1].tables)
+    if mechanisms:
+        assert campus.column("enrolled").min() == 0 and campus.column("failed").max() == 1 and campus.column("help_weeks").max() > 0
+        assert (campus.programme_column(0, "fit") != drawn).any() and campus.programme_column(5, "sessions").max() > 1
+        assert shaken > 3 and apart > 3
+
+
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("seed", [1, 20261124])
 def test_every_student_is_the_same_on_every_day(small, name, seed):
@@ -71,9 +112,11 @@ def test_every_student_is_the_same_on_every_day(small, name, seed):
     assert campus.day == len(campus.days) and campus.column("understood").mean() > 0.2
 
 
-@pytest.mark.parametrize("out", ["affinity", "attendance", "everyday_contact", "learning", "tie_formation", "time_budget"])
+@pytest.mark.parametrize(
+    "out", ["affinity", "attendance", "everyday_contact", "learning", "tie_formation", "time_budget", "seating", "group_session", "message"]
+)
 def test_they_agree_with_a_mechanism_taken_out(small, out):
-    reference, campus = both(small("pal", **{f"mechanisms__{out}": None}), replicate=3)
+    reference, campus = both(all_kinds(small, mechanisms={out: None}), replicate=3)
     for _ in range(35):
         reference.step()
         campus.advance(1)
@@ -81,10 +124,11 @@ def test_they_agree_with_a_mechanism_taken_out(small, out):
 
 
 def test_who_leaves_leaves_both(small):
-    reference, campus = both(small("mentoring"), replicate=1)
-    for day in range(42):
-        if day == 10:
-            for gone in (3, 7, int(campus.offers.helper[0])):
+    reference, campus = both(all_kinds(small, seed=5, mechanisms=EVENTFUL), replicate=1)
+    for day in range(49):
+        if day in (11, 25, 34):
+            came = [student.number for student in reference.students if any(part.met > 0 for part in student.parts.values())]
+            for gone in (*came[:3], int(campus.offers.helper[day // 10])):
                 reference.students[gone].enrolled = 0.0
                 campus.column("enrolled")[gone] = 0.0
         reference.step()

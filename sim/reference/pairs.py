@@ -1,0 +1,100 @@
+"""Mentors and mentees: they meet one at a time, some pairs break up early, and some mentees get another mentor."""
+
+from math import exp
+
+from sim.reference.luck import one, pair
+from sim.reference.mind import worries
+from sim.reference.sessions import clear
+from sim.reference.student import logistic
+
+USUAL_DISTANCE = 1.13  # mean distance of two standard normal numbers
+
+
+def meet_in_pairs(model, programme, today, talk, p):
+    """Each mentor meets the mentees who come, one after the other; without meetings relationships fade."""
+    if today.weekday_today != programme.weekday:
+        return
+    clear(model, programme)
+    for student in model.students:
+        student.parts[programme.name].relationship *= exp(-7 / p.fading)
+    if today.holiday:
+        return
+    for helper, members in programme.groups:
+        mentor, kept = model.students[helper], 0
+        if not mentor.enrolled:
+            continue
+        for place, number in enumerate(members):
+            mentee = model.students[number]
+            if mentee.enrolled and mentee.parts[programme.name].attends:
+                talk_in_pair(mentor, mentee, programme, talk, p)
+                note_meeting(mentor, mentee, programme, place)
+                kept += 1
+        if kept:
+            mentor.parts[programme.name].hours_helped += kept * programme.hours + programme.preparation + programme.travel
+
+
+def talk_in_pair(mentor, mentee, programme, talk, p):
+    """A relationship grows, a skilled listener relieves, some of it is the course; listening costs the mentor."""
+    part = mentee.parts[programme.name]
+    quality = mentor.parts[programme.name].quality * (1 - p.tired * mentor.exhaustion)
+    listening = programme.hours * max(1 - programme.subject - programme.technique, 0.0)
+    explained = programme.hours * programme.subject * quality
+    mentee.explanation += explained
+    mentee.misleading += explained * p.error * (1 - quality)
+    asked = worries(mentee, talk.ask) * listening * (1 + p.silence * (part.safety - 0.5))
+    mentee.stress -= talk.relief * asked * programme.closeness * (quality - talk.break_even)
+    mentor.stress += talk.cost * asked
+    mentee.coping += p.coping * listening * quality * (1 - mentee.coping)
+    part.relationship += (1 - part.relationship) / p.meetings * programme.closeness * 2 * part.fit
+    part.safety += p.trust * quality * part.fit * (1 - part.safety)
+
+
+def note_meeting(mentor, mentee, programme, place):
+    """Company for both, part of it across groups; hours spent by the mentee."""
+    part, company = mentee.parts[programme.name], programme.hours * programme.closeness
+    part.table = place
+    part.hours_attended += programme.hours + programme.travel
+    part.sessions += 1
+    for one_of_two in (part, mentor.parts[programme.name]):
+        one_of_two.met += company
+        if mentor.minority != mentee.minority:
+            one_of_two.met_unlike += company
+
+
+def end_early(student, programme, today, p):
+    """A pair that does not fit and has not grown close breaks up, and an early break hurts."""
+    part = student.parts[programme.name]
+    runs = today.teaching and programme.first_week <= today.week <= programme.last_week
+    if not runs or not part.invited or part.ended:
+        return
+    strain = p.base - p.fit * part.fit - p.relationship * part.relationship
+    if student.model.luck.uniform("pair.end", today.day, one(student.number), programme.name) < logistic(strain):
+        part.ended = 1.0
+        student.belonging -= p.hurt * (1 - part.relationship)
+
+
+def rematch(model, programme, p):
+    """Mentees whose pair has ended change places with each other in a ring; who lands with another mentor begins anew."""
+    if not programme.rematch:
+        return
+    ring = []
+    for helper, members in programme.groups:
+        for place, number in enumerate(members):
+            student = model.students[number]
+            if student.enrolled and student.parts[programme.name].ended:
+                ring.append((student, helper, members, place, student.parts[programme.name].turn))
+    for k, (student, old_helper, *_) in enumerate(ring):
+        _, helper, members, place, turn = ring[(k + 1) % len(ring)]
+        members[place] = student.number
+        part = student.parts[programme.name]
+        part.turn = turn
+        if helper != old_helper and model.students[helper].enrolled:
+            part.ended, part.relationship, part.safety = 0.0, 0.0, 0.5
+            part.fit = fit(model, student, model.students[helper], programme)
+
+
+def fit(model, mentee, mentor, programme):
+    """How well two fit: likeness in drive and sociability, and what nobody can know beforehand; the same from the start."""
+    unlike = abs(mentee.drive - mentor.drive) + abs(mentee.sociability - mentor.sociability)
+    unknown = model.luck.normal("pair.fit", 0, pair(mentee.number, mentor.number), programme.name)
+    return logistic(programme.fit_deep * (2 * USUAL_DISTANCE - unlike) + programme.fit_unknown * unknown)

@@ -1,0 +1,163 @@
+"""Group sessions: who sits where, who takes part, what is explained, when there is a quarrel, and whether it is safe to ask."""
+
+from math import ceil, prod
+
+from sim.reference.luck import inner, one
+from sim.reference.student import logistic
+
+
+class Table:
+    """One conversation of a session: its group and number, how many tables there are, the leader (or None) and the people."""
+
+    def __init__(self, group, number, tables, leader, people):
+        self.group, self.number, self.tables = group, number, tables
+        self.leader, self.people = leader, people
+
+    def quality(self, programme, session):
+        """Quality of the leader of the day: less when she is exhausted, 0 without any."""
+        if self.leader is None:
+            return 0.0
+        return self.leader.parts[programme.name].quality * (1 - session.tired * self.leader.exhaustion)
+
+    def order(self, programme, session):
+        """Order at the table, 0 to 1: by rules and by the leader."""
+        return min(1.0, programme.rules + session.structure * self.quality(programme, session))
+
+    def familiar(self, bar):
+        """Share of the pairs here who have at least `bar` remembered hours together."""
+        known = pairs = 0
+        for k, a in enumerate(self.people):
+            for b in self.people[k + 1 :]:
+                tie = a.ties.get(b.number)
+                known += tie is not None and tie.hours >= bar
+                pairs += 1
+        return known / pairs if pairs else 0.0
+
+
+def clear(model, programme):
+    """Nobody sits anywhere before the meeting begins."""
+    programme.tables = []
+    for student in model.students:
+        part = student.parts[programme.name]
+        part.table = None
+        part.met = part.met_unlike = 0.0
+
+
+def tables_of(programme, today):
+    """Give the tables at which people sit today."""
+    return programme.tables if today.weekday_today == programme.weekday else ()
+
+
+def seat(model, programme, today, p):
+    """Those who come to a group session split into conversations by lot; their hours and company count."""
+    if today.weekday_today != programme.weekday:
+        return
+    clear(model, programme)
+    if today.holiday:
+        return
+    for g, (helper, members) in enumerate(programme.groups):
+        leader = model.students[helper] if helper is not None and model.students[helper].enrolled else None
+        if leader and leader.parts[programme.name].helping > 0:
+            leader.parts[programme.name].hours_helped += leader.parts[programme.name].helping
+        here = [model.students[i] for i in members if model.students[i].parts[programme.name].attends and model.students[i].enrolled]
+        if not here:
+            continue
+        if leader:
+            leader.parts[programme.name].met = programme.hours * programme.closeness
+        count = ceil(len(here) / programme.talk_group) if programme.talk_group > 0 else 1
+        shuffled = sorted(here, key=lambda i: model.luck.word("session.table", today.day, one(i.number), programme.name))
+        for t in range(count):
+            sit_down(programme, Table(g, t, count, leader, shuffled[t::count]))
+
+
+def sit_down(programme, table):
+    """Take a seat: company, part of it with people of the other group, and hours spent."""
+    programme.tables.append(table)
+    others = len(table.people) - 1
+    minority = sum(student.minority for student in table.people)
+    for student in table.people:
+        part = student.parts[programme.name]
+        unlike = len(table.people) - minority if student.minority else minority
+        part.table = table.group, table.number
+        part.met = programme.hours * programme.closeness
+        part.met_unlike = part.met * unlike / others if others else 0.0
+        part.hours_attended += programme.hours + programme.travel
+        part.sessions += 1
+
+
+def take_part(programme, today, session, p):
+    """At a larger table some let the others do the work, less where roles are clear and others rely on one."""
+    for table in tables_of(programme, today):
+        free = p.loafing * (1 - 1 / len(table.people)) * (1 - table.order(programme, session))
+        for student in table.people:
+            part = student.parts[programme.name]
+            part.effort = 1 - free * (1 - part.relied) * logistic(-student.motivation)
+
+
+def converse(model, programme, today, p):
+    """Each table talks: what one takes from it depends on who can answer, on how much one talks, and on daring to ask."""
+    for table in tables_of(programme, today):
+        quality, order, people = table.quality(programme, p), table.order(programme, p), table.people
+        led = 1 / table.tables if quality > 0 else 0.0
+        known = table.familiar(p.known)
+        usable = 1 / (1 + (len(people) / (p.holds * (1 + order))) ** p.edge)
+        usable *= 1 - p.faultline * 4 * known * (1 - known) * (1 - order)
+        shares = shares_of_talk(model, programme, people, order, today, p)
+        for student, share, nobody in zip(people, shares, chances_of_no_answer(programme, people, today, p)):
+            part = student.parts[programme.name]
+            peers = 1 - nobody
+            answered = (1 - led) * peers + led * (1 - (1 - quality) * nobody)
+            asking = 1 + p.silence * (part.safety - 0.5)
+            heard = programme.hours * usable * answered * part.effort * (share * asking + p.overheard * (1 - share))
+            by_leader = led * quality / (led * quality + peers) if led * quality + peers > 0 else 0.0
+            wrong = p.error * (1 - (by_leader * quality + (1 - by_leader) * p.peer)) * (1 - p.checked * (part.safety - 0.5))
+            student.explanation += heard
+            student.misleading += heard * wrong
+
+
+def shares_of_talk(model, programme, people, order, today, p):
+    """Share the talking time by rank of loudness: the loud talk more, less so where there is order."""
+    loudness = []
+    for student in people:
+        voice = model.luck.normal("session.talk", today.day, one(student.number), programme.name)
+        loudness.append(student.sociability + p.fluency * student.confidence - p.language * student.second_language * (1 - order) + voice)
+    ratio = 1 - (1 - p.talk) * (1 - order)
+    talk = [ratio ** sum(other > mine for other in loudness) for mine in loudness]
+    total = sum(talk)
+    return [mine / total for mine in talk]
+
+
+def chances_of_no_answer(programme, people, today, p):
+    """Chance for each that none of the others at the table can and will answer."""
+    silent = []
+    for student in people:
+        willing = student.parts[programme.name].effort * (1 + p.climate * (2 * student.climate - 1))
+        silent.append(1 - p.peer * min(1.0, student.understood / today.taught) * willing)
+    return [prod(silent[:place] + silent[place + 1 :]) for place in range(len(people))]
+
+
+def quarrel(model, programme, today, session, p):
+    """A quarrel at the table costs belonging, safety and calm, less where rules and skill mediate."""
+    for table in tables_of(programme, today):
+        size = len(table.people)
+        if size < 2:
+            continue
+        order = table.order(programme, session)
+        stress = sum(max(student.stress, 0.0) for student in table.people) / size
+        safety = sum(student.parts[programme.name].safety for student in table.people) / size
+        heat = p.base + p.size * (size - 4) + p.stress * stress - p.order * order - p.safety * safety
+        if model.luck.uniform("session.quarrel", today.day, inner(table.group, table.number), programme.name) < logistic(heat):
+            for student in table.people:
+                part = student.parts[programme.name]
+                student.belonging -= p.hurt * (1 - order)
+                student.stress += p.upset * (1 - order)
+                part.safety = max(part.safety - p.shaken * (1 - order), 0.0)
+
+
+def grow_safe(programme, today, session, p):
+    """A table becomes a place to ask and to err by good facilitation, ground rules and familiar faces."""
+    for table in tables_of(programme, today):
+        trust = p.trust * (table.order(programme, session) + table.familiar(session.known)) / 2
+        for student in table.people:
+            part = student.parts[programme.name]
+            part.safety += trust * (1 - part.safety)
