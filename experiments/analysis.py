@@ -1,4 +1,4 @@
-"""Sum up paired runs: differences with intervals, standardised, and who is better or worse off."""
+"""Sum up paired runs: differences with intervals, standardised, who is better or worse off, and which group least."""
 
 from collections.abc import Iterable
 
@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from sim.observation import LABELS
+from experiments.friendships import MEASURES
+from sim.outcomes import OUTCOMES
 
+MAIN = ("stress", "knowledge", "belonging", "mark", "enrolled", "burned_out")  # outcomes that the screen shows
 CONFIDENCE = 0.95
 INTERVAL = "95 % interval: luck only, parameters fixed"
 
@@ -19,24 +21,86 @@ def half_width(values: np.ndarray) -> float:
     return float(stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2) * np.std(values, ddof=1) / np.sqrt(len(values)))
 
 
+def half_widths(spread: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Half the t-intervals of means, from the SDs and numbers of what they are means of; nan for fewer than two."""
+    count = np.asarray(count, float)
+    some = np.where(count > 1, count, np.nan)
+    return stdtrit(some - 1, (1 + CONFIDENCE) / 2) * np.asarray(spread, float) / np.sqrt(some)
+
+
 def summary(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
-    """Give one row an arm, group and outcome: the paired difference from the arm's control, over replicates."""
-    rows = []
-    for (arm, group, outcome), one in runs.groupby(["arm", "group", "outcome"], sort=False):
-        difference, half = float(one["difference"].mean()), half_width(one["difference"].to_numpy())
-        spread = float(one["control_sd"].mean())
-        scale = 1 / spread if spread > 0 else float("nan")
-        rows.append(
-            {
-                "arm": arm, "control": one["control"].iloc[0], "group": group, "outcome": outcome, "unit": LABELS[outcome].split("(")[1].rstrip(")"),
-                "students": int(round(one["students"].mean())), "replicates": len(one),
-                "control_mean": float(one["control_mean"].mean()), "arm_mean": float(one["arm_mean"].mean()),
-                "difference": difference, "low": difference - half, "high": difference + half,
-                "standardised": difference * scale, "standardised_low": (difference - half) * scale, "standardised_high": (difference + half) * scale,
-                "better": float(one["better"].mean()), "worse": float(one["worse"].mean()), "setting": str(one["setting"].iloc[0]), "key": swept,
-            }
-        )  # fmt: skip
-    return pd.DataFrame(rows)
+    """Give one row an arm, group and outcome: the paired difference from the arm's control, over replicates.
+
+    A yes or no is told in per cent of students and has no SD. More and less: share and number of students whose outcome
+    moved; better and worse: the same by what is good, missing where neither is. Gap: the difference of a subgroup less
+    that of all whom the answer is about.
+    """
+    by = runs.assign(gap=_gap(runs)).groupby(["arm", "group", "outcome"], sort=False, observed=True)
+    mean = by[["students", "control_mean", "arm_mean", "difference", "control_sd", "more", "less", "gap"]].mean()
+    spread, told, count = by[["difference", "gap"]].std(), by[["control", "subgroup", "setting"]].first(), by.size().to_numpy()
+    table = mean.join(told).reset_index()
+    outcomes = [OUTCOMES[name] for name in table["outcome"]]
+    direction, share = np.array([one.better for one in outcomes]), np.array([one.share for one in outcomes], bool)
+    scale = 1 / table["control_sd"].where((table["control_sd"] > 0) & ~share)
+    for name, column, factor in (("", "difference", 1), ("standardised_", "difference", scale), ("gap_", "gap", 1)):
+        half = half_widths(spread[column].to_numpy(), count)
+        table[f"{name}low"], table[f"{name}high"] = (table[column] - half) * factor, (table[column] + half) * factor
+    table["standardised"] = table["difference"] * scale
+    table["better"], table["worse"] = (_by_direction(table, direction * sign) for sign in (1, -1))
+    for name in ("more", "less"):
+        table[f"{name}_students"] = table[name] * table["students"]
+    table["students"] = table["students"].round().astype(int)
+    table["theme"], table["unit"] = [one.theme for one in outcomes], [one.unit for one in outcomes]
+    table["setting"], table["replicates"], table["key"] = table["setting"].astype(str), count, swept
+    return table[list(SUMMARY)]
+
+
+SUMMARY = (
+    "arm", "control", "group", "subgroup", "theme", "outcome", "unit", "students", "replicates", "control_mean", "arm_mean", "difference", "low", "high",
+    "standardised", "standardised_low", "standardised_high", "control_sd", "better", "worse", "more", "less", "more_students", "less_students",
+    "gap", "gap_low", "gap_high", "setting", "key",
+)  # fmt: skip
+
+
+def _gap(runs: pd.DataFrame) -> pd.Series:
+    """What a subgroup gains less what all do, replicate by replicate; missing for others than subgroups."""
+    keys = ["arm", "replicate", "outcome"]
+    main = runs.loc[runs["group"] == runs["group"].iloc[0], [*keys, "difference"]].rename(columns={"difference": "of_all"})
+    of_all = runs[keys].merge(main, on=keys, how="left")["of_all"].set_axis(runs.index)
+    return (runs["difference"] - of_all).where(runs["subgroup"] != "")
+
+
+def _by_direction(table: pd.DataFrame, direction: np.ndarray) -> np.ndarray:
+    return np.select([direction > 0, direction < 0], [table["more"], table["less"]], np.nan)
+
+
+def network(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give one row an arm and measure of the network: the paired difference from the arm's control, over the replicates in which it is measured."""
+    by = rows.groupby(["arm", "control", "setting", "group", "measure"], sort=False, observed=True)
+    mean = by[["students", "control_mean", "arm_mean", "difference"]].mean()
+    count = by["difference"].count()
+    half = half_widths(by["difference"].std().to_numpy(), count.to_numpy())
+    mean["low"], mean["high"], mean["replicates"] = mean["difference"] - half, mean["difference"] + half, count
+    table = mean.reset_index()
+    table["label"], table["unit"] = ([MEASURES[name][k] for name in table["measure"]] for k in (0, 1))
+    return table
+
+
+def worst(summary: pd.DataFrame, arm: str) -> pd.DataFrame:
+    """Give the subgroups for whom an arm does surely less good than for all, main outcomes only, the largest gap first.
+
+    Sure: an interval wide enough for as many looks as there are subgroups and outcomes leaves out zero.
+    """
+    rows = summary[(summary["arm"] == arm) & (summary["subgroup"] != "") & summary["outcome"].isin(MAIN)]
+    rows = rows[rows["gap_low"].notna()]
+    if rows.empty:
+        return rows
+    degrees = rows["replicates"].to_numpy(float) - 1
+    wider = stdtrit(degrees, 1 - (1 - CONFIDENCE) / 2 / len(rows)) / stdtrit(degrees, (1 + CONFIDENCE) / 2)
+    direction = np.array([OUTCOMES[name].better for name in rows["outcome"]])
+    gap, half = rows["gap"] * direction, (rows["gap_high"] - rows["gap"]) * wider
+    size = gap / rows["control_sd"].where(rows["control_sd"] > 0)
+    return rows.assign(size=size)[(gap + half < 0) & size.notna()].sort_values("size", kind="stable")
 
 
 def against(controls: Iterable[str]) -> str:

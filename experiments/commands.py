@@ -52,7 +52,9 @@ def _parsed(words: list[str]) -> argparse.Namespace:
     options, rest = parser.parse_known_args(words)
     foreign = [word for word in rest if word.startswith("-") or not hasattr(options, "words")]
     if foreign:
-        raise UserError(f"{foreign[0]}: no such option.{nearest(foreign[0], ('--out', '--config-dir', '--mechanism', '--json', '--csv', '--quiet', '--help'))}")
+        raise UserError(
+            f"{foreign[0]}: no such option.{nearest(foreign[0], ('--out', '--config-dir', '--mechanism', '--all', '--json', '--csv', '--quiet', '--help'))}"
+        )
     if rest:
         options.words += rest
     return options
@@ -85,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--out", type=_named, default=Path("results"), help="folder for results (default: results)")
         one.add_argument("--config-dir", type=_named, help="folder with configs of your own (population/, programme/, scenario/ ...)")
         one.add_argument("--mechanism", type=_named, action="append", default=[], metavar="FILE.py", help="a Python file with mechanisms of your own")
+        one.add_argument("--all", action="store_true", help="print every outcome, subgroup and the network, not only the main ones")
         one.add_argument("--json", action="store_true", help="print the answer as JSON")
         one.add_argument("--quiet", action="store_true", help="print nothing but errors")
     add_story(verbs)
@@ -168,7 +171,7 @@ def _told(question, folder: Path, options: argparse.Namespace, errors: Console) 
     if options.json:
         print(screen.as_json(folder, table, used, manifest))
     elif not options.quiet:
-        screen.show(Console(highlight=False), folder, table, used, manifest)
+        screen.show(Console(highlight=False), folder, table, used, manifest, options.all)
     return 0
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from sim.outcomes import OUTCOMES
 from sim.roster import SMALLEST_GROUP
 
 COUNTS = ("students", "offered", "unserved", "came", "helpers")
@@ -18,6 +19,13 @@ ROUNDED_TO, SMALLEST_COUNT = 5, 5
 SMALLEST_BASE_OF_SHARES, SMALLEST_BASE_OF_MEANS = 23, 8
 STEPS = (0.01, 0.05, 0.1, 0.2)  # of shares and means; the last is wider than one of 7.5, the smallest base
 FINEST_MEAN = 0.1  # visits of those who came
+FINEST_RATIO = 0.05
+SHARE, NUMBER, RATIO = "share", "number", "ratio"  # what is counted: in per cent, in things, or as a ratio or correlation of counts
+COUNTED = {name: SHARE for name, one in OUTCOMES.items() if one.share or one.unit == "%"}
+COUNTED |= dict.fromkeys(("sessions", "friends", "hours_helped", "degree"), NUMBER) | dict.fromkeys(("mixing", "minority_alike"), RATIO)
+COUNTED |= dict.fromkeys(("unlike", "unlike_by_chance"), SHARE)  # the other measures of the network have the names of outcomes
+TOLD_OF_COUNTED = ("control_mean", "arm_mean", "difference", "low", "high", "gap", "gap_low", "gap_high", "mean")
+NOT_TOLD_OF_COUNTED = ("control_sd", "standardised", "standardised_low", "standardised_high")
 TAILS = {"q05": 0.05, "q25": 0.25, "q75": 0.25, "q95": 0.05}  # quantiles, and the share of students beyond them
 RULES = (
     f"Personal cohort: aggregates only, groups under {SMALLEST_GROUP} merged or left out, "
@@ -46,9 +54,19 @@ def disclosed(table: pd.DataFrame, personal: bool, students: int) -> pd.DataFram
     if not personal or table.empty:
         return table
     table = table.copy()
-    for name in ("better", "worse"):
+    for name in ("better", "worse", "more", "less"):
         if name in table:
             table[name] = _in_steps(table[name], table["students"]).mask(table["students"] < SMALLEST_BASE_OF_SHARES)
+    if "outcome" in table:
+        _tell_counted(table, table["outcome"], table.get("students", pd.Series(students, table.index)))
+    if "measure" in table:
+        _tell_counted(table, table["measure"], table["students"])
+    if "share" in table:
+        few = (table["share"] > 0) & (table["share"] * table["students"] < 100 * SMALLEST_COUNT)
+        table["share"] = (100 * _in_steps(table["share"] / 100, table["students"])).mask(few | (table["students"] < SMALLEST_BASE_OF_SHARES))
+    for name in ("more", "less"):
+        if f"{name}_students" in table:  # what the told share and the told count make
+            table[f"{name}_students"] = rounded(table[name] * rounded(table["students"]).astype(float))
     if "visits" in table:
         _tell_use(table)
     for name, beyond in TAILS.items():
@@ -58,6 +76,20 @@ def disclosed(table: pd.DataFrame, personal: bool, students: int) -> pd.DataFram
         if name in table:
             table[name] = rounded(table[name])
     return table
+
+
+def _tell_counted(table: pd.DataFrame, what: pd.Series, base: pd.Series) -> None:
+    """Make coarse, in place, what is counted or a share of a count, whose exact mean would tell how many there are."""
+    kinds = what.astype(str).map(COUNTED)
+    for kind, (unit, finest) in {SHARE: (100, 0.0), NUMBER: (1, FINEST_MEAN), RATIO: (1, FINEST_RATIO)}.items():
+        mine = kinds == kind
+        if not mine.any():
+            continue
+        few = base[mine] < (SMALLEST_BASE_OF_SHARES if kind == SHARE else SMALLEST_BASE_OF_MEANS)
+        for name in (one for one in TOLD_OF_COUNTED if one in table):
+            table.loc[mine, name] = (unit * _in_steps(table.loc[mine, name] / unit, base[mine], finest)).round(2).mask(few)
+        for name in (one for one in NOT_TOLD_OF_COUNTED if one in table):
+            table.loc[mine, name] = np.nan
 
 
 def _in_steps(values: pd.Series, base: pd.Series, finest: float = 0.0) -> pd.Series:

@@ -5,9 +5,9 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from experiments.analysis import half_width
+from experiments.analysis import half_widths
 from experiments.doses import in_order, name, numbers
-from sim.observation import LABELS
+from sim.outcomes import OUTCOMES
 
 MOST_TOLD = 10  # pairs on the screen and in the figure; the table has all
 
@@ -21,24 +21,38 @@ def pairs(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
     mine = runs[(runs["group"] == runs["group"].iloc[0]) & (runs["arm"] != runs["control"])]
     settings, controls = dict(zip(mine["arm"], mine["setting"].astype(str))), dict(zip(mine["arm"], mine["control"]))
     arms = [list(settings)[k] for k in in_order(list(settings.values()))] if swept else list(settings)
-    rows = []
-    for outcome, one in mine.groupby("outcome", sort=False):
-        effects = one.pivot(index="replicate", columns="arm", values="difference")
-        spread = float(one["control_sd"].mean())
-        for other, arm in itertools.combinations(arms, 2):
-            change = (effects[arm] - effects[other]).to_numpy()
-            difference, half = float(change.mean()), half_width(change)
-            rows.append(
-                {
-                    "arm": arm, "other": other, "control": controls[arm], "other_control": controls[other],
-                    "group": one["group"].iloc[0], "outcome": outcome, "unit": LABELS[outcome].split("(")[1].rstrip(")"),
-                    "students": int(round(one["students"].mean())), "replicates": len(change),
-                    "difference": difference, "low": difference - half, "high": difference + half,
-                    "standardised": difference / spread if spread > 0 else float("nan"),
-                    "setting": settings[arm], "other_setting": settings[other], "key": swept,
-                }
-            )  # fmt: skip
-    return pd.DataFrame(rows)
+    found = list(itertools.combinations(range(len(arms)), 2))
+    if not found:
+        return pd.DataFrame()
+    lesser, greater = np.array(found).T
+    parts = [_of_outcome(outcome, one, arms, lesser, greater) for outcome, one in mine.groupby("outcome", sort=False)]
+    table = pd.concat(parts, ignore_index=True)
+    for name, arm in (("", "arm"), ("other_", "other")):
+        table[f"{name}control"], table[f"{name}setting"] = table[arm].map(controls), table[arm].map(settings)
+    table["group"], table["key"] = mine["group"].iloc[0], swept
+    return table[list(PAIRS)]
+
+
+PAIRS = (
+    "arm", "other", "control", "other_control", "group", "outcome", "unit", "students", "replicates", "difference", "low", "high", "standardised",
+    "setting", "other_setting", "key",
+)  # fmt: skip
+
+
+def _of_outcome(outcome: str, rows: pd.DataFrame, arms: list[str], lesser: np.ndarray, greater: np.ndarray) -> pd.DataFrame:
+    """Compare pairs of arms (by their numbers) in one outcome."""
+    effects = rows.pivot(index="replicate", columns="arm", values="difference")[arms].to_numpy()
+    spread, count = float(rows["control_sd"].mean()), len(effects)
+    change = np.array([(effects[:, j] - effects[:, i]) for i, j in zip(lesser, greater)])
+    difference, half = change.mean(axis=1), half_widths(change.std(axis=1, ddof=1) if count > 1 else np.full(len(change), np.nan), np.full(len(change), count))
+    names, one = np.array(arms, object), OUTCOMES[outcome]
+    return pd.DataFrame(
+        {
+            "arm": names[greater], "other": names[lesser], "outcome": outcome, "unit": one.unit, "students": int(round(rows["students"].mean())),
+            "replicates": count, "difference": difference, "low": difference - half, "high": difference + half,
+            "standardised": difference / spread if spread > 0 and not one.share else np.nan,
+        }
+    )  # fmt: skip
 
 
 def told(table: pd.DataFrame) -> pd.DataFrame:

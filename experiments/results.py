@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.question import Question
 from sim.errors import UserError
 
-MANIFEST, SUMMARY, USE, PAIRS = "manifest.json", "summary.csv", "programmes.csv", "pairs.csv"
+MANIFEST, SUMMARY, USE, PAIRS, NETWORK, SURVEYS = "manifest.json", "summary.csv", "programmes.csv", "pairs.csv", "network.csv", "surveys.csv"
 
 
 def kept(folder: Path, question: Question) -> bool:
@@ -54,7 +54,7 @@ def unwritable(folder: Path, error: OSError) -> UserError:
 def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     """Read the summary, the use of programmes and the manifest of a kept answer. Raises UserError for files that cannot be read."""
     try:
-        table = pd.read_csv(folder / SUMMARY, dtype={"setting": str, "key": str}).fillna({"setting": "", "key": ""})
+        table = pd.read_csv(folder / SUMMARY, dtype={"setting": str, "key": str}).fillna({"setting": "", "key": "", "subgroup": ""})
         used = pd.read_csv(folder / USE) if (folder / USE).exists() else pd.DataFrame()
         return table, used, json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -63,9 +63,18 @@ def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
 
 def read_pairs(folder: Path) -> pd.DataFrame:
     """Read what arms do more than each other; empty if there are no two to compare. Raises UserError for a file that cannot be read."""
-    if not (folder / PAIRS).exists():
+    return _read_if_there(folder / PAIRS, ("setting", "other_setting", "key"))
+
+
+def read_network(folder: Path) -> pd.DataFrame:
+    """Read the measures of the network; empty if too few real people have one. Raises UserError for a file that cannot be read."""
+    return _read_if_there(folder / NETWORK, ("setting",))
+
+
+def _read_if_there(path: Path, words: tuple[str, ...]) -> pd.DataFrame:
+    if not path.exists():
         return pd.DataFrame()
     try:
-        return pd.read_csv(folder / PAIRS, dtype={"setting": str, "other_setting": str, "key": str}).fillna({"setting": "", "other_setting": "", "key": ""})
+        return pd.read_csv(path, dtype=dict.fromkeys(words, str)).fillna(dict.fromkeys(words, ""))
     except (OSError, ValueError) as error:
-        raise _damaged(folder, f"a file cannot be read ({str(error).splitlines()[0]})") from None
+        raise _damaged(path.parent, f"a file cannot be read ({str(error).splitlines()[0]})") from None

@@ -7,27 +7,37 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from experiments.analysis import against
+from experiments.analysis import against, worst
 from experiments.disclosure import RULES
 from experiments.pairs import dosed, names, told, what
-from experiments.results import read_pairs
+from experiments.results import read_network, read_pairs
+from experiments.whole import interval, show_all
 from experiments.wording import signed
 from sim.observation import LABELS
+from sim.outcomes import OUTCOMES
 
 TITLES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "mark": "Mark"}
+ROWS = TITLES | {"enrolled": "Enrolled (%)", "burned_out": "Burned out (%)"}
+MOST_LEAST = 3  # subgroups named behind "least for"
 
 
-def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict) -> None:
-    """Print the answer."""
+def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict, whole: bool = False) -> None:
+    """Print the answer: the main outcomes, or the whole of it."""
     arms = list(dict.fromkeys(table["arm"]))
-    for group, rows in table.groupby("group", sort=False):
+    main = table[(table["subgroup"] == "") & table["outcome"].isin(ROWS)]
+    for group, rows in main.groupby("group", sort=False):
         if len(arms) > 1:
             _titled(console, _heading(rows, group, len(arms)), _differences(rows, len(arms)))
-            explained = "stress: mean of the last week; better, worse: share of them moved by 0.1 SD or more; of stress, less is better"
+            explained = (
+                "stress: mean of the last week; better, worse: share of them moved by 0.1 SD or more (of %: changed); of stress and burnout, less is better"
+            )
             console.print(explained, style="dim", soft_wrap=True)
         else:
-            _titled(console, f"{group.capitalize()} ({int(rows['students'].max())}) at the end", _levels(rows))
+            _titled(console, f"{group.capitalize()} ({_count(rows['students'].max())}) at the end", _levels(rows))
         console.print()
+    if whole:
+        show_all(console, table, read_network(folder))
+    _elsewhere(console, table, whole)
     pairs = read_pairs(folder)
     if not pairs.empty:
         _one_by_one(console, pairs)
@@ -48,14 +58,30 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     console.print(f"Figures and tables: {folder}", soft_wrap=True)
 
 
+def _elsewhere(console: Console, table: pd.DataFrame, whole: bool) -> None:
+    """Say for whom each arm does least, and where the rest of the answer is."""
+    arms = list(dict.fromkeys(table.loc[table["arm"] != table["control"], "arm"]))
+    for arm in arms if len(arms) <= MOST_LEAST or whole else ():
+        rows = table[table["arm"] == arm]
+        of_all = rows[rows["group"] == rows["group"].iloc[0]].set_index("outcome")["difference"]
+        least = worst(table, arm).drop_duplicates("group")[:MOST_LEAST].itertuples()
+        said = "; ".join(f"{row.group} ({ROWS[row.outcome].lower()} {signed(row.difference)}, all {signed(of_all[row.outcome])})" for row in least)
+        if (rows["subgroup"] != "").any():
+            console.print(f"Least for{f', {arm}' if len(arms) > 1 else ''}: {said or 'no subgroup for sure'}.", soft_wrap=True)
+    if not whole:
+        console.print(f"All {len(OUTCOMES)} outcomes, subgroups and the network of friends: --all, or summary.csv and network.csv.", soft_wrap=True)
+    console.print()
+
+
 def as_json(folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict) -> str:
     """Give the answer as JSON text."""
-    pairs = read_pairs(folder)
+    pairs, network = read_pairs(folder), read_network(folder)
     answer = {
         "folder": str(folder),
         "interval": "95 %, luck only, parameters fixed",
         "summary": json.loads(table.to_json(orient="records")),
         "pairs": json.loads(pairs.to_json(orient="records")) if not pairs.empty else [],
+        "network": json.loads(network.to_json(orient="records")) if not network.empty else [],
         "programmes": json.loads(used.to_json(orient="records")) if not used.empty else [],
         "manifest": manifest,
     }
@@ -94,18 +120,17 @@ def _differences(rows: pd.DataFrame, arms: int) -> Table:
     """Lay out the differences of one group: outcomes as rows, and beneath each its arms if there are several."""
     others = list(dict.fromkeys(rows.loc[rows["arm"] != rows["control"], "arm"]))
     table = _table((_shared_key(others), "control", "difference", "95 % interval", "SD", "better", "worse"))
-    for outcome in TITLES:
+    for outcome in ROWS:
         mine = rows[(rows["outcome"] == outcome) & rows["arm"].isin(others)]
         if arms > 2:
-            table.add_row(TITLES[outcome], style="bold")
+            table.add_row(ROWS[outcome], style="bold")
         for row in mine.itertuples():
-            interval = f"{signed(row.low, row.difference)} to {signed(row.high, row.difference)}" if row.low == row.low else "-"
-            name = TITLES[outcome] if arms == 2 else f"  {_brief(row.arm, others)}"
+            name = ROWS[outcome] if arms == 2 else f"  {_brief(row.arm, others)}"
             table.add_row(
                 name,
-                f"{row.control_mean:.1f}",
+                _plain(row.control_mean, 1),
                 signed(row.difference),
-                interval,
+                interval(row.low, row.high, row.difference),
                 "-" if row.standardised != row.standardised else f"{row.standardised:+.2f}",
                 _share(row.better),
                 _share(row.worse),
@@ -161,9 +186,9 @@ def _table(columns: tuple[str, ...], words: int = 1) -> Table:
 
 def _levels(rows: pd.DataFrame) -> Table:
     table = _table(("", "mean"))
-    for outcome in TITLES:
+    for outcome in ROWS:
         for row in rows[rows["outcome"] == outcome].itertuples():
-            table.add_row(LABELS[outcome], f"{row.arm_mean:.1f}")
+            table.add_row(LABELS.get(outcome) or ROWS[outcome], _plain(row.arm_mean, 1))
     return table
 
 

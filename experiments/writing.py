@@ -15,11 +15,12 @@ import pandas as pd
 import yaml
 
 from experiments import figures
-from experiments.analysis import summary, use
+from experiments.analysis import network, summary, use
 from experiments.disclosure import disclosed, rounded
 from experiments.pairs import pairs
 from experiments.question import Question
-from experiments.results import MANIFEST, PAIRS, SUMMARY, USE, kept, unwritable
+from experiments.results import MANIFEST, NETWORK, PAIRS, SUMMARY, SURVEYS, USE, kept, unwritable
+from experiments.surveys import summed_up
 from sim.calendar import exam_weeks
 from sim.configuration import notes
 from sim.fingerprint import fingerprint
@@ -27,6 +28,7 @@ from sim.frame.interruption import held_back
 from sim.roster import Roster
 
 PACKAGES = ("mesa", "numpy", "numba", "pandas", "networkx", "scipy", "hydra-core", "matplotlib", "pyarrow")
+SINGLE = ("students", "surveys")  # tables of single students, not for personal cohorts
 PART, ABANDONED = ".part", 24 * 3600  # a half-written answer, and s after which nobody can be writing it any more: that takes seconds
 
 
@@ -58,20 +60,23 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], seco
     """Write every file of an answer; the manifest comes last."""
     personal = question.first.personal
     students = int(tables["runs"]["students"].iloc[0])
-    told = {name: disclosed(rows, personal, students) for name, rows in tables.items() if not (personal and name == "students")}
-    table = disclosed(summary(tables["runs"], question.swept), personal, students)
-    table.to_csv(fresh / SUMMARY, index=False)
-    against_each_other = disclosed(pairs(tables["runs"], question.swept), personal, students)
-    if not against_each_other.empty:
-        against_each_other.to_csv(fresh / PAIRS, index=False)
-    used = disclosed(use(tables["programmes"]), personal, students)
-    if not used.empty:
-        used.to_csv(fresh / USE, index=False)
+    if personal:
+        tables = {name: rows for name, rows in tables.items() if name not in SINGLE}
+    told = {name: disclosed(rows, personal, students) for name, rows in tables.items()}
+    short = {
+        SUMMARY: summary(tables["runs"], question.swept), PAIRS: pairs(tables["runs"], question.swept), NETWORK: network(tables["network"]),
+        SURVEYS: summed_up(tables["survey_means"]), USE: use(tables["programmes"]),
+    }  # fmt: skip
+    short = {name: disclosed(rows, personal, students) for name, rows in short.items()}
+    for name, rows in short.items():
+        if not rows.empty:
+            rows.to_csv(fresh / name, index=False)
     for name, rows in told.items():
         if len(rows):
             rows.to_parquet(fresh / f"{name}.parquet", index=False)
+    drawn = figures.Answer(told["curves"], short[SUMMARY], short[PAIRS], short[NETWORK], told["friends"], exam_weeks(question.first.calendar))
     with held_back():  # matplotlib does not bear an interruption
-        figures.draw(fresh, told["curves"], table, against_each_other, exam_weeks(question.first.calendar))
+        figures.draw(fresh, drawn)
     (fresh / "config.yaml").write_text(yaml.safe_dump(question.resolved, sort_keys=False, allow_unicode=True), encoding="utf-8")
     (fresh / MANIFEST).write_text(json.dumps(_manifest(question, seconds), indent=2), encoding="utf-8")
 

@@ -14,6 +14,7 @@ from sim.composition import plain as said
 from sim.composition import register
 from sim.errors import UserError
 from sim.frame.compiler import Day
+from sim.outcomes import SUBGROUPS, names_wrong
 from sim.parameters import declared
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
@@ -21,6 +22,8 @@ from sim.settings import outside, setting
 from sim.tables import RosterError
 from sim.traits import Traits
 
+NAMES_MEANING = "what subgroups are called in tables and figures"
+NAMES_ALLOWED = f"names for {', '.join(SUBGROUPS)}, as in {{minority: Students of colour}}"
 LARGEST = 2_000_000  # students of a cohort; more does not fit a common machine's memory
 
 
@@ -49,6 +52,7 @@ class Made:
     older: int = setting(100, "older students, who lead and mentor; if there are none, the abler first-years do", "students", (0, LARGEST))
     intake: int = setting(0, "first-years who come with each later year of the calendar", "students", (0, LARGEST))
     programmes: int = setting(3, "programmes of study", "programmes", (1, LARGEST))
+    names: Dict[str, str] = setting({}, NAMES_MEANING, allowed=NAMES_ALLOWED)
     traits: TraitSettings = field(default_factory=TraitSettings)  # type: ignore[valid-type]
 
 
@@ -56,6 +60,7 @@ class Made:
 class Loaded(LoadedCohort):
     """A cohort read from files; what they do not say is drawn from traits."""
 
+    names: Dict[str, str] = setting({}, NAMES_MEANING, allowed=NAMES_ALLOWED)
     traits: TraitSettings = field(default_factory=TraitSettings)  # type: ignore[valid-type]
 
 
@@ -118,7 +123,7 @@ def scenario(name: str, config: DictConfig) -> Scenario:
     }
     wrong += [line for key, one in plain.programmes.items() for line in _programme(key, one)]
     wrong += [line for key, one in plain.programmes.items() for line in _never(key, one, plain.calendar)]
-    wrong += _population(plain.population, plain.programmes) + outside("", plain)
+    wrong += _population(plain.population, plain.programmes) + names_wrong(plain.population.names) + outside("", plain)
     if wrong:
         raise UserError("\n".join(wrong))
     roster = _roster(plain.population)

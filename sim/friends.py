@@ -21,6 +21,11 @@ class FriendGraph:
         return np.diff(self.matrix.indptr)
 
     @property
+    def ego(self) -> np.ndarray:
+        """Whose friend each entry of the matrix is: int[entries]."""
+        return np.repeat(np.arange(self.matrix.shape[0]), self.degree)
+
+    @property
     def clustering(self) -> np.ndarray:
         """Share of the pairs of one's friends who are friends themselves; 0 with fewer than two friends: float64[n]."""
         closed = np.asarray((self.matrix @ self.matrix).multiply(self.matrix).sum(axis=1)).ravel()
@@ -37,15 +42,24 @@ class FriendGraph:
 
     def assortativity(self, values: np.ndarray) -> float:
         """Correlation of a value across friendships, each counted from both ends; nan where it does not vary."""
-        ego = np.repeat(np.arange(len(values)), self.degree)
-        mine, theirs = values[ego], values[self.matrix.indices]
+        mine, theirs = values[self.ego], values[self.matrix.indices]
         if len(mine) < 2 or mine.std() == 0:
             return float("nan")
         return float(np.corrcoef(mine, theirs)[0, 1])
 
+    def among(self, members: np.ndarray) -> "FriendGraph":
+        """Keep the friendships between two of these students (bool[n]); n stays the same."""
+        kept = members[self.ego] & members[self.matrix.indices]
+        n = len(members)
+        return FriendGraph(sparse.csr_array((np.ones(int(kept.sum())), (self.ego[kept], self.matrix.indices[kept])), shape=(n, n)))
+
+    def mean_of_friends(self, values: np.ndarray) -> np.ndarray:
+        """Mean of a value over one's friends; nan without friends: float64[n]."""
+        degree = self.degree
+        return np.where(degree > 0, self.matrix @ values / np.maximum(degree, 1), np.nan)
+
     def _unlike(self, group: np.ndarray) -> np.ndarray:
-        ego = np.repeat(np.arange(len(group)), self.degree)
-        return np.bincount(ego, weights=group[ego] != group[self.matrix.indices], minlength=len(group))
+        return np.bincount(self.ego, weights=group[self.ego] != group[self.matrix.indices], minlength=len(group))
 
 
 def friends(ties: Ties, enrolled: np.ndarray, hours: float = FRIEND_HOURS) -> FriendGraph:

@@ -69,6 +69,18 @@ def seen(outcome: str, latent: np.ndarray) -> np.ndarray:
     return np.clip(centre + unit * latent, 0, 100)
 
 
+def survey_error(name: str, day: int, seed: int, replicate: int, n: int) -> np.ndarray:
+    """Draw the error of this instrument on a day for n students, in points of its scale: the same in every arm."""
+    return INSTRUMENTS[name].noise * normals(seed, replicate, f"survey.{name}", day, np.arange(n))
+
+
+def answers(name: str, latent: np.ndarray, error: np.ndarray) -> np.ndarray:
+    """Turn what is asked about, float[days, n] with the day of the survey last, and the error into scores on the instrument's scale."""
+    one = INSTRUMENTS[name]
+    mean = np.atleast_2d(latent)[-one.days :].mean(axis=0)
+    return np.clip(one.centre + one.unit * mean + error, one.low, one.high)
+
+
 def survey(name: str, latent: np.ndarray, day: int, seed: int, replicate: int) -> np.ndarray:
     """Ask every student with this instrument on a day: scores on its scale, float64[n].
 
@@ -78,7 +90,4 @@ def survey(name: str, latent: np.ndarray, day: int, seed: int, replicate: int) -
     Raises:
         KeyError: there is no instrument of this name (see `INSTRUMENTS`).
     """
-    one = INSTRUMENTS[name]
-    mean = np.atleast_2d(latent)[-one.days :].mean(axis=0)
-    error = normals(seed, replicate, f"survey.{name}", day, np.arange(mean.shape[0]))
-    return np.clip(one.centre + one.unit * mean + one.noise * error, one.low, one.high)
+    return answers(name, latent, survey_error(name, day, seed, replicate, np.atleast_2d(latent).shape[1]))

@@ -1,34 +1,71 @@
-"""Draw the answer: the term, how students differ, differences at the end, one against another, and effect by dose."""
+"""Draw the answer: the term, how students differ, burnout, friends, differences at the end by group, one against another, and effect by dose."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib.style
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
+from experiments.figures.burnout import burnout
 from experiments.figures.distribution import distribution
 from experiments.figures.dose import dose
 from experiments.figures.effects import effects
+from experiments.figures.equity import equity
+from experiments.figures.helpers import helpers
+from experiments.figures.network import network
 from experiments.figures.one_by_one import one_by_one
 from experiments.figures.style import STYLE
 from experiments.figures.term import term
+from experiments.groups import HELPERS
 
-__all__ = ["distribution", "dose", "draw", "effects", "one_by_one", "term"]
+__all__ = ["Answer", "burnout", "distribution", "dose", "draw", "effects", "equity", "helpers", "network", "one_by_one", "term"]
 
 
-def draw(folder: Path, curves: pd.DataFrame, summary: pd.DataFrame, pairs: pd.DataFrame, exam_weeks: list[int]) -> list[Path]:
+@dataclass(frozen=True)
+class Answer:
+    """The tables that figures are drawn from, and the weeks of exams."""
+
+    curves: pd.DataFrame
+    summary: pd.DataFrame
+    pairs: pd.DataFrame
+    network: pd.DataFrame
+    friends: pd.DataFrame
+    exam_weeks: list[int]
+
+    @property
+    def compares(self) -> bool:
+        """Whether an arm is compared with another."""
+        return bool((self.summary["arm"] != self.summary["control"]).any())
+
+
+def draw(folder: Path, answer: Answer) -> list[Path]:
     """Draw every figure that the answer has into a folder; returns their paths."""
     with matplotlib.style.context(STYLE):
-        figures = {"term": term(curves, summary, exam_weeks), "distribution": distribution(curves, summary, exam_weeks)}
-        if (summary["arm"] != summary["control"]).any():
-            figures["effects"] = effects(summary)
-        if summary["key"].iloc[0]:
-            figures["dose"] = dose(summary)
-        if not pairs.empty:
-            figures["pairs"] = one_by_one(pairs)
         paths = []
-        for name, figure in figures.items():
+        for name, figure in _figures(answer):
             path = folder / f"{name}.png"
             FigureCanvasAgg(figure).print_png(path, pil_kwargs={"compress_level": 1})
             paths.append(path)
     return paths
+
+
+def _figures(answer: Answer) -> Iterator[tuple[str, Figure]]:
+    summary = answer.summary
+    yield "term", term(answer.curves, summary, answer.exam_weeks)
+    yield "distribution", distribution(answer.curves, summary, answer.exam_weeks)
+    yield "burnout", burnout(answer.curves, summary, answer.exam_weeks)
+    if not answer.network.empty:
+        yield "network", network(answer.network, answer.friends, summary)
+    if answer.compares:
+        yield "effects", effects(summary)
+        if (summary["subgroup"] != "").any():
+            yield "equity", equity(summary)
+        if ((summary["group"] == HELPERS) & (summary["arm"] != summary["control"])).any():
+            yield "helpers", helpers(summary)
+    if summary["key"].iloc[0]:
+        yield "dose", dose(summary)
+    if not answer.pairs.empty:
+        yield "pairs", one_by_one(answer.pairs)

@@ -17,7 +17,7 @@ HEADING = 1.1  # rows
 
 def effects(summary: pd.DataFrame) -> Figure:
     """Draw paired differences in SDs of the control's students, a panel for each group of students, with the points beside it."""
-    rows, look = summary[summary["arm"] != summary["control"]], looks(summary)
+    rows, look = summary[(summary["arm"] != summary["control"]) & (summary["subgroup"] == "") & summary["outcome"].isin(TITLES)], looks(summary)
     compared = rows["arm"].unique().tolist()
     groups = rows["group"].unique().tolist()
     left = max(LEAST_LEFT, 0.3 + CHARACTER * min(LONGEST, max(len(look[arm].label) for arm in compared)))

@@ -13,10 +13,12 @@ from matplotlib.lines import Line2D
 from experiments.analysis import against
 from experiments.doses import in_order, name_and_unit, numbers
 from sim.observation import LABELS
+from sim.outcomes import OUTCOMES
 
 TITLES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "mark": "Mark"}
 UNITS = {name: label.split("(")[1].rstrip(")") for name, label in LABELS.items()} | {"knowledge": "% of material"}
-BETTER = {"stress": "lower is better"}  # of all others, higher is
+BETTER = {1: "higher is better", -1: "lower is better", 0: ""}
+SURE_GOOD, SURE_BAD = "#0072B2", "#D55E00"
 # Okabe and Ito's colours, told apart by colour-blind readers, darkest first; line styles tell them apart in black and white
 COLOURS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#7F7F7F")
 LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)), (0, (7, 2)), (0, (3, 1)))
@@ -118,12 +120,28 @@ def in_the_model(what: str, count: int) -> str:
 
 def better(outcome: str) -> str:
     """Say which way is better."""
-    return BETTER.get(outcome, "higher is better")
+    return BETTER[OUTCOMES[outcome].better]
+
+
+def title_of(outcome: str) -> str:
+    """Name an outcome."""
+    return TITLES.get(outcome) or OUTCOMES[outcome].title
+
+
+def unit_of(outcome: str) -> str:
+    """Give the unit of an outcome."""
+    return UNITS.get(outcome) or OUTCOMES[outcome].unit
+
+
+def points_of(outcome: str) -> str:
+    """Give the unit of a difference in an outcome."""
+    one = OUTCOMES[outcome]
+    return "percentage points" if one.share or "%" in one.unit else "points" if one.unit == "0-100" else one.unit
 
 
 def headed(axis: Axes, outcome: str) -> None:
     """Name the outcome of a panel above it, and which way is better."""
-    axis.set_title(TITLES[outcome])
+    axis.set_title(title_of(outcome))
     axis.annotate(better(outcome), (1, 1), (0, 5), xycoords="axes fraction", textcoords="offset points", fontsize=8, ha="right", va="bottom", color=GREY)
 
 

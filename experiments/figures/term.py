@@ -9,8 +9,6 @@ from experiments.analysis import against, half_width
 from experiments.figures.style import (
     GREY,
     REFERENCE,
-    TITLES,
-    UNITS,
     Look,
     arms,
     better,
@@ -21,7 +19,10 @@ from experiments.figures.style import (
     looks,
     margins,
     no_smaller,
+    points_of,
     runs,
+    title_of,
+    unit_of,
     weeks,
     whose,
 )
@@ -32,20 +33,26 @@ WIDTH, HEAD, LEVELS, CHANGES, GAP, FOOT = 10.5, 0.65, 1.9, 2.1, 0.35, 0.95  # in
 
 
 def term(curves: pd.DataFrame, summary: pd.DataFrame, exam_weeks: list[int]) -> Figure:
-    """Draw the means of three states by arm, and below them each arm's paired difference from its control with its interval."""
+    """Draw stress, knowledge and belonging over the term."""
+    return course(curves, summary, exam_weeks, CURVES, "How the term goes")
+
+
+def course(curves: pd.DataFrame, summary: pd.DataFrame, exam_weeks: list[int], outcomes: tuple[str, ...], title: str, note: str = "") -> Figure:
+    """Draw the means of some states by arm, and below them each arm's paired difference from its control with its interval."""
     every, look = arms(summary), looks(summary)
     controls = {arm: control for arm, control in every["control"].items() if arm != control}
-    key = key_of(look, summary, WIDTH)
+    width = WIDTH * max(3, len(outcomes)) / 3
+    key = key_of(look, summary, width)
     head = HEAD + (key.height if controls else 0)
-    figure = _frame(summary, every, head, curves["replicate"].nunique())
+    figure = _frame(summary, every, (width, head), curves["replicate"].nunique(), title, note)
     if controls:
         key.place(figure, HEAD)
     margins(figure, 0.75, 0.15, head + 0.35, FOOT, hspace=0.16, wspace=0.28)
-    panels = figure.subplots(2 if controls else 1, 3, squeeze=False, sharex=True, height_ratios=(LEVELS, CHANGES) if controls else None)
-    for column, outcome in enumerate(CURVES):
+    panels = figure.subplots(2 if controls else 1, len(outcomes), squeeze=False, sharex=True, height_ratios=(LEVELS, CHANGES) if controls else None)
+    for column, outcome in enumerate(outcomes):
         table = _by_arm(curves, outcome)
         _levels(panels[0, column], table, every, look)
-        panels[0, column].set(title=TITLES[outcome], ylabel=UNITS[outcome])
+        panels[0, column].set(title=title_of(outcome), ylabel=unit_of(outcome))
         if controls:
             _changes(panels[1, column], table, controls, look, outcome)
             weeks(panels[1, column], exam_weeks, named=False)
@@ -54,17 +61,17 @@ def term(curves: pd.DataFrame, summary: pd.DataFrame, exam_weeks: list[int]) -> 
     return figure
 
 
-def _frame(summary: pd.DataFrame, every: pd.DataFrame, head: float, count: int) -> Figure:
-    compared = (every.index != every["control"]).any()
-    title = f"How the term goes, and what changes against {against(every['control'])}" if compared else f"How the term goes: {every.index[0]}"
+def _frame(summary: pd.DataFrame, every: pd.DataFrame, size: tuple[float, float], count: int, title: str, told: str) -> Figure:
+    (width, head), compared = size, (every.index != every["control"]).any()
+    title = f"{title}, and what changes against {against(every['control'])}" if compared else f"{title}: {every.index[0]}"
     who = f"Means of {whose(summary)}{by(summary)}; {runs(count)}" + (", the same students and luck in every arm" if compared else "")
     many = len(every) - every["control"].nunique() > MOST_BANDS
     note = "Band: 95 % interval of the mean"
     if compared:
         level = f"Above: means; band: 95 % interval of the mean of {every.index[0]}. " if every["control"].nunique() == 1 else "Above: means. "
         note = f"{level}Below: paired differences{', of too many arms for bands' if many else ', with the 95 % interval of their mean'}"
-    footer = in_the_model(f"{note}.\nIntervals are over luck alone, with parameters fixed.", count)
-    return frame(WIDTH, head + 0.35 + LEVELS + (GAP + CHANGES if compared else 0.4) + FOOT, title, who, footer)
+    footer = in_the_model(f"{note}.\nIntervals are over luck alone, with parameters fixed.{told}", count)
+    return frame(width, head + 0.35 + LEVELS + (GAP + CHANGES if compared else 0.4) + FOOT, title, who, footer)
 
 
 def _levels(axis: Axes, table: dict[str, pd.DataFrame], every: pd.DataFrame, look: dict[str, Look]) -> None:
@@ -82,7 +89,7 @@ def _changes(axis: Axes, table: dict[str, pd.DataFrame], controls: dict[str, str
         if len(controls) <= MOST_BANDS:
             _band(axis, change, look[arm].colour)
         _line(axis, change, look[arm])
-    axis.set_ylabel("difference, points")
+    axis.set_ylabel(f"difference, {'points' if outcome in CURVES else points_of(outcome)}")
     axis.text(0.02, 0.99, better(outcome), transform=axis.transAxes, fontsize=8, va="top", color=GREY)
     axis.margins(y=0.12)
     no_smaller(axis)

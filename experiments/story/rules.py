@@ -1,11 +1,13 @@
 """Find students worth telling about, by rule, over one replicate."""
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 
 from experiments.disclosure import focus
-from experiments.runs import Lived, live
+from experiments.measuring import Lived
+from experiments.runs import live
 from experiments.story.diary import campus_of
 from experiments.story.words import LOWER_IS_BETTER, amount, labelled
 from sim.calendar import DAYS_A_WEEK
@@ -55,6 +57,7 @@ def cohort(scenario: Scenario, replicate: int) -> Cohort:
     """Live one arm, and count everybody's friends at the end of every week."""
     people, ties = start(scenario, replicate)
     lived, campus = live(scenario, people, ties, replicate), campus_of(scenario, replicate)
+    lived = dataclasses.replace(lived, ends={name: lived.ends[name] for name in LATENT})  # what stories tell of
     begun = {name: seen(name, campus.column(LATENT[name])) for name in lived.ends if name in LATENT and name not in FROM_NOTHING}
     friends = [_friends(campus)]
     while campus.day < len(campus.days):

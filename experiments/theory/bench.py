@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from sim.allocation import compose
 from sim.calendar import Calendar
 from sim.campus import MECHANISMS, STUDENTS, Campus
 from sim.network import from_pairs
 from sim.population import Traits, made
-from sim.programmes import Helping, Programme, compose
+from sim.programmes import Helping, Programme
 from sim.state import Ties, no_ties
 
 SEED = 1

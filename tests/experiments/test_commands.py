@@ -13,7 +13,8 @@ import pytest
 
 from experiments.commands import main
 from experiments.question import ask, sources
-from experiments.runs import answered, replicate, table
+from experiments.runs import answered, replicate
+from experiments.tables import in_words, table
 from sim.composition import SHIPPED
 from sim.frame.compiler import cache_folder
 from sim.tables import RosterError, text_table
@@ -64,7 +65,7 @@ def test_a_sweep_of_what_happens_without_any_programme_has_a_control_at_each_val
         ("no programmes pressure=0", "no programmes pressure=0"), ("pal pressure=0", "no programmes pressure=0"),
         ("no programmes pressure=10", "no programmes pressure=10"), ("pal pressure=10", "no programmes pressure=10"),
     ]  # fmt: skip
-    runs = pd.DataFrame(replicate(question, 0).runs)
+    runs = in_words(table(replicate(question, 0).runs))
     assert (runs["difference"] == 0).all()  # it reaches nobody, whatever the pressure
     levels = runs[(runs["outcome"] == "stress") & (runs["group"] == "first-years")].set_index("arm")["control_mean"]
     assert levels["no programmes pressure=10"] > levels["no programmes pressure=0"] + 1
@@ -88,7 +89,7 @@ def test_a_sweep_of_programmes_has_one_control():
 def test_a_sweep_with_controls_of_its_own_says_so_on_the_screen_and_in_figures(tmp_path, capsys):
     code, out, _ = typed(capsys, "sweep", "pal", "mechanisms.stress.pressure=0,0.1", *FAST, "--out", str(tmp_path))
     assert code == 0 and "against no programmes at the same pressure" in out
-    assert {path.stem for path in tmp_path.rglob("*.png")} == {"term", "distribution", "effects", "dose", "pairs"}
+    assert {path.stem for path in tmp_path.rglob("*.png")} == {"term", "distribution", "burnout", "network", "equity", "helpers", "effects", "dose", "pairs"}
     summary = pd.read_csv(next(tmp_path.rglob("summary.csv")))
     assert summary["control"].nunique() == 2 and (summary["control"].str.split("=").str[1] == summary["arm"].str.split("=").str[1]).all()
 
@@ -112,7 +113,7 @@ def test_a_setting_of_a_programme_goes_to_the_arms_that_have_it():
 @pytest.mark.parametrize("path", sorted((SHIPPED / "scenario").glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_shipped_scenario_composes_and_runs(path):
     outcome = replicate(ask("run", [path.stem], FAST, None), 0)
-    assert all(np.isfinite(row["arm_mean"]) for row in outcome.runs)
+    assert all(np.isfinite(piece["arm_mean"]).all() for piece in outcome.runs)
 
 
 def test_the_same_seed_gives_the_same_bits_whatever_the_threads(monkeypatch):

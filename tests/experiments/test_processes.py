@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from experiments.question import ask
-from experiments.runs import answered, table
+from experiments.runs import answered
+from experiments.tables import in_words, table
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "import sys; from experiments.__main__ import main; sys.exit(main())"]
@@ -107,10 +108,12 @@ def test_replicates_split_over_two_processes_give_the_same_bits(tmp_path):
     for path, numbers in parts:
         outcomes |= zip(map(int, numbers), pickle.loads(Path(path).read_bytes()))
     whole = answered(ask("compare", ["lecture_only", "pal", "mentoring"], [*SMALL, "replicates=4"], None))
-    for name in ("runs", "programmes"):
-        rows = pd.DataFrame([row for number in range(4) for row in getattr(outcomes[number], name)])
+    rows = pd.DataFrame([row for number in range(4) for row in outcomes[number].programmes])
+    pd.testing.assert_frame_equal(rows, whole["programmes"], check_exact=True)
+    for name in ("runs", "network", "friends", "survey_means"):
+        rows = in_words(table([piece for number in range(4) for piece in getattr(outcomes[number], name)]))
         pd.testing.assert_frame_equal(rows, whole[name], check_exact=True)
-    for name in ("curves", "students"):
+    for name in ("curves", "students", "surveys"):
         rows = table([piece for number in range(4) for piece in getattr(outcomes[number], name)])
         pd.testing.assert_frame_equal(rows, whole[name], check_exact=True)
 

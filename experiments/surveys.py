@@ -1,0 +1,95 @@
+"""Ask every enrolled student with every instrument at the start, in the middle and at the end of the first and the last term."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from experiments.measuring import RECORDED, Lived
+from experiments.tables import Columns, Words
+from sim.calendar import FIELDS
+from sim.observation import INSTRUMENTS, answers, survey_error
+from sim.roster import SMALLEST_GROUP
+
+COLUMNS = tuple(dict.fromkeys(one.column for one in INSTRUMENTS.values() if one.column not in RECORDED))  # to be kept on days of surveys
+CAME, NEVER, ALL = WHO = ("came", "never came", "all")
+
+
+class Wave(NamedTuple):
+    """One wave of surveys: in which term (from 1), when in it, and on which day of the run (from 0), at its end."""
+
+    term: int
+    name: str
+    day: int
+
+
+WAVES = ("start", "middle", "end")
+
+
+def waves(days: np.ndarray) -> list[Wave]:
+    """Lay out the waves of a calendar (rows of FIELDS): the first day, the end of the middle week, and the last day of a term."""
+    at = {name: days[:, k] for k, name in enumerate(FIELDS)}
+    found = []
+    for term in sorted({int(at["term"].min()), int(at["term"].max())}):
+        mine = np.flatnonzero((at["term"] == term) & (at["on_campus"] > 0))
+        if len(mine):
+            middle = mine[0] + 7 * -(-(len(mine) // 7) // 2) - 1
+            found += [Wave(term + 1, name, int(day)) for name, day in zip(WAVES, (mine[0], middle, mine[-1])) if name != "middle" or day < mine[-1]]
+    return found
+
+
+def errors(asked: Iterable[Wave], seed: int, replicate: int, n: int) -> dict[tuple[str, int], np.ndarray]:
+    """Draw the errors of a replicate, by instrument and day: every arm has the same."""
+    return {(name, wave.day): survey_error(name, wave.day, seed, replicate, n) for wave in asked for name in INSTRUMENTS}
+
+
+def scores(lived: Lived, wave: Wave, error: dict[tuple[str, int], np.ndarray]) -> dict[str, np.ndarray]:
+    """Give the scores of a wave, by instrument: float32[n] each, nan for who is not enrolled on that day."""
+    there, found = lived.recorded[wave.day, RECORDED.index("enrolled")] > 0, {}
+    for name, one in INSTRUMENTS.items():
+        window = slice(max(0, wave.day - one.days + 1), wave.day + 1)
+        latent = lived.recorded[window, RECORDED.index(one.column)] if one.column in RECORDED else lived.asked[wave.day][one.column]
+        found[name] = np.where(there, answers(name, latent, error[name, wave.day]), np.nan).astype(np.float32)
+    return found
+
+
+def told(lived: Lived, wave: Wave, found: dict[str, np.ndarray], newcomer: np.ndarray) -> Columns:
+    """Give each student's scores of a wave: rows of the table of surveys."""
+    who = {"term": np.int8(wave.term), "wave": Words(WAVES, np.int8(WAVES.index(wave.name))), "day": np.int32(wave.day + 1)}
+    return who | {"student": np.arange(lived.campus.n, dtype=np.int32), "newcomer": newcomer, "came": came(lived)} | found
+
+
+def means(lived: Lived, wave: Wave, found: dict[str, np.ndarray], members: np.ndarray, personal: bool) -> list[Columns]:
+    """Average the scores of a wave over the members who ever came to a programme, over those who never did, and over all.
+
+    Of a personal cohort the two parts are told if both are large enough, else all: never both, which would give the counts away.
+    """
+    there = members & np.isfinite(next(iter(found.values())))
+    parts = {CAME: there & came(lived), NEVER: there & ~came(lived), ALL: there}
+    least = SMALLEST_GROUP if personal else 1
+    if personal:
+        apart = min(parts[CAME].sum(), parts[NEVER].sum()) >= least
+        parts = {who: part for who, part in parts.items() if (who != ALL) == apart}
+    when = {"term": wave.term, "wave": Words(WAVES, np.int8(WAVES.index(wave.name))), "day": wave.day + 1}
+    names = Words(tuple(INSTRUMENTS), np.arange(len(INSTRUMENTS)))
+    rows = []
+    for who, part in parts.items():
+        if part.sum() >= least:
+            values = np.array([one[part] for one in found.values()], float)
+            spread = values.std(axis=1, ddof=1) if part.sum() > 1 else np.full(len(values), np.nan)
+            count = {"who": Words(WHO, np.int8(WHO.index(who))), "students": int(part.sum())}
+            rows.append(when | count | {"instrument": names, "mean": values.mean(axis=1), "sd": spread})
+    return rows
+
+
+def came(lived: Lived) -> np.ndarray:
+    """Tell who ever came to a programme in the whole run: bool[n]."""
+    return lived.ends["sessions"] > 0
+
+
+def summed_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """Average the means over replicates: one row an arm, wave, part and instrument."""
+    keys = ["arm", "term", "wave", "day", "who", "instrument"]
+    by = rows.groupby(keys, sort=False, observed=True)
+    return by[["students", "mean", "sd"]].mean().join(by.size().rename("replicates")).reset_index()
