@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from sim.allocation import compose
 from sim.calendar import Calendar
 from sim.campus import MECHANISMS, STUDENTS, Campus
 from sim.network import from_pairs
-from sim.population import Traits, made
-from sim.programmes import Helping, Programme, compose
+from sim.population import made
+from sim.programmes import Helping, Programme
 from sim.state import Ties, no_ties
+from sim.traits import Traits
 
 SEED = 1
 NOT_NEW = -1000.0  # week of arrival of who is long past the rush of arriving
