@@ -124,7 +124,7 @@ def shocks(**changed: float) -> Finding:
         title="Stress wanders around the set-point as far and as long as theory says",
         right=f"A bad day is half gone after {np.log(0.5) / np.log(kept):.0f} days and next to nothing after {3 / (1 - kept):.0f}: "
         "one measurement tells of the lasting level and of the last weeks.",
-        wrong="That the students' stress drifts away over the year: the spread on the right is the same on every day.",
+        wrong="That a bad day leaves a trace for good: the correlation goes to zero, and what lasts is each student's set-point.",
         panels=(Panel("How long a shock is remembered", "lag (days)", "autocorrelation", (memory,)), _spread(away, spread)),
     )
 

@@ -11,6 +11,7 @@ from sim.mechanisms.tie_decay import TieDecay
 from sim.mechanisms.tie_formation import TieFormation
 
 STUDENTS, RUNS, WEEKS, WATCHED = 1500, 8, 52, 12
+AXES = ("week", "people known (mean of students)")
 FADINGS = (0.3, 0.15, 0.09)
 ALIKE = Affinity(chemistry=0, gender=0, group=0, sociability=0, level=0, study_level=0, section=0, programme=0, residence=0)
 CHANCE = TieFormation(sections=0, programmes=0, residences=0, anywhere=2, minutes=480, hosting=0, outgoing=0)
@@ -63,7 +64,7 @@ def acquaintances(**changed: float) -> Finding:
         gaps.append((late.mean() - line[-WATCHED:].mean()) / (late.std(ddof=1) / np.sqrt(RUNS)))
         stock.append(late.mean())
         flow.append(new[:, -WATCHED:].mean() * line[-1] / _fresh(fading, p, line[-1]))
-        curves.append(Curve(f"fading {fading:g} a week", (week + 1, line), (week[::3] + 1, mean[::3]), 2 * error[::3]))
+        curves.append(Curve(f"{fading:g} a week", (week + 1, line), (week[::3] + 1, mean[::3]), 2 * error[::3]))
     ends, lasts = np.array([0.0, 1.1 * max(stock)]), _lifetime(FADINGS[-1], p)
     return Finding(
         name="acquaintances",
@@ -82,11 +83,11 @@ def acquaintances(**changed: float) -> Finding:
         right=f"The number grows by the week's meetings until the first are forgotten, then stays: at fading {FADINGS[-1]:g}, {lasts} weeks after the start.",
         wrong="That people stop making acquaintances at the plateau: they make as many as before, and forget as many.",
         panels=(
-            Panel("From no ties to the plateau", "week", "people known (mean of students)", tuple(curves), key="upper left"),
+            Panel("From no ties to the plateau, by fading", *AXES, tuple(curves), limits=(None, (0, 1.2 * max(stock))), key="upper left", key_columns=3),
             Panel(
                 "Little's law at the plateau, for the same three",
                 "new acquaintances a week x their mean lifetime (people)",
-                "people known (mean of students)",
+                AXES[1],
                 (Curve("plateaus", (ends, ends), (np.array(flow), np.array(stock))),),
             ),
         ),

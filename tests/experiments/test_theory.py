@@ -29,7 +29,7 @@ WRONG = {
     "settling": dict.fromkeys(("memory", "everyday", "pressure", "exam", "buffer", "felt", "coping", "usual_coping", "comparison"), 1.001),
     "shocks": {"memory": 1.02, "noise": 1.01},
     "belonging_loop": {"company": 1.01, "neutral": 1.01, "alone": 1.01},
-    "acquaintances": {"anywhere": 1.25, "minutes": 1.05, "forgotten": 1.05},
+    "acquaintances": {"anywhere": 1.25, "minutes": 1.1, "forgotten": 1.1},
     "one_tie": {"fading": 1.001},
     "talk": {"talk": 1.001, "holds": 1.001, "edge": 1.001},
     "imitation": {"coping": 1.001, "half": 1.001},
