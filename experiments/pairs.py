@@ -27,8 +27,8 @@ def pairs(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
     lesser, greater = np.array(found).T
     parts = [_of_outcome(outcome, one, arms, lesser, greater) for outcome, one in mine.groupby("outcome", sort=False)]
     table = pd.concat(parts, ignore_index=True)
-    for name, arm in (("", "arm"), ("other_", "other")):
-        table[f"{name}control"], table[f"{name}setting"] = table[arm].map(controls), table[arm].map(settings)
+    for prefix, arm in (("", "arm"), ("other_", "other")):
+        table[f"{prefix}control"], table[f"{prefix}setting"] = table[arm].map(controls), table[arm].map(settings)
     table["group"], table["key"] = mine["group"].iloc[0], swept
     return table[list(PAIRS)]
 
