@@ -19,8 +19,12 @@ TITLES = {
     "mixing": "Mixing of groups\n(1: blind choice)", "minority_alike": "Friends alike in group", "mark_alike": "Friends alike in marks",
     "friends_knowledge": "Friends' knowledge",
 }  # fmt: skip
+<<<<<<< HEAD
 UNITS = {"% of students": "percentage points", "%": "percentage points", "% of the course": "percentage points", "number": "friends",
          "1 is blind choice": "ratio",          "r": "correlation"}  # fmt: skip
+=======
+UNITS = {"number": "friends", "1 is blind choice": "ratio", "r": "correlation"} | dict.fromkeys(("%", "% of students", "% of the course"), "percentage points")
+>>>>>>> a93e1c72752367777fb2b3089173fd58a804cea6
 LEAST = {"percentage points": 0.5, "friends": 0.05, "ratio": 0.02, "correlation": 0.02}  # least that an axis spans
 LEFT, COUNTS, NAMES, PANEL, HEAD, FOOT, LONGEST = 0.75, 4.0, 1.75, 1.95, 1.1, 1.0, 22
 BARS = "#C9C9C9"
@@ -34,11 +38,12 @@ def network(measures: pd.DataFrame, friends: pd.DataFrame, summary: pd.DataFrame
     drawn = {arm: dataclasses.replace(look[arm], line="-") for arm in chosen_arms}
     width = LEFT + COUNTS + (NAMES + 4 * PANEL if shown else 4.3) + 0.2
     key, count = key_of(drawn, summary, width), int(summary["replicates"].max())
-    head = HEAD + key.height
+    head = HEAD + key.height * (len(drawn) > 1)
     height = head + 2 * (0.85 + max(0.8, 0.3 * len(shown))) + 0.7 + FOOT
     title = f"Friends at the end of term{f', and what changes against {_control(every)}' if shown else f': {every.index[0]}'}"
     figure = frame(width, max(height, 4.6), title, _who(measures, count, len(every) - len(chosen_arms)) + by(summary), _note(count, bool(shown)))
-    key.place(figure, 0.65)
+    if len(drawn) > 1:
+        key.place(figure, 0.65)
     margins(figure, LEFT, 0.2, head, FOOT)
     grid = figure.add_gridspec(1, 1, right=(LEFT + COUNTS) / width)
     _numbers(figure.add_subplot(grid[0]), friends, every, drawn)
@@ -109,7 +114,7 @@ def _measure(axis: Axes, rows: pd.DataFrame, measure: str, look: dict[str, Look]
     axis.spines["left"].set_visible(False)
     axis.set_xlabel(f"difference, {unit}", fontsize=8)
     axis.margins(x=0.12)
-    axis.locator_params(axis="x", nbins=4)
+    axis.locator_params(axis="x", nbins=3)
     low, high = axis.get_xlim()
     if high - low < LEAST[unit]:
         axis.set_xlim((low + high - LEAST[unit]) / 2, (low + high + LEAST[unit]) / 2)

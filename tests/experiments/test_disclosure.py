@@ -8,6 +8,9 @@ import pytest
 
 from experiments.analysis import use
 from experiments.disclosure import COUNTS, disclosed
+from experiments.measuring import Lived
+from experiments.surveys import Wave, means
+from sim.outcomes import OUTCOMES
 
 
 def sizes_by_what_is_told(rows, size, told):
@@ -73,3 +76,42 @@ def test_told_numbers_are_close_to_the_true_ones():
 def test_of_others_everything_is_told():
     rows = used([27], 3, 9, 2)
     assert disclosed(rows, False, 10) is rows
+
+
+@pytest.mark.parametrize("outcome", [name for name, one in OUTCOMES.items() if one.share])
+def test_no_told_share_of_a_yes_or_no_determines_how_many_students_there_are(outcome):
+    rows = pd.DataFrame([{"outcome": outcome, "students": n, "arm_mean": 100 * k / n, "control_sd": 1.0} for n in range(10, 120) for k in range(n + 1)])
+    told = disclosed(rows, True, 10)
+    assert told["control_sd"].isna().all() and told["arm_mean"].notna().any()
+    assert told.loc[rows["students"] < 23, "arm_mean"].isna().all()
+    assert min(map(len, sizes_by_what_is_told(rows, "students", told[["students", "arm_mean"]]).values())) > 1
+
+
+@pytest.mark.parametrize("column, name", [("outcome", "friends"), ("outcome", "sessions"), ("measure", "degree")])
+def test_no_told_mean_of_what_is_counted_determines_how_many_students_there_are(column, name):
+    rows = pd.DataFrame([{column: name, "students": n, "arm_mean": k / n} for n in range(10, 60) for k in range(6 * n + 1)])
+    told = disclosed(rows, True, 10)
+    assert min(map(len, sizes_by_what_is_told(rows, "students", told[["students", "arm_mean"]]).values())) > 1
+
+
+def test_numbers_of_students_who_changed_say_no_more_than_their_share():
+    rows = pd.DataFrame([{"students": n, "more": k / n, "less": 0.0, "more_students": k, "less_students": 0} for n in range(10, 120) for k in range(n + 1)])
+    told = disclosed(rows, True, 10)
+    by_share = told.assign(more=told["more"].fillna(-1)).groupby(["students", "more"])["more_students"]
+    assert (by_share.nunique(dropna=False) == 1).all() and not told["more_students"].isin([1, 2, 3, 4]).any()
+
+
+def test_no_few_are_told_by_their_number_of_friends():
+    rows = pd.DataFrame({"friends": range(4), "students": 40, "share": [5.0, 30.0, 62.5, 2.5]})
+    told = disclosed(rows, True, 40)
+    assert told["share"].isna().tolist() == [True, False, False, True]
+    assert disclosed(rows.assign(students=20), True, 20)["share"].isna().all()
+
+
+@pytest.mark.parametrize("participants, told", [(20, {0, 1}), (9, {2}), (31, {2})])
+def test_a_survey_tells_who_came_and_who_did_not_or_all_but_never_both(participants, told):
+    came = np.arange(40) < participants
+    lived = Lived(None, {}, None, {}, None, {"sessions": came.astype(float)}, came)
+    scores = {"stress_now": np.linspace(0, 1, 40)}
+    found = means(lived, Wave(1, "end", 104), scores, np.ones(40, bool), True)
+    assert {int(piece["who"].codes) for piece in found} == told and all(piece["students"] >= 10 for piece in found)

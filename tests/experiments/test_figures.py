@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from experiments import figures
-from experiments.analysis import summary
+from experiments.analysis import MAIN, network, summary
 from experiments.figures.distribution import chosen
 from experiments.figures.style import STYLE, arms
 from experiments.pairs import pairs, told
@@ -206,3 +206,53 @@ def many_doses():
         for outcome in ("stress", "knowledge", "belonging", "mark")
     ]  # fmt: skip
     return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """Give an answer of three arms: its tables and its summary."""
+    found = answered(ask("compare", ["lecture_only", "pal", "mentoring"], [*FAST, "replicates=4"], None))
+    return found, summary(found["runs"], "")
+
+
+def the_new(found, table):
+    every = network(found["network"])
+    return [figures.burnout(found["curves"], table, [14, 15]), figures.equity(table), figures.helpers(table), figures.network(every, found["friends"], table)]
+
+
+def test_figures_of_groups_helpers_burnout_and_friends_say_whose_how_many_replicates_and_what_bars_are(whole, sizes):
+    for found, table in (whole, (sizes, summary(sizes["runs"], "programmes.pal.group_size"))):
+        for figure, who in zip(the_new(found, table), ("first-years", "first-years", "helpers", "first-years")):
+            words = words_in(figure)
+            assert who in words and "4 replicates" in words and "95 % interval" in words and "parameters fixed" in words
+            box, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+            assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height
+
+
+def test_every_subgroup_has_its_mark_and_its_bar_where_the_table_says(whole):
+    _, table = whole
+    panels = figures.equity(table).axes
+    groups = [text.get_text().rsplit(" (", 1)[0] for text in panels[0].get_yticklabels()]
+    rows = table[table["arm"] == "mentoring"].replace({"group": {"first-years": "All first-years"}}).set_index(["outcome", "group"])
+    for k, outcome in enumerate(MAIN):
+        mark = panels[k].containers[1].lines[0]  # mentoring is the second arm
+        assert np.allclose(mark.get_xdata(), [rows.loc[(outcome, group), "difference"] for group in groups])
+        bars = [bar.get_width() for bar in panels[len(MAIN) + k].containers[1]]
+        assert np.allclose(bars, [100 * rows.loc[(outcome, group), "worse"] for group in groups])
+
+
+def test_what_helping_costs_has_another_colour_than_what_it_gives(whole):
+    _, table = whole
+    rows = table[(table["group"] == "helpers") & (table["arm"] == "mentoring")].set_index("outcome")
+    assert rows.loc["skill", "low"] > 0 and rows.loc["exhaustion", "low"] > 0
+    axis = figures.helpers(table[table["arm"] != "pal"]).axes[0]
+    colours = {round(float(one.lines[0].get_xdata()[0]), 9): one.lines[0].get_color() for one in axis.containers}
+    assert colours[round(rows.loc["skill", "standardised"], 9)] != colours[round(rows.loc["exhaustion", "standardised"], 9)]
+
+
+def test_bars_and_marks_of_the_numbers_of_friends_are_their_shares(whole):
+    found, table = whole
+    axis = figures.network(network(found["network"]), found["friends"], table).axes[0]
+    shares = found["friends"].groupby(["arm", "friends"])["share"].mean()
+    assert np.allclose([bar.get_height() for bar in axis.patches], shares["lecture_only"])
+    assert np.allclose(axis.lines[1].get_ydata(), shares["mentoring"])
