@@ -29,7 +29,6 @@ KINDS = {
     "subgroup": set(SUBGROUPS),
 }
 APPENDIX = "Appendix: what the model covers"
-IN_ANSWERS = "most of it in the tables of an answer"
 RESULT = "result"  # a column of the tables of an answer, which are made where answers are summed up
 EXPLAINED = (
     "*Column*: of a student. *Part*: column of a student's part in a programme. *Setting*: of a programme. *Outcome*: worked out for each student at the "
@@ -209,21 +208,19 @@ MECHANISMS_BETWEEN = (
 
 OUTCOMES = (
     Entry("O1", "stress, knowledge and belonging over time, as distributions", "outcome stress knowledge belonging; result q05 q95"),
-    Entry("O2", "how many are burnt out", "outcome burned_out exhaustion cynicism inefficacy", IN_ANSWERS),
-    Entry("O3", "marks, passing, staying, attendance", "outcome mark passed enrolled sessions; result came visits", IN_ANSWERS),
+    Entry("O2", "how many are burnt out", "outcome burned_out exhaustion cynicism inefficacy"),
+    Entry("O3", "marks, passing, staying, attendance", "outcome mark passed enrolled sessions; result came visits"),
     Entry(
         "O4",
         "confidence, motivation, resilience, help-seeking, skills",
         "outcome confidence motivation coping self_organisation skill sought_help stigma openness",
-        IN_ANSWERS,
     ),
-    Entry("O5", "the network: who is alone, how dense, how divided", "outcome friends isolated clustering bridging unlike_friends", IN_ANSWERS),
+    Entry("O5", "the network: who is alone, how dense, how divided", "outcome friends isolated clustering bridging unlike_friends"),
     Entry("O6", "what helpers gain and pay", "part hours_helped; outcome hours_helped; result group helper_hours"),
     Entry(
         "O7",
         "who gains: by subgroup, and the share made worse off",
-        "subgroup minority first_in_family working; result better worse",
-        "tables of an answer by these subgroups",
+        "subgroup minority first_in_family commuter working carer second_language offline; result group better worse",
     ),
     Entry("O8", "cost", "part hours_attended hours_helped; result student_hours helper_hours", "staff and money; effect per unit of cost"),
 )
