@@ -30,6 +30,7 @@ STYLE = {
 }  # fmt: skip
 DPI = 200
 SMALLEST_SPAN = 0.5  # points of 100: about a thirtieth of a student's SD
+TERM, FEW_EXAMS = 25, 2  # weeks up to which a run is one term; stretches of exams that are all named
 CHARACTERS = 13.5  # of a legend's font, an inch
 
 
@@ -154,18 +155,20 @@ def no_smaller(axis: Axes, along: str = "y") -> None:
 
 
 def weeks(axis: Axes, exam_weeks: list[int], labelled: bool = True, named: bool = True) -> None:
-    """Mark weeks on the x axis from the first day to the last, and shade the weeks of exams."""
-    for k, week in enumerate(exam_weeks):
+    """Mark weeks on the x axis from the first day to the last, and shade the weeks of exams, named where they are few."""
+    starts = [week for week in exam_weeks if week - 1 not in exam_weeks]
+    for week in exam_weeks:
         axis.axvspan(week, week + 1, color="#000000", alpha=0.07, lw=0)
-        if named and week - 1 not in exam_weeks:
-            last = next(one for one in exam_weeks[k:] if one + 1 not in exam_weeks)
+    for week in starts:
+        if named and len(starts) <= FEW_EXAMS:
+            last = next(one for one in exam_weeks if one >= week and one + 1 not in exam_weeks)
             axis.text((week + last + 1) / 2, 1.0, "exams", transform=axis.get_xaxis_transform(), fontsize=8, va="bottom", ha="center", color=GREY)
     days = [float(np.max(line.get_xdata())) for line in axis.lines if len(line.get_xdata()) > 2]
     last = max([2.0, *days])
-    axis.set_xticks(np.arange(1, last + 1 / 7, 2 if last < 25 else 5))
+    axis.set_xticks(np.arange(1, last + 1 / 7, 2 if last < TERM else 5 * np.ceil(last / 40)))
     axis.set_xlim(1, last)
     if labelled:
-        axis.set_xlabel("week of term")
+        axis.set_xlabel("week of term" if last < TERM else "week of the run (grey: exams)")
 
 
 @dataclass(frozen=True)
