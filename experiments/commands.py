@@ -213,7 +213,7 @@ class _Told:
             return ""
         self.done = True
         if whole:
-            return "Compiling the model for this machine, once: up to half a minute."
+            return "Compiling the model for this machine, once: about a minute, half of it with two cores free."
         return f"Compiling the day{' with your mechanisms' if self.own else ''}, once: a few seconds."
 
 

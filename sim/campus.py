@@ -105,6 +105,11 @@ class Campus:
             self.day += count
         return kept
 
+    def compile_backwards(self) -> None:
+        """Compile the day's loops from the last to the first (see `sim.warm`)."""
+        nothing = (0, 0, np.zeros(0, np.int64), np.zeros((0, 0, self.n), np.float32))
+        self.schedule.backwards((*self._now(), *nothing))
+
     def traced(self, count: int = 1, columns: tuple[str, ...] = ("stress", "understood", "belonging")) -> Iterator[Change]:
         """Live some days, mechanism by mechanism; yields who changed what: the same bits as `advance`, but slower.
 

@@ -51,6 +51,7 @@ FLOORS = [
         "sim.description",
         "sim.friends",
         "sim.outcomes",
+        "sim.warm",
     },
     {"experiments"},
 ]

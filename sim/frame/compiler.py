@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
@@ -33,6 +34,7 @@ from sim.frame import writer
 from sim.frame.declaration import Mechanism, Sum
 
 LOADING = threading.RLock()  # one thread at a time writes, loads and compiles modules
+WORTH_TWO = 8  # loops to compile from which a second process is worth its start
 OWN = "peersim_own_"  # begins the name of a module made from a user's file; the hash of its text follows
 Progress = Callable[[str, int, int], None]
 
@@ -135,9 +137,15 @@ class Day:
             ready.touch()
         return module.advance
 
+    def backwards(self, arguments: tuple) -> None:
+        """Compile the loops from the last to the first, beside a process that compiles them from the first: they meet in the middle."""
+        for one in reversed(self.mechanisms):
+            _module(one.name, writer.loop(one), _sources(one)).run.compile(_loop_types(arguments))
+
     def _compile(self, loops: list[ModuleType], arguments: tuple) -> None:
-        s, ties, places, offers, calendar, numbers, _, seed, replicate, *_ = arguments
-        types = tuple(numba.typeof(one) for one in (s, ties, places, offers, calendar[0], numbers[0:0], seed, replicate))
+        types = _loop_types(arguments)
+        if sum(not _compiled(loop) for loop in loops) >= WORTH_TWO and (os.cpu_count() or 1) > 1:
+            subprocess.Popen([sys.executable, "-m", "sim.warm"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for i, (one, loop) in enumerate(zip(self.mechanisms, loops)):
             self._report(one.name, i)
             try:
@@ -150,6 +158,18 @@ class Day:
     def _report(self, name: str, position: int) -> None:
         if self.progress:
             self.progress(name, position, len(self.schedule) + 1)
+
+
+def _loop_types(arguments: tuple) -> tuple:
+    """Give the types of what a loop is called with."""
+    s, ties, places, offers, calendar, numbers, _, seed, replicate, *_ = arguments
+    return tuple(numba.typeof(one) for one in (s, ties, places, offers, calendar[0], numbers[0:0], seed, replicate))
+
+
+def _compiled(loop: ModuleType) -> bool:
+    """Tell whether numba has kept machine code of a loop."""
+    path = Path(loop.__file__)
+    return any((path.parent / "__pycache__").glob(f"{path.stem}.run-*.nbi"))
 
 
 def _types(arguments: tuple) -> str:

@@ -181,6 +181,30 @@ def test_an_edit_after_the_import_is_refused_and_leaves_nothing_stale(copy, file
     assert np.array_equal(result(lived()), result(lived("another cache")))
 
 
+FROM_THE_END = """
+from sim.calendar import Calendar
+from sim.campus import Campus
+from sim.frame import compiler, writer
+from sim.mechanisms.burnout import burnout
+from sim.mechanisms.stress import stress
+from sim.population import made
+from sim.state import no_offers, no_ties
+from sim.traits import Traits
+day = compiler.Day([("every_day", stress.mechanism), ("every_day", burnout.mechanism)])
+campus = Campus(made(9, 0, 1, Traits(), 1, 0), no_ties(9), no_offers(9), Calendar(), 1, 0, schedule=day)
+order, module = [], compiler._module
+compiler._module = lambda name, *rest: order.append(name) or module(name, *rest)
+campus.compile_backwards()
+print(order, [compiler._compiled(module(one.name, writer.loop(one), compiler._sources(one))) for one in day.mechanisms])
+"""
+
+
+def test_a_second_process_compiles_the_day_from_its_end(tmp_path):
+    environment = os.environ | {"PEERSIM_CACHE": str(tmp_path)}
+    run = subprocess.run([sys.executable, "-c", FROM_THE_END], capture_output=True, text=True, env=environment, cwd=ROOT)
+    assert run.stdout.strip() == "['burnout', 'stress'] [True, True]", run.stderr
+
+
 def test_an_edit_after_the_import_does_not_rename_the_model(tmp_path):
     shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     script = "from sim import fingerprint as f; open('sim/maths.py', 'a').write('# edited'); print(f.fingerprint())"
