@@ -20,6 +20,7 @@ from sim.configuration import Scenario, scenario
 from sim.errors import UserError
 from sim.extension import with_mechanisms
 from sim.fingerprint import fingerprint
+from sim.start import intakes
 
 MOST_ARMS = 50
 
@@ -49,9 +50,11 @@ class Question:
 
     @property
     def students(self) -> int:
-        """Size of the cohort."""
+        """Size of the cohort, later intakes included."""
         size = self.first.population
-        return self.first.roster.n if self.first.roster else size.newcomers + size.older
+        if self.first.roster:
+            return self.first.roster.n
+        return size.newcomers + size.older + sum(count for count, _ in intakes(self.first))
 
     @property
     def controls(self) -> dict[str, str]:

@@ -117,7 +117,7 @@ class _Part:
         columns[at["taste"]] = self.rules.taste * normals(*self.luck, "programme.taste", 0, self.ids, draw=self.draw)
         columns[at["aware"]] = self._uniform("programme.aware") < self.programme.awareness
         columns[at["safety"]] = columns[at["fit"]] = START
-        columns[at["effort"]] = 1
+        columns[at["effort"]] = columns[at["served"]] = 1
         columns[at["from_term"]] = np.maximum(self.arrival, 0)
         lasting = self.programme.terms if self.programme.target == "newcomers" else FOR_GOOD
         columns[at["until_term"]] = columns[at["from_term"]] + lasting
@@ -130,7 +130,7 @@ class _Part:
                 columns[at["turn"], group] = np.arange(len(group)) % rounds(self.programme, largest)
             if helper >= 0:
                 columns[at["quality"], helper] = 1 - (1 - self.skill[helper]) * trained(self.programme, self.rules)
-                columns[at["own_course"], helper] = float(self.arrival[helper] == self.arrival[group[0]])
+                columns[at["own_course"], helper] = float(self.arrival[helper] == self.arrival[group[0]] >= 0)
                 columns[at["fit"], group] = self._fits(group, helper) if isinstance(self.programme, PairMeeting) else START
         return columns
 

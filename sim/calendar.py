@@ -26,6 +26,7 @@ FIELDS = (
     "marks_today",  # 1 on the day final marks are given
     "on_campus",  # 1 in a week of term, 0 in breaks and before the first term
     "meets",  # 1 in a week in which programmes may meet: with teaching, or before the first term
+    "days_off",  # weekdays of this week without meetings, added up: 1 for Monday, 2 for Tuesday, 4, 8 ...
     "holiday",  # 1 on a day without teaching and meetings
     "teaching_hours",  # h/week
     "taught",  # share of the course taught so far
@@ -145,6 +146,7 @@ def _day(calendar: Calendar, this: Week, day: int) -> dict[str, float]:
         "marks_today": in_term and week == calendar.weeks and sunday,
         "on_campus": in_term,
         "meets": teaching or week < 1,
+        "days_off": sum(2**d for d in range(DAYS_A_WEEK) if in_term and (week - 1) * DAYS_A_WEEK + d + 1 in calendar.holidays),
         "holiday": in_term and day_of_term + 1 in calendar.holidays,
         "teaching_hours": calendar.teaching_hours if teaching else calendar.exam_teaching_hours if in_term else 0,
         "taught": min(1.0, max(1, day_of_term + 1) / max(1, calendar.teaching_weeks * DAYS_A_WEEK)),

@@ -73,6 +73,7 @@ class Campus:
         self.state = self.people.columns.copy()
         self.ties = copied(self.ties)
         self.offers = self.offers._replace(columns=self.offers.columns.copy(), members=self.offers.members.copy(), helper=self.offers.helper.copy())
+        self.places = self.people.places._replace(size=self.people.places.size.copy())
         self.days = days(self.calendar)
         self.numbers, self.on = numbers_of(self.schedule, self.settings)
 
@@ -142,6 +143,6 @@ class Campus:
 
     def _now(self) -> tuple:
         return (
-            self.state, self.ties, self.people.places, self.offers, self.days, self.numbers, self.on,
+            self.state, self.ties, self.places, self.offers, self.days, self.numbers, self.on,
             np.uint64(self.seed), np.uint64(self.replicate),
         )  # fmt: skip

@@ -13,6 +13,7 @@ from sim.traits import Traits
 ARRIVAL_NEWCOMER, ARRIVAL_OLDER = -1, -52  # weeks
 NOT_YET = 100_000  # week of arrival of later intakes until they come
 BEFORE = -1  # term of arrival of those who were there before
+BURNOUT = Burnout()
 START_CYNICISM, START_CONFIDENCE = 0.25, 0.5  # of an entrant; SD of marks per SD of aptitude (assumed)
 SECTION, BLOCK, RESIDENCES_A_BLOCK = 25, 250, 10  # students of a section; of a block of residences; residences of a block (assumed)
 
@@ -30,10 +31,13 @@ class People:
         return self.columns.shape[1]
 
 
-def made(newcomers: int, older: int, programmes: int, traits: Traits, seed: int, replicate: int, intakes: tuple[tuple[int, int], ...] = ()) -> People:
+def made(
+    newcomers: int, older: int, programmes: int, traits: Traits, seed: int, replicate: int, intakes: tuple[tuple[int, int], ...] = (),
+    burnout: Burnout = BURNOUT,
+) -> People:  # fmt: skip
     """Make a cohort. Rows: newcomers first, then older students, then later intakes, (size, term of arrival) each, who are not enrolled yet.
 
-    Sections fill up one after the other and belong to the programmes in turn, so that one more student changes nobody
+    Sections fill up one after the other and belong to the programmes in turn, so that a student more at the end changes nobody
     else's place, and those who meet most stand side by side.
     """
     sizes = [newcomers, older, *(size for size, _ in intakes)]
@@ -47,16 +51,16 @@ def made(newcomers: int, older: int, programmes: int, traits: Traits, seed: int,
     gender = (uniforms(seed, replicate, "born.gender", 0, ids) < traits.female).astype(int)
     groups = np.stack([section, programme, residence, np.zeros_like(ids)])
     arrival = np.array([0, BEFORE, *(term for _, term in intakes)])[intake]
-    return People(_columns(arrival, traits, seed, replicate, {}), places(groups, gender))
+    return People(_columns(arrival, traits, seed, replicate, {}, burnout), places(groups, gender, arrival <= 0))
 
 
-def from_roster(roster, traits: Traits, seed: int, replicate: int) -> People:
+def from_roster(roster, traits: Traits, seed: int, replicate: int, burnout: Burnout = BURNOUT) -> People:
     """Take a roster's students; what it does not know of them is drawn."""
     known = roster.attributes
     newcomer = np.nan_to_num(np.asarray(known.get("newcomer", np.ones(roster.n)), float), nan=1.0)
     missing = np.full(roster.n, -1)
     groups = np.stack([*(known.get(name, missing) for name in PLACES[:-1]), np.zeros(roster.n, int)])
-    columns = _columns(np.where(newcomer > 0, 0, BEFORE), traits, seed, replicate, known)
+    columns = _columns(np.where(newcomer > 0, 0, BEFORE), traits, seed, replicate, known, burnout)
     return People(columns, places(groups, np.asarray(known.get("gender", missing))))
 
 
@@ -80,7 +84,7 @@ class _Birth:
         return drawn if values is None else np.where(np.isnan(values), drawn, values)
 
 
-def _columns(arrival: np.ndarray, traits: Traits, seed: int, replicate: int, known: dict[str, np.ndarray]) -> np.ndarray:
+def _columns(arrival: np.ndarray, traits: Traits, seed: int, replicate: int, known: dict[str, np.ndarray], burnout: Burnout) -> np.ndarray:
     """Draw every trait, let the roster overrule what it knows, and set the states of the first day."""
     birth = _Birth(arrival.shape[0], seed, replicate, known)
     values = _abilities(birth, traits) | _circumstances(birth, traits)
@@ -94,7 +98,7 @@ def _columns(arrival: np.ndarray, traits: Traits, seed: int, replicate: int, kno
         "stress": values["set_point"] + traits.arrival * (arrival >= 0),
         "belonging": values["own_belonging"],
     }
-    values |= _burnout(values, traits, birth)
+    values |= _burnout(values, traits, birth, burnout)
     columns = np.zeros((len(STUDENT), birth.n))
     for name, column in values.items():
         columns[index(STUDENT)[name]] = column
@@ -140,7 +144,8 @@ def _feelings(birth: _Birth, t: Traits, disadvantaged: np.ndarray) -> dict[str, 
     """Sociability, the lasting level of stress, what belonging rests on, and attitudes."""
     event = t.appraisal * np.where(disadvantaged > 0, t.appraisal_disadvantaged, 1)
     share = t.minority + (1 - t.minority) * t.first_in_family
-    stigma = birth.known_or("stigma", birth.z("stigma"))
+    stigma, openness = birth.known_or("stigma", birth.z("stigma")), t.openness * birth.z("openness")
+    perceived = t.stigma_gap + t.stigma_shared * stigma + np.sqrt(1 - t.stigma_shared**2) * birth.z("perceived_stigma")
     return {
         "sociability": birth.known_or("sociability", birth.z("sociability")),
         "set_point": t.set_point * birth.z("set_point"),
@@ -150,16 +155,18 @@ def _feelings(birth: _Birth, t: Traits, disadvantaged: np.ndarray) -> dict[str, 
         "coping": np.clip(t.coping + t.coping_spread * birth.z("coping"), 0.0, 1.0),
         "own_stigma": stigma,
         "stigma": stigma,
-        "perceived_stigma": t.stigma_gap + t.stigma_shared * stigma + np.sqrt(1 - t.stigma_shared**2) * birth.z("perceived_stigma"),
-        "openness": t.openness * birth.z("openness"),
+        "own_perceived_stigma": perceived,
+        "perceived_stigma": perceived,
+        "own_openness": openness,
+        "openness": openness,
         "own_climate": np.full(birth.n, t.climate),
         "climate": np.full(birth.n, t.climate),
     }
 
 
-def _burnout(values: dict[str, np.ndarray], t: Traits, birth: _Birth) -> dict[str, np.ndarray]:
+def _burnout(values: dict[str, np.ndarray], t: Traits, birth: _Birth, burnout: Burnout) -> dict[str, np.ndarray]:
     """Burnout's parts and confidence at the start: as stress at half the arrival strain, usual cynicism, and aptitude make them in the long run."""
-    burnout, confidence = Burnout(), START_CONFIDENCE * values["aptitude"]
+    confidence = START_CONFIDENCE * values["aptitude"]
     exhausted = burnout.slope * (values["set_point"] + t.arrival / 2 - burnout.centre)
     return {
         "exhaustion": 1 / (1 + np.exp(-exhausted)),

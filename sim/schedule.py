@@ -10,6 +10,7 @@ from sim.activities.participation import participation
 from sim.activities.recruiting import recruiting
 from sim.activities.rematching import rematching
 from sim.activities.seating import seating
+from sim.activities.serving import serving
 from sim.mechanisms.accountability import accountability
 from sim.mechanisms.affinity import affinity
 from sim.mechanisms.apprenticeship import apprenticeship
@@ -48,6 +49,7 @@ DAY = [
     ("term_starts", recruiting),
     ("season_starts", affinity),
     ("week_starts", climate),
+    ("week_starts", serving),
     ("week_starts", accountability),
     ("week_starts", motivation),
     ("week_starts", attendance),

@@ -20,10 +20,10 @@ from sim.state import Ties
 def start(scenario: Scenario, number: int) -> tuple[People, Ties]:
     """Make the students and their starting network: the same for every arm."""
     if scenario.roster is not None:
-        people = from_roster(scenario.roster, scenario.traits, scenario.seed, number)
+        people = from_roster(scenario.roster, scenario.traits, scenario.seed, number, scenario.parameters("burnout"))
     else:
         size = scenario.population
-        people = made(size.newcomers, size.older, size.programmes, scenario.traits, scenario.seed, number, _intakes(scenario))
+        people = made(size.newcomers, size.older, size.programmes, scenario.traits, scenario.seed, number, intakes(scenario), scenario.parameters("burnout"))
     its = {one.name for one in THE_PAST.mechanisms}
     past, _ = numbers_of(THE_PAST, {name: value for name, value in scenario.mechanisms.items() if name in its and value is not None})
     if scenario.roster is not None and any(len(layer.i) for layer in scenario.roster.ties.values()):
@@ -33,7 +33,7 @@ def start(scenario: Scenario, number: int) -> tuple[People, Ties]:
     return people, _kept(scenario, people, past, number)
 
 
-def _intakes(scenario: Scenario) -> tuple[tuple[int, int], ...]:
+def intakes(scenario: Scenario) -> tuple[tuple[int, int], ...]:
     """List the intakes of the later years: how many come, and in which term."""
     calendar, size = scenario.calendar, scenario.population.intake
     return tuple((size, term) for term in range(calendar.terms_a_year, calendar.terms, calendar.terms_a_year) if size)
@@ -41,7 +41,7 @@ def _intakes(scenario: Scenario) -> tuple[tuple[int, int], ...]:
 
 def _kept(scenario: Scenario, people: People, past: np.ndarray, number: int) -> Ties:
     """Grow a starting network, or read it from the cache if the same one was grown before."""
-    what = [fingerprint(), repr(scenario.resolved["population"]), scenario.seed, number, past.tolist(), _intakes(scenario)]
+    what = [fingerprint(), repr(scenario.resolved["population"]), scenario.seed, number, past.tolist(), intakes(scenario)]
     path = cache_folder() / "networks" / f"{hashlib.sha256(repr(what).encode()).hexdigest()[:24]}.npz"
     try:
         with np.load(path, allow_pickle=False) as stored:

@@ -39,6 +39,8 @@ STUDENT = (
     Column("second_language", "trait", "1 if studying in a second language"),
     Column("aspiration", "trait", "how easily own marks disappoint", "logit"),
     Column("own_stigma", "trait", "personal stigma that one returns to", "SD"),
+    Column("own_perceived_stigma", "trait", "perceived stigma that one returns to", "SD"),
+    Column("own_openness", "trait", "openness that one returns to", "SD"),
     Column("own_climate", "trait", "climate that the course returns to: 0 each against each, 1 all together", "0..1"),
     Column("interest", "state", "interest in this term's course", "SD"),
     Column("study_company", "trait", "how gladly one studies with others, relative to the mean"),
@@ -80,6 +82,7 @@ PROGRAMME = (
     Column("own_course", "state", "1 for a helper who takes the course herself"),
     Column("turn", "state", "place in the helper's round of meetings"),
     Column("taste", "trait", "liking for this kind of programme", "logit"),
+    Column("served", "flow", "1 unless it is a pair whose helper is missing or has left"),
     Column("aware", "state", "1 if knowing that the programme exists"),
     Column("quality", "state", "quality as a trained helper of this programme", "0..1"),
     Column("fit", "state", "how well one fits the assigned helper", "0..1"),
@@ -134,7 +137,7 @@ class Places(NamedTuple):
 
     group: np.ndarray  # int32[F, n], -1 none
     first: np.ndarray  # int64[F, n]
-    size: np.ndarray  # int64[F, n], 0 where the group is none
+    size: np.ndarray  # int64[F, n], of those who have arrived; 0 where the group is none
     members: np.ndarray  # int32[F, n]
     gender: np.ndarray  # int32[n], -1 unknown
 
@@ -202,15 +205,20 @@ def no_offers(n: int) -> Offers:
     )
 
 
-def places(groups: np.ndarray, gender: np.ndarray) -> Places:
-    """Make the member lists of places from group numbers (int[F, n], -1 none); rows of `groups` follow PLACES."""
+def places(groups: np.ndarray, gender: np.ndarray, arrived: np.ndarray | None = None) -> Places:
+    """Make the member lists of places from group numbers (int[F, n], -1 none); rows of `groups` follow PLACES.
+
+    `arrived` (bool[n]) tells who is there at the start: later intakes have the last rows, so they end the lists, and sizes leave them out.
+    """
+    arrived = np.ones(groups.shape[1], bool) if arrived is None else arrived
     count, n = groups.shape
     first, size = np.zeros((count, n), np.int64), np.zeros((count, n), np.int64)
     members = np.zeros((count, n), np.int32)
     for f in range(count):
         order = np.argsort(groups[f], kind="stable")
         members[f] = order
-        labels, where, sizes = np.unique(groups[f][order], return_index=True, return_counts=True)
+        labels, where = np.unique(groups[f][order], return_index=True)
+        sizes = np.bincount(np.searchsorted(labels, groups[f]), weights=arrived, minlength=len(labels)).astype(np.int64)
         spot = np.searchsorted(labels, groups[f])
         known = groups[f] >= 0
         first[f], size[f] = np.where(known, where[spot], 0), np.where(known, sizes[spot], 0)

@@ -5,23 +5,24 @@ from sim.frame.declaration import process
 from sim.state import KNOBS, PROGRAMME, index
 
 KIND, HOURS, TRAVEL, PREPARATION = (KNOBS.index(name) for name in ("kind", "hours", "travel", "preparation"))
-FIRST, LAST = KNOBS.index("first_week"), KNOBS.index("last_week")
+FIRST, LAST, WEEKDAY, SUPERVISION = (KNOBS.index(name) for name in ("first_week", "last_week", "weekday", "supervision"))
 AT = index(PROGRAMME)
 ATTENDS, HELPING, FROM, UNTIL = AT["attends"], AT["helping"], AT["from_term"], AT["until_term"]
 
 
 @process(writes="helping")
-def helping(offers, enrolled, term, week, meets):
-    """helping = preparation + travel + hours of the week's meetings, for each group of a helper, a week
+def helping(offers, enrolled, term, week, meets, days_off):
+    """helping = preparation + travel + supervision + hours of the week's meetings, for each group of a helper, a week
 
-    In the weeks in which programmes meet, from first_week to last_week: the enrolled helper of a group session gives the hours of one meeting if the
-    programme runs this term for some enrolled member, whether anybody comes or not; a mentor gives them for each enrolled mentee who attends, and
-    nothing if none does. All others, and in all other weeks, have 0. Who helps several groups gives the sum.
+    In the weeks in which programmes meet, from first_week to last_week, if the programme's weekday is no holiday: the enrolled helper of a group
+    session gives the hours of one meeting if the programme runs this term for some enrolled member, whether anybody comes or not; a mentor gives them
+    for each enrolled mentee who attends, and nothing if none does. All others, and in all other weeks, have 0. Who helps several groups gives the
+    sum.
     """
     for k in range(offers.knobs.shape[0]):
         knobs, hours = offers.knobs[k], offers.columns[k, HELPING]
         hours[:] = 0
-        if meets == 0 or week < knobs[FIRST] or week > knobs[LAST]:
+        if meets == 0 or week < knobs[FIRST] or week > knobs[LAST] or days_off // 2 ** knobs[WEEKDAY] % 2 > 0:
             continue
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
             if offers.helper[g] < 0 or enrolled[offers.helper[g]] == 0:
@@ -33,4 +34,4 @@ def helping(offers, enrolled, term, week, meets):
                 open_now = max(open_now, enrolled[i] if offers.columns[k, FROM, i] <= term < offers.columns[k, UNTIL, i] else 0.0)
             meetings = open_now if knobs[KIND] == GROUP_SESSION else coming
             if meetings > 0:
-                hours[offers.helper[g]] += knobs[PREPARATION] + knobs[TRAVEL] + meetings * knobs[HOURS]
+                hours[offers.helper[g]] += knobs[PREPARATION] + knobs[TRAVEL] + knobs[SUPERVISION] + meetings * knobs[HOURS]

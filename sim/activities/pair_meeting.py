@@ -53,7 +53,7 @@ class PairMeeting:
 )
 def pair_meeting(
     k, offers, attends, quality, fit, safety, relationship, table, met, met_unlike, hours_attended, hours_helped, sessions, enrolled,
-    stress, stigma, coping, exhaustion, minority, explanation, misleading, weekday_today, holiday, weekday, hours, travel, preparation, closeness,
+    stress, stigma, coping, exhaustion, minority, explanation, misleading, weekday_today, holiday, weekday, hours, travel, preparation, supervision, closeness,
     subject, technique, p: PairMeeting, talk: SupportTalk, asking: Asking,
 ):  # fmt: skip
     """relationship += min(1, 2 * fit * closeness / meetings) * (1 - relationship); a skilled listener relieves, coping grows, listening costs
@@ -66,7 +66,7 @@ def pair_meeting(
 
     explanation += hours * subject * q
     misleading += hours * subject * q * error * (1 - q)
-    coping += coping rate * hours * listening * q * (1 - coping)
+    coping += (1 - exp(-coping rate * hours * listening * q)) * (1 - coping)
     safety += trust * q * fit * (1 - safety)
     stress -= relief * heard * closeness * (q - break_even)
 
@@ -79,7 +79,7 @@ def pair_meeting(
 
     For both, met grows by hours * closeness, and met_unlike too if one of them is of a minority and the other is not. The mentee's table is her place
     in the group (from 0), her hours_attended grow by hours + travel, her sessions by 1. A mentor whom somebody met has hours_helped more by the
-    hours of her meetings + preparation + travel.
+    hours of her meetings + preparation + travel + supervision.
     """
     if weekday_today != weekday:
         return
@@ -102,7 +102,7 @@ def pair_meeting(
             relationship[i] += min(1.0, 2 * fit[i] * closeness / p.meetings) * (1 - relationship[i])
             explanation[i] += hours * subject * q
             misleading[i] += hours * subject * q * p.error * (1 - q)
-            coping[i] += p.coping * hours * listening * q * (1 - coping[i])
+            coping[i] += (1 - exp(-p.coping * hours * listening * q)) * (1 - coping[i])
             safety[i] += p.trust * q * fit[i] * (1 - safety[i])
             stress[i] -= talk.relief * heard * closeness * (q - talk.break_even)
             stress[mentor] += talk.cost * heard
@@ -115,4 +115,4 @@ def pair_meeting(
             hours_attended[i] += hours + travel
             sessions[i] += 1
         if kept > 0:
-            hours_helped[mentor] += kept * hours + preparation + travel
+            hours_helped[mentor] += kept * hours + preparation + travel + supervision

@@ -9,10 +9,8 @@ from sim.luck import normal, one
 
 
 @jitable
-def wanting(offers, g, enrolled, from_term, until_term, term):
-    """Tell whether a group has nobody who leads it, and somebody enrolled for whom the programme runs this term."""
-    if offers.helper[g] >= 0 and enrolled[offers.helper[g]] > 0:
-        return False
+def running(offers, g, enrolled, from_term, until_term, term):
+    """Tell whether the programme runs this term for some enrolled member of a group."""
     for a in range(offers.start[g], offers.start[g + 1]):
         i = offers.members[a]
         if enrolled[i] > 0 and from_term[i] <= term < until_term[i]:
@@ -21,30 +19,40 @@ def wanting(offers, g, enrolled, from_term, until_term, term):
 
 
 @jitable
-def fittest(free, level, arrival_term, youngest, choice, lot):
-    """Find the free student of greatest level + choice * normal number, of those who arrived before `youngest`; -1 if there is none."""
-    best, found = -np.inf, -1
-    for i in range(level.shape[0]):
-        if free[i] and arrival_term[i] < youngest:
-            fitness = level[i] + choice * normal(lot[0], lot[1], one(i))
-            if fitness > best:
-                best, found = fitness, i
-    return found
+def among(i, offers, g):
+    """Tell whether a student is a member of a group."""
+    for a in range(offers.start[g], offers.start[g + 1]):
+        if offers.members[a] == i:
+            return True
+    return False
 
 
 @jitable
 def recruited(k, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, term, choice, lot):
-    """Give every group of programme k that wants one a helper; flag (bool) the groups that got one, and those who help."""
+    """Give every group of programme k that wants one a helper, the fittest first; flag (bool) the groups that got one."""
     first, last = offers.group_of[k], offers.group_of[k + 1]
-    free, new = (enrolled > 0) & (newcomer == 0), np.zeros(last - first, np.bool_)
+    free, new, wanted = (enrolled > 0) & (newcomer == 0), np.zeros(last - first, np.bool_), 0
     for g in range(first, last):
-        if offers.helper[g] >= 0:
+        open_now = running(offers, g, enrolled, from_term, until_term, term)
+        if open_now and offers.helper[g] >= 0 and enrolled[offers.helper[g]] > 0:
             free[offers.helper[g]] = False
+        elif open_now:
+            wanted += 1
+            new[g - first] = True
+    if wanted == 0:
+        return new
+    fitness = np.empty(level.shape[0])
+    for i in range(level.shape[0]):
+        fitness[i] = level[i] + choice * normal(lot[0], lot[1], one(i))
+    best = np.argsort(-fitness)
     for g in range(first, last):
-        if wanting(offers, g, enrolled, from_term, until_term, term):
-            helper = fittest(free, level, arrival_term, arrival_term[offers.members[offers.start[g]]], choice, lot)
-            if helper >= 0:
-                offers.helper[g], free[helper], new[g - first] = helper, False, True
+        if not new[g - first]:
+            continue
+        youngest, new[g - first] = arrival_term[offers.members[offers.start[g]]], False
+        for i in best:
+            if free[i] and arrival_term[i] < max(youngest, 0) and not among(i, offers, g):
+                offers.helper[g], free[i], new[g - first] = i, False, True
+                break
     return new
 
 
@@ -59,7 +67,8 @@ def recruiting(
     """Each group for which the programme runs this term and whose helper is missing or has left gets a new one, in the order of the groups
 
     It runs this term if some enrolled member is in her terms (from_term on and before until_term). Free to help are the enrolled who are not new, help no
-    group of this programme, and arrived in an earlier term than the group's first member; the one of greatest level + choice * a normal number of the
+    group for which it runs this term, are not of the group, and arrived in an earlier term than its first member (before the first term, if he did too);
+    the one of greatest level + choice * a normal number of the
     student (drawn once for the programme) is chosen. Then, for the new helper:
 
     quality = 1 - (1 - skill) * trained

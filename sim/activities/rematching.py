@@ -35,6 +35,6 @@ def rematching(k, offers, enrolled, ended, fit, relationship, turn, safety, driv
         offers.members[spots[place]] = i
         turn[i] = turns[place]
         mentor = mentors[place]
-        if mentor != mentors[a] and enrolled[mentor] > 0:
+        if mentor >= 0 and mentor != mentors[a] and enrolled[mentor] > 0:
             ended[i], relationship[i], safety[i] = 0.0, 0.0, 0.5
             fit[i] = fit_of(i, mentor, drive, sociability, fit_deep, fit_unknown, chance)

@@ -4,17 +4,18 @@ from sim.activities.kinds import GROUP_SESSION
 from sim.frame.declaration import process
 from sim.state import KNOBS, PROGRAMME, index
 
-KIND = KNOBS.index("kind")
+KIND, FIRST, LAST = (KNOBS.index(name) for name in ("kind", "first_week", "last_week"))
 AT = index(PROGRAMME)
 RELIED, HABIT, RELATIONSHIP, ENDED = AT["relied"], AT["habit"], AT["relationship"], AT["ended"]
 
 
 @process(writes="relied")
-def accountability(offers, enrolled):
+def accountability(offers, enrolled, week, meets):
     """relied = own habit * mean habit of the other enrolled members of the group, or the relationship with a mentor, a week
 
     With a mentor it is 0 once the pair has ended. On the helper of a group its members rely by their mean habit, on a mentor his mentees by their mean
-    relationship (enrolled members only, whose pair has not ended). On everybody else nobody relies: 0. Who belongs to several groups of one
+    relationship (enrolled members only, whose pair has not ended). On everybody else,
+    and in weeks in which the programme does not meet, nobody relies: 0. Who belongs to several groups of one
     programme, as a member or as their helper, has the largest of what they give.
     """
     for k in range(offers.knobs.shape[0]):
@@ -23,6 +24,8 @@ def accountability(offers, enrolled):
         tie = offers.columns[k, HABIT] if group else offers.columns[k, RELATIONSHIP]
         ended = offers.columns[k, ENDED]
         relied[:] = 0
+        if meets == 0 or week < offers.knobs[k, FIRST] or week > offers.knobs[k, LAST]:
+            continue
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
             total, count = 0.0, 0
             for a in range(offers.start[g], offers.start[g + 1]):

@@ -1,6 +1,7 @@
 """Apprenticeship: watching and imitating a more able helper; the pull fades as one catches up."""
 
 from sim.frame.declaration import process
+from sim.maths import exp
 from sim.parameters import parameter, parameters
 from sim.sources import HARDT_2022, Source
 from sim.state import KNOBS, PROGRAMME, index
@@ -28,7 +29,9 @@ class Apprenticeship:
 
 @process(writes=("self_organisation", "skill"))
 def apprenticeship(offers, enrolled, self_organisation, skill, p: Apprenticeship):
-    """self_organisation += technique rate * met * quality * technique share * gap; skill += skill rate * met * quality * gap, at each week's end
+    """self_organisation += (1 - exp(-technique rate * met * quality * technique share)) * gap, at each week's end
+
+    skill += (1 - exp(-skill rate * met * quality)) * gap
 
     For each enrolled member of a group who met in the last seven days; met are those hours of company, quality is that of the group's enrolled helper,
     technique share the programme's number `technique`. The gap is what the helper has more of the same, 0 if she has less. Programmes one after the
@@ -45,5 +48,6 @@ def apprenticeship(offers, enrolled, self_organisation, skill, p: Apprenticeship
                 hours = offers.columns[k, MET, i]
                 if hours > 0 and enrolled[i] > 0:
                     pull = hours * quality
-                    self_organisation[i] += p.technique * pull * offers.knobs[k, TECHNIQUE] * max(0.0, self_organisation[helper] - self_organisation[i])
-                    skill[i] += p.skill * pull * max(0.0, skill[helper] - skill[i])
+                    learnt = 1 - exp(-p.technique * pull * offers.knobs[k, TECHNIQUE])
+                    self_organisation[i] += learnt * max(0.0, self_organisation[helper] - self_organisation[i])
+                    skill[i] += (1 - exp(-p.skill * pull)) * max(0.0, skill[helper] - skill[i])

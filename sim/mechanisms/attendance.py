@@ -94,9 +94,10 @@ def runs_now(meets, week, first_week, last_week, term, from_term, until_term):
 
 @offer_mechanism(writes=("attends", "habit"), chance=uniform("attendance.come"))
 def attendance(
-    invited, from_term, until_term, attentive, aware, taste, habit, turn, relied, safety, ended, motivation, belonging, pressure, online_access, stigma,
+    invited, from_term, until_term, attentive, aware, taste, habit, turn, relied, safety, ended, served, motivation, belonging, pressure, online_access,
+    stigma,
     second_language,
-    kind, first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, test_week, chance, p: Attendance,
+    kind, first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, weekday, days_off, test_week, chance, p: Attendance,
 ):  # fmt: skip
     """attends with chance logistic(readiness), a week
 
@@ -107,7 +108,8 @@ def attendance(
     habit += (attends - habit) / habit_weeks, each time it is her turn
 
     It is her turn if the programme runs for her this week (a week in which programmes meet, from first_week to last_week, in the terms from from_term on
-    and before until_term), week - first_week - turn is a multiple of round, she is invited, and her pair has not ended. Else attends is 0 and habit stays.
+    and before until_term), week - first_week - turn is a multiple of round, she is invited, her pair has not ended
+    and has a mentor (served), and the programme's weekday is no holiday this week. Else attends is 0 and habit stays.
     On her turn she can attend only if she is asked in person (invitation 1), or is attentive and aware of the programme; and, if it is online, only with
     online access. Pressure is last week's. Messages are not attended.
     """
@@ -119,6 +121,7 @@ def attendance(
     due = where(since / round - (since / round) // 1 < 1e-9, 1.0, 0.0)
     runs = where(kind == MESSAGE, 0.0, 1.0) * runs_now(meets, week, first_week, last_week, term, from_term, until_term)
     notices = where(invitation > 0, 1.0, attentive * aware) * where(online > 0, online_access, 1.0)
-    offered = runs * due * invited * (1 - ended)
+    takes_place = served * (1 - days_off // 2**weekday % 2)
+    offered = runs * due * invited * (1 - ended) * takes_place
     attends = offered * notices * where(chance < logistic(readiness), 1.0, 0.0)
     return attends, habit + offered * (attends - habit) / p.habit_weeks

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.frame.declaration import process
+from sim.frame.declaration import jitable, process
 from sim.maths import exp
 from sim.parameters import parameter, parameters
 from sim.sources import MADIGAN_CURRAN_2021, Source
@@ -23,23 +23,34 @@ class Confidence:
     )  # fmt: skip
 
 
+@jitable
+def standing(mark, enrolled, cohort, chosen):
+    """Mean and standard deviation (dividing by the number) of the marks of the enrolled of one cohort; 0 and 0 if there is nobody."""
+    total, squares, count = 0.0, 0.0, 0
+    for i in range(mark.shape[0]):
+        if enrolled[i] > 0 and cohort[i] == chosen:
+            total += mark[i]
+            count += 1
+    mean = total / max(count, 1)
+    for i in range(mark.shape[0]):
+        if enrolled[i] > 0 and cohort[i] == chosen:
+            squares += (mark[i] - mean) ** 2
+    return mean, np.sqrt(squares / max(count, 1))
+
+
 @process(writes=("inefficacy", "confidence", "failed"))
-def confidence(mark, aspiration, inefficacy, confidence, failed, marks_today, enrolled, p: Confidence):
+def confidence(mark, aspiration, inefficacy, confidence, failed, arrival_term, marks_today, enrolled, p: Confidence):
     """confidence += confidence rate * (z - confidence); inefficacy += efficacy * (logistic(aspiration - z) - inefficacy), at each test
 
-    z = (mark - mean) / SD, both over the enrolled, the SD dividing by their number; 0 for all where marks do not differ
-    On the day of final marks, failed is set to 1 where z is below `failing`, else to 0. Only the enrolled change.
+    z is the mark less the mean of the enrolled of one's own cohort (same arrival_term), over their standard deviation (dividing by their number);
+    0 where marks do not differ. On the day of final marks, failed is set to 1 where z is below `failing`, else to 0. Only the enrolled change.
     """
-    here = enrolled > 0
-    count = here.sum()
-    if count == 0:
-        return
-    mean = mark[here].mean()
-    spread = np.sqrt(((mark[here] - mean) ** 2).mean())
-    for i in range(mark.shape[0]):
-        if here[i]:
-            z = (mark[i] - mean) / spread if spread > 1e-9 else 0.0
-            inefficacy[i] += p.efficacy * (1 / (1 + exp(z - aspiration[i])) - inefficacy[i])
-            confidence[i] += p.confidence * (z - confidence[i])
-            if marks_today > 0:
-                failed[i] = 1.0 if z < p.failing else 0.0
+    for cohort in np.unique(arrival_term):
+        mean, spread = standing(mark, enrolled, arrival_term, cohort)
+        for i in range(mark.shape[0]):
+            if enrolled[i] > 0 and arrival_term[i] == cohort:
+                z = (mark[i] - mean) / spread if spread > 1e-9 else 0.0
+                inefficacy[i] += p.efficacy * (1 / (1 + exp(z - aspiration[i])) - inefficacy[i])
+                confidence[i] += p.confidence * (z - confidence[i])
+                if marks_today > 0:
+                    failed[i] = 1.0 if z < p.failing else 0.0

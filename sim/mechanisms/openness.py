@@ -14,7 +14,7 @@ class Openness:
     half: float = parameter(3, "hours across groups at which a week is half full", unit="h", bounds=(0.1, 50), prior=(1, 8), source=CONTACT)
     memory: float = parameter(
         200,
-        "time constant with which openness returns to the usual",
+        "time constant with which openness returns to one's own level",
         unit="days",
         bounds=(10, 3000),
         prior=(100, 400),
@@ -38,11 +38,11 @@ def met_across(met_unlike, safety):
 
 
 @mechanism(writes="openness", theirs=sum_over_ties(with_minority), hours=sum_over_ties(company), across=sum_over_offers(met_across))
-def openness(openness, minority, theirs, hours, across, p: Openness):
-    """openness += contact rate * across / (across + half) - (1 - exp(-7 / memory)) * openness, a week
+def openness(openness, own_openness, minority, theirs, hours, across, p: Openness):
+    """openness += contact rate * across / (across + half) + (1 - exp(-7 / memory)) * (own_openness - openness), a week
 
     across = sum of contact over ties with partners of the other group (minority or not) + sum over the programmes of met_unlike * safety
     Contact is this week's, met_unlike that of the meeting in the last seven days, safety that of one's group or pair.
     """
     unlike = where(minority > 0, hours - theirs, theirs) + across
-    return openness + p.contact * unlike / (unlike + p.half) - (1 - exp(-7 / p.memory)) * openness
+    return openness + p.contact * unlike / (unlike + p.half) + (1 - exp(-7 / p.memory)) * (own_openness - openness)

@@ -21,14 +21,17 @@ class PairEnding:
     )  # fmt: skip
 
 
-@offer_mechanism(writes=("ended", "belonging"), chance=uniform("pair.end"))
-def pair_ending(ended, belonging, invited, from_term, until_term, fit, relationship, kind, term, week, first_week, last_week, meets, chance, p: PairEnding):
+@offer_mechanism(writes=("ended", "belonging", "relationship"), chance=uniform("pair.end"))
+def pair_ending(
+    ended, belonging, relationship, invited, served, from_term, until_term, fit, kind, term, week, first_week, last_week, meets, chance, p: PairEnding,
+):  # fmt: skip
     """ended = 1 with chance logistic(base - fit rate * fit - relationship rate * relationship); belonging -= hurt * (1 - relationship) then
 
+    A relationship that ends is 0 from then on.
     At the end of each week in which the programme runs for the student (as in attendance), for invited mentees of pair meetings whose pair has not
-    ended. One programme comes after the other.
+    ended and has a mentor (served). One programme comes after the other.
     """
     ends = where(chance < logistic(p.base - p.fit * fit - p.relationship * relationship), 1.0, 0.0)
     runs = runs_now(meets, week, first_week, last_week, term, from_term, until_term) * where(kind == PAIR_MEETING, 1.0, 0.0)
-    ends = ends * runs * invited * (1 - ended)
-    return ended + ends, belonging - p.hurt * (1 - relationship) * ends
+    ends = ends * runs * invited * served * (1 - ended)
+    return ended + ends, belonging - p.hurt * (1 - relationship) * ends, (1 - ends) * relationship

@@ -14,7 +14,7 @@ class Stigma:
     perceived: float = parameter(0.02, "perceived stigma less after a week in which use was seen", unit="SD", bounds=(0, 1), prior=(0, 0.05), source=SEEN)
     personal: float = parameter(0.002, "personal stigma less after such a week", unit="SD", bounds=(0, 1), prior=(0, 0.005), source=SEEN)
     memory: float = parameter(
-        250, "time constant with which personal stigma returns to its own level", unit="days", bounds=(20, 3000), prior=(120, 500),
+        250, "time constant with which both return to their own level", unit="days", bounds=(20, 3000), prior=(120, 500),
         source=Source("derived", "contact campaigns hold for weeks to months", MAUNDER_WHITE_2019),
     )  # fmt: skip
     climate: float = parameter(
@@ -29,12 +29,13 @@ def hours_with_users(contact, their_help_use):
 
 
 @mechanism(writes=("stigma", "perceived_stigma"), users=sum_over_ties(hours_with_users))
-def stigma(stigma, perceived_stigma, own_stigma, climate, users, p: Stigma):
+def stigma(stigma, perceived_stigma, own_stigma, own_perceived_stigma, climate, users, p: Stigma):
     """stigma += (1 - exp(-7 / memory)) * (own_stigma - stigma) - personal * [seen], a week
 
-    perceived_stigma -= perceived rate * [seen] + climate rate * (climate - .5)
+    perceived_stigma += (1 - exp(-7 / memory)) * (own_perceived_stigma - perceived_stigma) - perceived rate * [seen] - climate rate * (climate - .5)
     Seen means: at least `hours` pair-hours of contact this week with partners whose help_use is 1.
     """
     seen = where(users >= p.hours, 1.0, 0.0)
-    personal = stigma + (1 - exp(-7 / p.memory)) * (own_stigma - stigma) - p.personal * seen
-    return personal, perceived_stigma - p.perceived * seen - p.climate * (climate - 0.5)
+    back = 1 - exp(-7 / p.memory)
+    personal = stigma + back * (own_stigma - stigma) - p.personal * seen
+    return personal, perceived_stigma + back * (own_perceived_stigma - perceived_stigma) - p.perceived * seen - p.climate * (climate - 0.5)

@@ -5,13 +5,18 @@ from math import exp, sqrt
 from sim.reference.luck import one
 from sim.reference.student import logistic, runs
 
+NOT_YET = 100_000  # week of arrival of who is still awaited
 
-def arrive(students, today, p):
+
+def arrive(model, today, p):
     """A new intake enrols on the first day of its term, and is new at university until the next term."""
-    for student in students:
+    for student in model.students:
         student.newcomer = 1.0 if student.arrival_term == today.term else 0.0
         if student.newcomer:
-            student.enrolled, student.arrival_week = 1.0, today.run_week - 2
+            if student.arrival_week == NOT_YET:
+                student.enrolled = 1.0
+            student.arrival_week = today.run_week - 2
+    model.place_the_arrived(today.term)
 
 
 def drift_climate(here, today, p):
@@ -31,10 +36,12 @@ def drift_climate(here, today, p):
             student.climate = min(max(student.climate + step * (goal - student.climate), 0.0), 1.0)
 
 
-def count_on_each_other(model, programme, p):
+def count_on_each_other(model, programme, today, p):
     """A group counts on those who come when the others come, and a mentor on the mentees he knows well."""
     for student in model.students:
         student.parts[programme.name].relied = 0.0
+    if not today.meets or not programme.first_week <= today.week <= programme.last_week:
+        return
     for helper, members in programme.groups:
         parts = [model.students[i].parts[programme.name] for i in members if model.students[i].enrolled]
         if programme.activity == "pair_meeting":
@@ -91,14 +98,16 @@ def tell_news(student, programme, today, p):
 
 
 def compare_marks(here, today, p):
-    """A mark against the others' moves confidence, and against one's aspiration the sense of efficacy; some fail."""
-    if not here:
-        return
-    mean = sum(student.mark for student in here) / len(here)
-    spread = sqrt(sum((student.mark - mean) ** 2 for student in here) / len(here))
+    """A mark against those of one's own cohort moves confidence, and against one's aspiration the sense of efficacy; some fail."""
+    cohorts = {}
     for student in here:
-        z = (student.mark - mean) / spread if spread > 1e-9 else 0.0
-        student.confidence += p.confidence * (z - student.confidence)
-        student.inefficacy += p.efficacy * (logistic(student.aspiration - z) - student.inefficacy)
-        if today.marks_today:
-            student.failed = 1.0 if z < p.failing else 0.0
+        cohorts.setdefault(student.arrival_term, []).append(student)
+    for cohort in cohorts.values():
+        mean = sum(student.mark for student in cohort) / len(cohort)
+        spread = sqrt(sum((student.mark - mean) ** 2 for student in cohort) / len(cohort))
+        for student in cohort:
+            z = (student.mark - mean) / spread if spread > 1e-9 else 0.0
+            student.confidence += p.confidence * (z - student.confidence)
+            student.inefficacy += p.efficacy * (logistic(student.aspiration - z) - student.inefficacy)
+            if today.marks_today:
+                student.failed = 1.0 if z < p.failing else 0.0

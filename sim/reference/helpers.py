@@ -4,13 +4,14 @@ from math import exp
 
 from sim.reference.luck import one
 from sim.reference.pairs import fit
+from sim.reference.student import off_this_week
 
 
 def plan_helping(model, programme, today, p):
     """What this week's meetings will ask of those who lead or mentor."""
     for student in model.students:
         student.parts[programme.name].helping = 0.0
-    if not today.meets or not programme.first_week <= today.week <= programme.last_week:
+    if off_this_week(programme, today) or not today.meets or not programme.first_week <= today.week <= programme.last_week:
         return
     for helper, members in programme.groups:
         if helper is not None and model.students[helper].enrolled:
@@ -20,7 +21,9 @@ def plan_helping(model, programme, today, p):
             else:
                 meetings = sum(part.attends for part in parts)
             if meetings:
-                model.students[helper].parts[programme.name].helping += programme.preparation + programme.travel + meetings * programme.hours
+                model.students[helper].parts[programme.name].helping += (
+                    programme.preparation + programme.travel + programme.supervision + meetings * programme.hours
+                )
 
 
 def watch_the_helper(model, programme, p):
@@ -35,8 +38,8 @@ def watch_the_helper(model, programme, p):
             met = student.parts[programme.name].met
             if met > 0 and student.enrolled:
                 technique = max(able.self_organisation - student.self_organisation, 0.0)
-                student.self_organisation += p.technique * met * programme.technique * quality * technique
-                student.skill += p.skill * met * quality * max(able.skill - student.skill, 0.0)
+                student.self_organisation += (1 - exp(-p.technique * met * programme.technique * quality)) * technique
+                student.skill += (1 - exp(-p.skill * met * quality)) * max(able.skill - student.skill, 0.0)
 
 
 def grow_as_helper(student, programme, p):
@@ -44,7 +47,7 @@ def grow_as_helper(student, programme, p):
     part = student.parts[programme.name]
     if part.helping <= 0:
         return
-    led = max(part.helping - programme.preparation - programme.travel, 0.0)
+    led = max(part.helping - programme.preparation - programme.travel - programme.supervision, 0.0) if part.met > 0 else 0.0
     share = 1 - exp(-p.practice * (1 + p.supervision * programme.supervision) * led)
     student.stress += p.strain * part.helping * (1 - part.quality) / (1 + programme.supervision / p.relief)
     student.skill += (1 - student.skill) * share * p.lasting
@@ -53,14 +56,21 @@ def grow_as_helper(student, programme, p):
 
 def recruit(model, programme, today, p):
     """Groups for which the programme runs this term and who have no helper get the fittest older student who is free."""
-    busy = {helper for helper, _ in programme.groups}
+
+    def open_now(members):
+        return any(i.enrolled and i.parts[programme.name].from_term <= today.term < i.parts[programme.name].until_term for i in members)
+
+    def led(helper):
+        return helper is not None and model.students[helper].enrolled
+
+    groups = [(group, [model.students[i] for i in group[1]]) for group in programme.groups]
+    busy = {group[0] for group, members in groups if led(group[0]) and open_now(members)}
     free = [student for student in model.students if student.enrolled and not student.newcomer and student.number not in busy]
-    for group in programme.groups:
-        helper, members = group[0], [model.students[i] for i in group[1]]
-        served = helper is not None and model.students[helper].enrolled
-        open_now = any(i.enrolled and i.parts[programme.name].from_term <= today.term < i.parts[programme.name].until_term for i in members)
-        older = [student for student in free if members and student.arrival_term < members[0].arrival_term]
-        if served or not open_now or not older:
+    for group, members in groups:
+        if led(group[0]) or not open_now(members):
+            continue
+        older = [student for student in free if student.arrival_term < max(members[0].arrival_term, 0) and student not in members]
+        if not older:
             continue
         new = max(older, key=lambda i: i.level + programme.choice * model.luck.normal("programme.helper", 0, one(i.number), programme.name))
         free.remove(new)

@@ -49,7 +49,7 @@ def open_up(student, p):
     """Hours with people unlike oneself open, where it is safe; without any, openness fades towards the usual."""
     across = sum(tie.contact for tie, partner in student.partners() if partner.minority != student.minority)
     across += sum(part.met_unlike * part.safety for part in student.parts.values())
-    student.openness += p.contact * across / (across + p.half) - (1 - exp(-7 / p.memory)) * student.openness
+    student.openness += p.contact * across / (across + p.half) + (1 - exp(-7 / p.memory)) * (student.own_openness - student.openness)
 
 
 def seek_help(student, today, p):
@@ -66,6 +66,7 @@ def update_stigma(student, p):
     """Personal stigma returns to its own level; help that is seen lowers both kinds, a good climate what one believes of others."""
     seen = sum(tie.contact for tie, partner in student.partners() if partner.help_use) >= p.hours
     student.stigma += (1 - exp(-7 / p.memory)) * (student.own_stigma - student.stigma) - p.personal * seen
+    student.perceived_stigma += (1 - exp(-7 / p.memory)) * (student.own_perceived_stigma - student.perceived_stigma)
     student.perceived_stigma -= p.perceived * seen + p.climate * (student.climate - 0.5)
 
 

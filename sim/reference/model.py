@@ -58,10 +58,15 @@ class ReferenceModel(mesa.Model):
         for i, student in enumerate(self.students):
             student.gender = int(people.places.gender[i])
             student.places = {place: int(people.places.group[f, i]) for f, place in enumerate(PLACES)}
+        self.place_the_arrived(0)
+
+    def place_the_arrived(self, term):
+        """Let chance meetings find, in each place, those who have arrived by this term."""
         self.members = {place: {} for place in PLACES}
         for student in self.students:
-            for place, group in student.places.items():
-                self.members[place].setdefault(group, []).append(student.number)
+            if student.arrival_term <= term:
+                for place, group in student.places.items():
+                    self.members[place].setdefault(group, []).append(student.number)
 
     def _tie(self, starting):
         for student in self.students:
@@ -89,7 +94,7 @@ class ReferenceModel(mesa.Model):
         """Live one day: in the order of the schedule, every submodel for all students before the next."""
         today = self.calendar[self.day]
         if today.term_starts:
-            self.run("arrival", course.arrive, self.students, today)
+            self.run("arrival", course.arrive, self, today)
         here = [student for student in self.students if student.enrolled]
         if today.term_starts:
             self.each("new_term", here, study.begin_term, today)
@@ -116,8 +121,10 @@ class ReferenceModel(mesa.Model):
     def plan_week(self, here, today):
         """Decide what to do this week; pressure in the choice to attend is still last week's."""
         self.run("climate", course.drift_climate, here, today)
+        for programme in self.offering("pair_meeting"):
+            self.run("serving", pairs.look_for_the_mentor, self, programme)
         for programme in self.programmes:
-            self.run("accountability", course.count_on_each_other, self, programme)
+            self.run("accountability", course.count_on_each_other, self, programme, today)
         self.each("motivation", here, study.update_motivation)
         for programme in self.programmes:
             self.each("attendance", here, study.decide_attendance, programme, today)

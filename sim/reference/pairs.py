@@ -10,6 +10,14 @@ from sim.reference.student import logistic, runs
 USUAL_DISTANCE = 1.13  # mean distance of two standard normal numbers
 
 
+def look_for_the_mentor(model, programme, p):
+    """A pair whose mentor is missing or has left cannot meet."""
+    for helper, members in programme.groups:
+        there = helper is not None and bool(model.students[helper].enrolled)
+        for number in members:
+            model.students[number].parts[programme.name].served = 1.0 if there else 0.0
+
+
 def meet_in_pairs(model, programme, today, talk, asking, p):
     """Each mentor meets the mentees who come, one after the other; without meetings relationships fade."""
     if today.weekday_today != programme.weekday:
@@ -30,7 +38,7 @@ def meet_in_pairs(model, programme, today, talk, asking, p):
                 note_meeting(mentor, mentee, programme, place)
                 kept += 1
         if kept:
-            mentor.parts[programme.name].hours_helped += kept * programme.hours + programme.preparation + programme.travel
+            mentor.parts[programme.name].hours_helped += kept * programme.hours + programme.preparation + programme.travel + programme.supervision
 
 
 def talk_in_pair(mentor, mentee, programme, talk, asking, p):
@@ -44,7 +52,7 @@ def talk_in_pair(mentor, mentee, programme, talk, asking, p):
     asked = worries(mentee, asking) * listening * (1 + p.silence * (part.safety - 0.5))
     mentee.stress -= talk.relief * asked * programme.closeness * (quality - talk.break_even)
     mentor.stress += talk.cost * asked
-    mentee.coping += p.coping * listening * quality * (1 - mentee.coping)
+    mentee.coping += (1 - exp(-p.coping * listening * quality)) * (1 - mentee.coping)
     part.relationship += min(1.0, 2 * part.fit * programme.closeness / p.meetings) * (1 - part.relationship)
     part.safety += p.trust * quality * part.fit * (1 - part.safety)
 
@@ -64,12 +72,13 @@ def note_meeting(mentor, mentee, programme, place):
 def end_early(student, programme, today, p):
     """A pair that does not fit and has not grown close breaks up, and an early break hurts."""
     part = student.parts[programme.name]
-    if not runs(programme, part, today) or not part.invited or part.ended:
+    if not runs(programme, part, today) or not part.invited or part.ended or not part.served:
         return
     strain = p.base - p.fit * part.fit - p.relationship * part.relationship
     if student.model.luck.uniform("pair.end", today.day, one(student.number), programme.name) < logistic(strain):
         part.ended = 1.0
         student.belonging -= p.hurt * (1 - part.relationship)
+        part.relationship = 0.0
 
 
 def rematch(model, programme, p):

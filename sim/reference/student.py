@@ -10,6 +10,11 @@ def logistic(x):
     return 1 / (1 + exp(-x))
 
 
+def off_this_week(programme, today):
+    """Tell whether the programme's weekday is a holiday this week."""
+    return int(today.days_off) >> int(programme.weekday) & 1 == 1
+
+
 def runs(programme, part, today):
     """Tell whether a programme runs this week for this student: in its weeks, and in her terms."""
     in_weeks = today.meets and programme.first_week <= today.week <= programme.last_week

@@ -3,7 +3,7 @@
 from math import exp, log
 
 from sim.reference.luck import one
-from sim.reference.student import logistic, runs
+from sim.reference.student import logistic, off_this_week, runs
 
 
 def update_motivation(student, p):
@@ -33,7 +33,15 @@ def decide_attendance(student, programme, today, p):
     due = (today.week - programme.first_week - part.turn) % programme.round == 0
     notices = programme.invitation or (student.attentive and part.aware)
     able = student.online_access or not programme.online
-    offered = runs(programme, part, today) and programme.activity != "message" and due and part.invited and not part.ended
+    offered = (
+        runs(programme, part, today)
+        and programme.activity != "message"
+        and due
+        and part.invited
+        and not part.ended
+        and part.served
+        and not off_this_week(programme, today)
+    )
     chance = student.model.luck.uniform("attendance.come", today.day, one(student.number), programme.name)
     comes = offered and notices and able and chance < logistic(readiness_to_come(student, programme, today, p))
     part.attends = 1.0 if comes else 0.0
@@ -112,7 +120,7 @@ def learn_by_teaching(student, p):
     for part in student.parts.values():
         if not part.own_course:
             continue
-        taught += max(part.helping - part.programme.preparation - part.programme.travel, 0)
+        taught += max(part.helping - part.programme.preparation - part.programme.travel - part.programme.supervision, 0)
         prepared += min(part.helping, part.programme.preparation)
     cleared = student.stuck * (1 - exp(-p.consolidation * (1 - exp(-prepared / p.prepared)) * taught))
     student.understood += cleared

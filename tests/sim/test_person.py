@@ -42,7 +42,7 @@ def judged(mark, aspiration=0.0, final=1.0):
     """Confidence, inefficacy and failing after a test with these marks."""
     n = len(mark)
     doubt, trust, failed = np.full(n, 0.5), np.zeros(n), np.zeros(n)
-    confidence(np.array(mark), np.full(n, aspiration), doubt, trust, failed, final, np.ones(n), Confidence())
+    confidence(np.array(mark), np.full(n, aspiration), doubt, trust, failed, np.zeros(n), final, np.ones(n), Confidence())
     return trust, doubt, failed
 
 
@@ -77,14 +77,14 @@ def test_nobody_goes_to_counselling_in_the_break():
 
 def test_help_that_is_seen_moves_what_one_believes_of_others_more_than_oneself():
     p = Stigma()
-    unseen, seen = stigma(0.0, 0.8, 0.0, 0.5, 0.9, p), stigma(0.0, 0.8, 0.0, 0.5, 1.0, p)
+    unseen, seen = stigma(0.0, 0.8, 0.0, 0.8, 0.5, 0.9, p), stigma(0.0, 0.8, 0.0, 0.8, 0.5, 1.0, p)
     assert unseen[0] == 0 and unseen[0] - seen[0] == approx(p.personal) and unseen[1] - seen[1] == approx(p.perceived) and p.perceived > p.personal
 
 
 def test_personal_stigma_returns_to_its_own_level():
     now = -1.0
     for _ in range(52 * 5):
-        now, _ = stigma(now, 0.0, 0.3, 0.5, 0.0, Stigma())
+        now, _ = stigma(now, 0.0, 0.3, 0.0, 0.5, 0.0, Stigma())
     assert now == approx(0.3, abs=0.01)
 
 
@@ -95,17 +95,17 @@ def test_imitation_goes_to_the_mean_of_the_company_and_never_beyond():
 
 def test_company_of_ones_own_group_does_not_open():
     p = Openness()
-    assert openness(0.0, 1.0, theirs=8.0, hours=8.0, across=0.0, p=p) == 0 and openness(0.0, 0.0, theirs=8.0, hours=8.0, across=0.0, p=p) > 0
+    assert openness(0.0, 0.0, 1.0, theirs=8.0, hours=8.0, across=0.0, p=p) == 0 and openness(0.0, 0.0, 0.0, theirs=8.0, hours=8.0, across=0.0, p=p) > 0
 
 
 @given(share, share, st.floats(0, 20), st.floats(0, 10), st.floats(0, 3))
 def test_a_helper_never_grows_beyond_full_quality(quality, skill, helping, preparation, supervision):
-    new, more, stress = helper_growth(quality, skill, 0.0, helping, preparation, 0.5, supervision, HelperGrowth())
+    new, more, stress = helper_growth(quality, skill, 0.0, helping, 1.0, preparation, 0.5, supervision, HelperGrowth())
     assert quality <= new <= 1 and skill <= more <= 1 and stress >= 0
 
 
 def test_supervision_makes_practice_count_and_helping_tire_less():
-    alone, supported = (helper_growth(0.3, 0.2, 0.0, 4.0, 1.0, 0.5, hours, HelperGrowth()) for hours in (0.0, 1.0))
+    alone, supported = (helper_growth(0.3, 0.2, 0.0, 4.0 + hours, 1.0, 1.0, 0.5, hours, HelperGrowth()) for hours in (0.0, 1.0))
     assert supported[0] > alone[0] and supported[2] < alone[2]
 
 
@@ -114,11 +114,24 @@ def test_who_teaches_unprepared_learns_nothing_from_it():
 
 
 def test_a_pair_that_fits_and_has_grown_close_outlives_one_that_does_not():
-    now = dict(ended=0.0, belonging=0.0, invited=1.0, from_term=0.0, until_term=2.0, kind=1.0, term=0.0, week=5.0, first_week=2.0, last_week=13.0, meets=1.0)
+    now = dict(
+        ended=0.0,
+        belonging=0.0,
+        invited=1.0,
+        served=1.0,
+        from_term=0.0,
+        until_term=2.0,
+        kind=1.0,
+        term=0.0,
+        week=5.0,
+        first_week=2.0,
+        last_week=13.0,
+        meets=1.0,
+    )
     poor = pair_ending(**now, fit=0.1, relationship=0.0, chance=0.1, p=PairEnding())
     good = pair_ending(**now, fit=0.9, relationship=0.8, chance=0.1, p=PairEnding())
-    assert poor == (1, -PairEnding().hurt) and good == (0, 0)
-    assert pair_ending(**now | {"week": 14.0}, fit=0.1, relationship=0.0, chance=1e-9, p=PairEnding()) == (0, 0)
+    assert poor == (1, -PairEnding().hurt, 0) and good == (0, 0, 0.8)
+    assert pair_ending(**now | {"week": 14.0}, fit=0.1, relationship=0.0, chance=1e-9, p=PairEnding()) == (0, 0, 0)
 
 
 def test_belonging_keeps_and_burnout_drives_away():

@@ -74,6 +74,7 @@ TOGETHER = {
     "as shipped": (1, {}, {}),
     "eventful": (20261124, EVENTFUL, {}),
     "eventful years with new intakes": (3, EVENTFUL, SHORT | {"population__intake": 30}),
+    "eventful years with few mentors": (4, EVENTFUL, SHORT | {"population__intake": 60, "population__older": 4, "calendar__holidays": [2, 9, 14]}),
     "eventful, two terms, helpers among the cohort itself": (2, EVENTFUL, CASES["nobody older"][1] | CASES["two terms"][1]),
 }
 
@@ -88,15 +89,18 @@ def test_every_student_is_the_same_with_all_kinds_of_programmes_at_once(small, n
     seed, mechanisms, settings = TOGETHER[name]
     reference, campus = both(all_kinds(small, seed, mechanisms, **settings), replicate=seed % 7)
     compare(reference, campus)
-    drawn, safety, shaken, apart = campus.programme_column(0, "fit").copy(), 0.0, 0, 0
+    drawn, safety, shaken, apart, alone = campus.programme_column(0, "fit").copy(), 0.0, 0, 0, 0
     while reference.running:
         reference.step()
         campus.advance(1)
         compare(reference, campus)
+        alone += (campus.programme_column(0, "served") == 0).any()
         shaken += (campus.programme_column(1, "safety") < safety).any()
         safety = campus.programme_column(1, "safety").copy()
         apart += any(0 < table.familiar(3.0) < 1 for table in reference.programmes[1].tables)
-    if "intakes" in name:
+    if "few mentors" in name:
+        assert alone > 0
+    elif "intakes" in name:
         arrived = campus.column("arrival_term")
         assert {-1, 0, 2, 4} == set(arrived) and campus.column("enrolled")[arrived == 4].any()
         new = campus.programme_column(0, "from_term") == 2
