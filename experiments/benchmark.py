@@ -16,13 +16,13 @@ from collections.abc import Callable
 
 import numpy as np
 from scipy.sparse import csr_array
+from sim.allocation import compose
 
 from experiments.question import Question, ask
 from experiments.runs import answered
 from sim.campus import Campus
 from sim.configuration import Scenario
 from sim.model import SupportModel
-from sim.programmes import compose
 from sim.reference.model import ReferenceModel
 from sim.start import start
 

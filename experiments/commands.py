@@ -1,4 +1,4 @@
-"""The command line: peersim run, compare, sweep, story, describe, benchmark."""
+"""The command line: peersim run, compare, sweep, story, describe, validate, benchmark."""
 
 import argparse
 import json
@@ -11,20 +11,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from experiments.story import add_story
+from experiments.theory import add_validate
 from sim.errors import UserError, nearest
 
 EPILOG = """After the names come settings, in Hydra's grammar: replicates=200 seed=7 population=reed98
 programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one arm a value.
 Compiled code and starting networks are kept in the folder that PEERSIM_CACHE names, else in the user's cache folder
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
-VERBS = ("run", "compare", "sweep", "story", "describe", "benchmark")
+VERBS = ("run", "compare", "sweep", "story", "describe", "validate", "benchmark")
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
 COMPILED = 1.0  # CPU s that no part takes that was compiled before; the first of all takes two when it is
 MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; returns the exit code: 0 done, 2 a mistake of the user's, 130 interrupted."""
+    """Run a command; returns the exit code: 0 done, 1 a check that misses, 2 a mistake of the user's, 130 interrupted."""
     words = sys.argv[1:] if arguments is None else arguments
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--json", action="store_true", help="print the answer as JSON")
         one.add_argument("--quiet", action="store_true", help="print nothing but errors")
     add_story(verbs)
+    add_validate(verbs)
     speed = verbs.add_parser("benchmark", help="speed of the model on this machine", description="Time the model beside plain Mesa and sparse products.")
     speed.add_argument("--quick", action="store_true", help="about a minute, without the largest cohorts")
     speed.add_argument("--large", action="store_true", help="a million students too")
@@ -121,6 +123,10 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
         from experiments.story.command import story
 
         return story(options, errors)
+    if options.verb == "validate":
+        from experiments.theory.command import validate
+
+        return validate(options, errors)
     if options.verb == "benchmark":
         from experiments.benchmark import benchmark
         from experiments.screen import speed

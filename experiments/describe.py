@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from omegaconf import OmegaConf
+from sim.traits import Traits
 
 from sim.calendar import Calendar
 from sim.campus import MECHANISMS
 from sim.composition import choices, composed
 from sim.configuration import Loaded, Made, Run
 from sim.parameters import declared
-from sim.population import Traits
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.settings import KINDS, allowed, default, kind
 

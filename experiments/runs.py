@@ -16,13 +16,13 @@ from experiments.groups import Group, groups
 from experiments.measuring import RECORDED, Lived, compared, curves, ends_of, newcomers, students, there_from_the_start, used
 from experiments.question import Arm, Question
 from experiments.tables import Columns, in_words, table
+from sim.allocation import compose
 from sim.calendar import DAYS_A_WEEK
 from sim.campus import PROGRAMMES, STUDENTS, Campus
 from sim.configuration import Scenario
 from sim.errors import UserError
 from sim.outcomes import LAST_DAYS, ended, subgroup_names
 from sim.population import People
-from sim.programmes import compose
 from sim.start import start
 from sim.state import STUDENT, Ties
 

@@ -16,11 +16,11 @@ from sim.errors import UserError
 from sim.frame.compiler import Day
 from sim.outcomes import SUBGROUPS, names_wrong
 from sim.parameters import declared
-from sim.population import Traits
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
 from sim.settings import outside, setting
 from sim.tables import RosterError
+from sim.traits import Traits
 
 NAMES_MEANING = "what subgroups are called in tables and figures"
 NAMES_ALLOWED = f"names for {', '.join(SUBGROUPS)}, as in {{minority: Students of colour}}"

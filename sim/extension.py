@@ -31,7 +31,7 @@ from sim.frame.compiler import LOADING, OWN, Day, OwnFiles
 from sim.frame.declaration import Mechanism
 from sim.state import PROGRAMME, STUDENT, TIE
 
-FLAGS = ("every_day", "week_starts", "week_ends", "season_starts", "term_starts", "marks_today")
+FLAGS = ("every_day", "week_starts", "week_ends", "season_starts", "term_starts", "test_today", "marks_today")
 MAY_IMPORT = {"sim", "numpy", "__future__"} | sys.stdlib_module_names
 STUDENT_COLUMNS, PROGRAMME_COLUMNS = {one.name for one in STUDENT}, {one.name for one in STUDENT + PROGRAMME}
 WRITABLE = {

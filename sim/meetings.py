@@ -34,7 +34,7 @@ def room_for(activity, rate, offers):
 
 @jitable
 def note(meetings, i, j, minutes, study):
-    """Add one meeting of i and j."""
+    """Note one meeting of i and j: its minutes, and those of them spent studying, each rounded to a whole number (halves up)."""
     at = meetings.count[0]
     meetings.ego[at] = i
     meetings.alter[at] = j
@@ -71,15 +71,17 @@ def widest(ties):
 
 @jitable
 def liked(affinity):
-    """What an hour together leaves, by how far the company is liked: nothing to two hours."""
+    """Hours remembered of one hour together, by how far the company is liked: from nothing to two, and one at an affinity of 1."""
     return 2 * affinity / (1 + affinity)
 
 
 @jitable
 def renewed_acquaintance(ties, meetings):
-    """Add the hours of those who know each other to both ends of their ties; the meetings of the others stay in the list.
+    """Add the meetings of those who have a tie to it, one after the other; those of strangers stay in the list, in their order
 
-    In loops without branches, so that many rows are on their way from memory at a time.
+    hours += minutes / 60 * liked(affinity)
+    study_hours += minutes studying / 60 * liked(affinity)
+    Affinity is that of the tie as last weighed. Sums are rounded to single precision after each meeting, equally at both ends.
     """
     count, known, strangers = meetings.count[0], 0, 0
     entry, acquainted = np.empty(count, np.int64), np.empty(count, np.int64)
@@ -133,7 +135,13 @@ def by_student(meetings, pulls, n):
 
 @jitable
 def merged(ties, start, rows, forgotten):
-    """Merge ties and the meetings of strangers into new ties; what is below `forgotten` is dropped."""
+    """Merge old ties and the meetings of strangers into new rows, sorted by partner
+
+    Old ties of at least `forgotten` hours stay as they are; the others are dropped. A new tie has the pulls just weighed as its affinities, and
+    hours = minutes / 60 * liked(affinity)
+    study_hours = minutes studying / 60 * liked(affinity)
+    where minutes are added up over the pair's meetings. All ties, old and new, have contact and study_contact 0 then, until everyday contact.
+    """
     n = start.shape[0] - 1
     new = room_for_ties(n, ties.partner.shape[0] + rows.shape[0] + 1)
     at = 0
@@ -167,7 +175,7 @@ def kept(ties, new, e, last, at, before, forgotten):
 
 @jitable
 def parted(ties, enrolled):
-    """Let those who have left be forgotten, from both ends."""
+    """Set the hours of every tie of somebody not enrolled to 0, at both ends, so that it ends when ties are merged."""
     for i in range(enrolled.shape[0]):
         if enrolled[i] > 0:
             continue

@@ -10,13 +10,13 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from sim.agents import Student
+from sim.allocation import compose
 from sim.campus import Campus
 from sim.composition import composed, with_settings
 from sim.configuration import Scenario, scenario
 from sim.extension import with_mechanisms
 from sim.luck import check_seed
 from sim.network import to_networkx
-from sim.programmes import compose
 from sim.roster import from_graph
 from sim.start import start
 from sim.state import STUDENT

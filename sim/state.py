@@ -78,7 +78,7 @@ PROGRAMME = (
     Column("from_term", "trait", "first term in which it is", "terms"),
     Column("until_term", "trait", "first term in which it is no more", "terms"),
     Column("own_course", "state", "1 for a helper who takes the course herself"),
-    Column("turn", "trait", "place in the helper's round of meetings"),
+    Column("turn", "state", "place in the helper's round of meetings"),
     Column("taste", "trait", "liking for this kind of programme", "logit"),
     Column("aware", "state", "1 if knowing that the programme exists"),
     Column("quality", "state", "quality as a trained helper of this programme", "0..1"),

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from omegaconf import DictConfig, OmegaConf
+from sim.allocation import compose
+from sim.traits import Traits
 
 from experiments.commands import main
 from sim.campus import Campus
@@ -18,8 +20,7 @@ from sim.composition import composed, with_settings
 from sim.configuration import scenario
 from sim.errors import UserError
 from sim.parameters import declared
-from sim.population import Traits
-from sim.programmes import SCHEMAS, Helping, compose
+from sim.programmes import SCHEMAS, Helping
 from sim.roster import ColumnMapping, LoadedCohort, RosterMapping, TiesMapping, read
 from sim.schedule import DAY
 from sim.start import start

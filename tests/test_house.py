@@ -7,9 +7,9 @@ import pytest
 
 from sim.campus import MECHANISMS
 from sim.parameters import declared
-from sim.population import Traits
 from sim.programmes import Helping
 from sim.state import PROGRAMME, STUDENT
+from sim.traits import Traits
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted([*(ROOT / "sim").rglob("*.py"), *(ROOT / "experiments").rglob("*.py")])
@@ -20,6 +20,7 @@ FLOORS = [
         "sim.parameters",
         "sim.settings",
         "sim.luck",
+        "sim.quantiles",
         "sim.maths",
         "sim.state",
         "sim.calendar",
@@ -27,8 +28,19 @@ FLOORS = [
         "sim.fingerprint",
         "sim.composition",
     },
-    {"sim.mechanisms", "sim.activities", "sim.meetings", "sim.population", "sim.network", "sim.roster", "sim.tables", "sim.schedule", "sim.observation"},
-    {"sim.programmes", "sim.campus"},
+    {
+        "sim.mechanisms",
+        "sim.activities",
+        "sim.meetings",
+        "sim.population",
+        "sim.traits",
+        "sim.network",
+        "sim.roster",
+        "sim.tables",
+        "sim.schedule",
+        "sim.observation",
+    },
+    {"sim.programmes", "sim.allocation", "sim.campus"},
     {
         "sim.configuration",
         "sim.extension",

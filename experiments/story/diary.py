@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from sim.allocation import compose
 
 from experiments.story.parts import Moment, split
 from sim.activities.kinds import GROUP_SESSION, PAIR_MEETING
@@ -13,7 +14,6 @@ from sim.campus import PROGRAMMES, STUDENTS, Campus, Change
 from sim.configuration import Scenario
 from sim.network import FRIEND_HOURS
 from sim.observation import LATENT
-from sim.programmes import compose
 from sim.start import start
 from sim.state import KNOBS, PROGRAMME, STUDENT, Column, Offers
 

@@ -40,11 +40,16 @@ def conflict(
     k, offers, table, quality, safety, enrolled, exhaustion, stress, belonging, weekday_today, holiday, weekday, rules, quarrel,
     p: Conflict, session: GroupSession,
 ):  # fmt: skip
-    """a table of n at least 2 quarrels with chance logistic(base + size * (n - 4) + stress * mean stress - order rate * order - safety * mean safety)
+    """a table of n at least 2 quarrels with chance logistic(base + size * (n - 4) + stress rate * stress - order rate * order - safety rate * safety)
 
-    Drawn for each table at the address inner(local number of the group, number of the table), for day and programme. Means are over the
-    table before the quarrel, stress below 0 counted as 0; order as in the group session. Each at a quarrelling table: belonging -= hurt *
-    (1 - order), stress += upset * (1 - order), safety -= shaken * (1 - order), not below 0. On the programme's weekday unless a holiday.
+    For each at a table that quarrels:
+
+    belonging -= hurt * (1 - order)
+    stress += upset * (1 - order)
+    safety = max(0, safety - shaken * (1 - order))
+
+    Stress and safety in the chance are means over the table before the quarrel, stress below 0 counted as 0; order is as in the group session. The chance
+    is drawn at the address inner(number of the group in the programme, number of the table in the group). On the programme's weekday unless a holiday.
     """
     if weekday_today != weekday or holiday > 0:
         return

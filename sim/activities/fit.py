@@ -9,6 +9,9 @@ USUAL = 1.13  # mean unlikeness of two strangers in a standard normal trait: 2 /
 
 @jitable
 def fit_of(mentee, mentor, drive, sociability, deep, unknown, chance):
-    """fit = logistic(deep * (2 * 1.13 - |difference in drive| - |difference in sociability|) + unknown * normal number of the pair)"""
+    """How well a mentee and a mentor fit, 0 to 1; the normal number is that of the (unordered) pair, drawn once for the programme
+
+    fit = logistic(deep * (2 * 1.13 - |difference in drive| - |difference in sociability|) + unknown * normal number of the pair)
+    """
     unlike = abs(drive[mentee] - drive[mentor]) + abs(sociability[mentee] - sociability[mentor])
     return 1 / (1 + exp(-(deep * (2 * USUAL - unlike) + unknown * normal(chance[0], chance[1], pair(mentee, mentor)))))

@@ -55,7 +55,12 @@ class GroupSession:
         source=Source("assumed", "as questions"),
     )
     climate: float = parameter(
-        0.3, "help given more per unit of climate above the usual", unit="share", bounds=(0, 2), prior=(0, 0.6), source=Source("assumed", "rivals explain less")
+        0.3,
+        "help given more at a climate of 1, as much less at 0",
+        unit="share",
+        bounds=(0, 2),
+        prior=(0, 0.6),
+        source=Source("assumed", "rivals explain less"),
     )
     faultline: float = parameter(
         0.2, "conversation lost where half of the pairs know each other and there is no order", unit="share", bounds=(0, 1), prior=(0, 0.4),
@@ -117,16 +122,22 @@ def group_session(
     k, offers, ties, table, quality, safety, effort, enrolled, understood, sociability, confidence, second_language, climate, exhaustion,
     explanation, misleading, taught, weekday_today, holiday, weekday, hours, rules, voice, p: GroupSession,
 ):  # fmt: skip
-    """explanation += hours * usable * answered * effort * (share of talk * asking + overheard * (1 - share))
+    """explanation += hours * usable * answered * effort * (share of talk * asking + overheard * (1 - share of talk))
 
-    On the programme's weekday, unless it is a holiday, for each student at a table of n people in a group with T tables and leader's quality
-    q = quality * (1 - tired * her exhaustion), 0 without an enrolled leader; she gives each table the share f = 1 / T of her time, 0 if q is 0:
-    order = min(1, rules + structure * q); ratio = 1 - (1 - talk) * (1 - order);
-    usable = 1 / (1 + (n / (holds * (1 + order))) ** edge) * (1 - faultline * 4 * s * (1 - s) * (1 - order)), s = share of the table's pairs with at
-    least `known` remembered hours; peers = 1 - chance that nobody answers; answered = (1 - f) * peers + f * (1 - (1 - q) * (1 - peers));
-    loudness = sociability + fluency * confidence - language * second_language * (1 - order) + normal number of student, day and programme;
-    share of talk by rank of loudness; asking = 1 + silence * (safety - .5); led = f * q / (f * q + peers);
-    misleading += that explanation * error * (1 - (led * q + (1 - led) * peer)) * (1 - checked * (safety - .5)).
+    misleading += that explanation * error * (1 - (led * q + (1 - led) * peer)) * (1 - checked * (safety - .5))
+    q = quality * (1 - tired * exhaustion) of the enrolled leader, 0 without one
+    f = 1 / number of the group's tables, 0 if q is 0: the part of her time that a leader gives to each table
+    order = min(1, rules + structure * q)
+    usable = 1 / (1 + (n / (holds * (1 + order)))^edge) * (1 - faultline * 4 * s * (1 - s) * (1 - order)), n people at the table
+    s = share of the table's pairs with at least `known` remembered hours (`familiar_share`)
+    peers = 1 - chance that no fellow student at the table can answer (`nobody_answers`)
+    answered = (1 - f) * peers + f * (1 - (1 - q) * (1 - peers))
+    loudness = sociability + fluency * confidence - language * second_language * (1 - order) + normal number of student, day and programme
+    share of talk = ratio^(number of louder people at the table), over the sum of that at the table (`talks`), ratio = 1 - (1 - talk) * (1 - order)
+    asking = 1 + silence * (safety - .5)
+    led = f * q / (f * q + peers), 0 if both are 0: part of the explanation that comes from the leader
+
+    For each student who sits at a table, on the programme's weekday unless it is a holiday. Effort is that of participation, safety the student's own.
     """
     if weekday_today != weekday or holiday > 0:
         return

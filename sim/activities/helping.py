@@ -12,11 +12,11 @@ ATTENDS, HELPING, FROM, UNTIL = AT["attends"], AT["helping"], AT["from_term"], A
 
 @process(writes="helping")
 def helping(offers, enrolled, term, week, meets):
-    """helping = preparation + travel + hours of the session, or hours of each meeting that a mentee comes to; for each group, a week
+    """helping = preparation + travel + hours of the week's meetings, for each group of a helper, a week
 
-    In the weeks in which programmes meet, from first_week to last_week: the enrolled helper of a group session gives them if the
-    programme runs this term for some enrolled member, whether anybody comes or not; a mentor if at least one enrolled mentee attends.
-    All others, and in all other weeks, give 0.
+    In the weeks in which programmes meet, from first_week to last_week: the enrolled helper of a group session gives the hours of one meeting if the
+    programme runs this term for some enrolled member, whether anybody comes or not; a mentor gives them for each enrolled mentee who attends, and
+    nothing if none does. All others, and in all other weeks, have 0. Who helps several groups gives the sum.
     """
     for k in range(offers.knobs.shape[0]):
         knobs, hours = offers.knobs[k], offers.columns[k, HELPING]

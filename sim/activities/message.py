@@ -39,11 +39,12 @@ def message(
     weekday_today, term, week, meets, holiday,
     weekday, hours, first_week, last_week, round, reach, topic, reached, woken, p: Message,
 ):  # fmt: skip
-    """On its weekday, every `round` weeks while the programme runs (as in attendance), each invited student is reached with chance `reach`
+    """On its weekday, every `round` weeks from first_week on, a message reaches each student whom it is for with chance `reach`
 
-    Topic 0, information: she then knows of every programme of the scenario, and if inattentive becomes attentive with chance `wakes`.
-    Topic 1, belonging exercise: the first time, appraisal *= exercise. Topic 2, stigma: the first time, stigma -= personal and
-    perceived_stigma -= norm. Each time sessions += 1 and hours_attended += hours. Nothing is sent on a holiday.
+    It is for the enrolled who are invited, in their terms (from_term on and before until_term), in weeks in which programmes meet, until last_week, and
+    never on a holiday. Topic 0, information: she then knows of every programme of the scenario, and if inattentive becomes attentive with chance `wakes`.
+    Topic 1, belonging exercise: the first time, appraisal is multiplied by `exercise`. Topic 2, against stigma: the first time, stigma falls by `personal`
+    and perceived_stigma by `norm`. Each time sessions grow by 1, and hours_attended by hours, which the time budget does not know of.
     """
     runs = weekday_today == weekday and meets > 0 and holiday == 0 and first_week <= week <= last_week and (week - first_week) % round == 0
     if not runs:

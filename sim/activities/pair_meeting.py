@@ -58,15 +58,28 @@ def pair_meeting(
 ):  # fmt: skip
     """relationship += min(1, 2 * fit * closeness / meetings) * (1 - relationship); a skilled listener relieves, coping grows, listening costs
 
-    On the programme's weekday, first: nobody has met (table -1, met 0, met_unlike 0), and all relationships fade by exp(-7 / fading).
-    Then, unless it is a holiday, each enrolled mentor meets those enrolled of her mentees who attend, one after the other:
-    q = quality * (1 - tired * exhaustion of the mentor); open = 1 + silence * (safety - .5);
-    asked = stress above 0 now * 2 * logistic(-stigma rate of asking * stigma), times hours * (1 - subject - technique, not below 0) * open.
-    explanation += hours * subject * q; misleading += that * error * (1 - q); coping += coping rate * hours * (1 - subject - technique) * q * (1 - coping);
-    safety += trust * q * fit * (1 - safety); the mentee's stress falls by relief * asked * closeness * (q - break_even), the mentor's
-    rises by cost * asked at once (the next mentee meets the same q). met = hours * closeness for the mentee, added up for the mentor;
-    met_unlike = the same where one of the two is of a minority and the other is not. hours_attended += hours + travel; sessions += 1.
-    A mentor whom somebody met: hours_helped += hours of the meetings + preparation + travel.
+    On the programme's weekday, holiday or not and in breaks too, first nobody has met (table -1, met 0, met_unlike 0) and all relationships fade:
+
+    relationship = relationship * exp(-7 / fading)
+
+    Then, unless it is a holiday, each enrolled mentor meets those of her enrolled mentees who attend, one after the other. Each meeting does to the mentee:
+
+    explanation += hours * subject * q
+    misleading += hours * subject * q * error * (1 - q)
+    coping += coping rate * hours * listening * q * (1 - coping)
+    safety += trust * q * fit * (1 - safety)
+    stress -= relief * heard * closeness * (q - break_even)
+
+    The mentor bears cost * heard more stress at once. Relief, cost and break_even are those of support talk, and
+
+    q = quality * (1 - tired * exhaustion), of the mentor at the beginning
+    listening = 1 - subject - technique, not below 0
+    heard = told * hours * listening * (1 + silence * (safety - .5)), with safety as before the meeting
+    told = what asking makes of the mentee's stress and stigma as they are just then
+
+    For both, met grows by hours * closeness, and met_unlike too if one of them is of a minority and the other is not. The mentee's table is her place
+    in the group (from 0), her hours_attended grow by hours + travel, her sessions by 1. A mentor whom somebody met has hours_helped more by the
+    hours of her meetings + preparation + travel.
     """
     if weekday_today != weekday:
         return

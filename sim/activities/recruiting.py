@@ -58,10 +58,15 @@ def recruiting(
 ):  # fmt: skip
     """Each group for which the programme runs this term and whose helper is missing or has left gets a new one, in the order of the groups
 
-    Free to help are the enrolled who are not new, help no group of this programme, and arrived in an earlier term than the group's first member; of
-    them the one of greatest level + choice * a normal number of the student (drawn once for the programme). Then quality = 1 - (1 - skill) * trained,
-    own_course = 0; in pair meetings every mentee of the group begins anew: ended = 0, relationship = 0, safety = .5, fit as drawn for the pair at the
-    start. If nobody is free, the group stays without.
+    It runs this term if some enrolled member is in her terms (from_term on and before until_term). Free to help are the enrolled who are not new, help no
+    group of this programme, and arrived in an earlier term than the group's first member; the one of greatest level + choice * a normal number of the
+    student (drawn once for the programme) is chosen. Then, for the new helper:
+
+    quality = 1 - (1 - skill) * trained
+    own_course = 0
+
+    In pair meetings every mentee of the group begins anew: ended = 0, relationship = 0, safety = .5, and fit as drawn for this pair for good (`fit_of`).
+    If nobody is free, the group stays without.
     """
     new = recruited(k, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, term, choice, lot)
     for g in range(offers.group_of[k], offers.group_of[k + 1]):

@@ -9,11 +9,11 @@ from sim.frame.declaration import activity, luck
 
 @activity(PAIR_MEETING, writes=("ended", "fit", "relationship", "turn", "safety"), chance=luck("pair.fit", at="start"))
 def rematching(k, offers, enrolled, ended, fit, relationship, turn, safety, drive, sociability, rematch, fit_deep, fit_unknown, chance):
-    """Where the programme rematches (knob rematch above 0): the enrolled mentees whose pair has ended form a ring in the order of
-    their places, and each takes the place, and the turn, of the next; the last takes the first's.
+    """Mentees whose pair has ended form a ring, and each takes the place and the turn of the next, the last those of the first
 
-    Who lands with another mentor, still enrolled, begins anew: ended = 0, relationship = 0, safety = .5, fit as it was drawn for
-    this pair at the start (see fit of a pair). Who lands with the same mentor, or alone in the ring, stays without. At each week's end.
+    Where the programme rematches (its number rematch above 0), at each week's end, for those enrolled, in the order of their places; two at least.
+    Who lands with another mentor, still enrolled, begins anew: ended = 0, relationship = 0, safety = .5, and fit as drawn for this pair for good
+    (`fit_of`). Who lands with the same mentor as before, or with one who has left, moves too and stays without.
     """
     if rematch == 0:
         return

@@ -54,9 +54,12 @@ def seating(
 ):  # fmt: skip
     """On the programme's weekday everybody's table is cleared (-1; met 0, met_unlike 0); then, unless it is a holiday, those who attend sit down
 
-    Each takes met = hours * closeness, met_unlike = met * share of the others at her table of the other group, hours_attended += hours +
-    travel, sessions += 1. The enrolled leader of a group where somebody came has met = hours * closeness too; an enrolled leader
-    with helping above 0 has hours_helped += helping, whether anybody came or not. table = local number of the group * 4096 + number of the table.
+    table = number of the group in the programme * 4096 + number of the table in the group (`seated`), both from 0
+    met = hours * closeness
+    met_unlike = met * share of the others at the table who are of the other group (`unlike_share`)
+    hours_attended += hours + travel, sessions += 1
+    The enrolled leader of a group where somebody came has met too, of hours * closeness. To the hours_helped of an enrolled leader her helping
+    of this week is added, whether anybody came or not.
     """
     if weekday_today != weekday:
         return

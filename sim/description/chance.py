@@ -40,7 +40,7 @@ the choices that fall on it (an idea of Ertl 2024).
 
 STREAMS = """
 These are all streams, with the day and the draw in their keys. Unless it has addresses of its own, a stream is drawn once for each student,
-at the address of that student.
+at the address of that student. Besides there is a stream for each instrument of a survey ([4.11](#411-observation)), which nothing else reads.
 """
 
 

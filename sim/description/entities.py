@@ -1,6 +1,8 @@
 """ODD element 2: students, ties, places, programmes and the calendar, with their variables, units and scales."""
 
-from sim.calendar import DAYS_A_WEEK, FIELDS, Calendar
+import re
+
+from sim.calendar import FIELDS, Calendar
 from sim.configuration import LARGEST
 from sim.description import markdown, source
 from sim.state import KNOBS, PLACES, PROGRAMME, STUDENT, Column, Offers, Places, Ties
@@ -30,8 +32,8 @@ most one place of each kind.
 """
 
 PARTS = """
-A programme is an offer with groups of students, each with at most one helper. Every student has a part in every programme, which is kept
-apart for each programme:
+A programme is an offer with groups of students, each with at most one helper (a message has no groups). Every student has a part in every
+programme, which is kept apart for each programme:
 """
 
 OFFERS = """
@@ -43,8 +45,8 @@ What a programme does is decided by these numbers, which its settings ({link}) a
 """
 
 MADE = """
-Here names are settings of the programme, `helping.name` is a parameter of helping, and in a pair meeting `pair` is true, online `online`;
-`largest` is the size of the largest group, and `rounds` is explained there too.
+Here names are settings of the programme and `helping.name` is a parameter of helping; `largest` is the size of the largest group, `rounds`
+and `trained` are explained there too.
 """
 
 MEANING = {  # of arrays whose note says only how they are laid out
@@ -57,6 +59,12 @@ MEANING = {  # of arrays whose note says only how they are laid out
     "Places.size": "how many members that group has; 0 where there is none",
     "Places.members": "members of all groups of a kind of place, group after group",
     "Places.gender": "gender of each student; -1 unknown",
+    "KNOBS.first_week": "first week of term in which it meets; 0 and below are weeks before the first term",
+    "KNOBS.last_week": "last week of term in which it meets",
+    "KNOBS.hours": "h of one meeting",
+    "KNOBS.invitation": "1 if a helper asks in person",
+    "KNOBS.incentive": "what rewards add to the readiness to come, logit",
+    "KNOBS.round": "weeks from one meeting with the helper, or one message, to the next",
     "Offers.columns": "the students' parts in the programmes",
     "Offers.knobs": "the numbers of the programmes",
     "Offers.group_of": "where the groups of each programme begin",
@@ -65,10 +73,26 @@ MEANING = {  # of arrays whose note says only how they are laid out
     "Offers.helper": "helper of each group; -1 none",
 }
 
+PLAINER = (
+    (r"programme\.", ""),
+    (r"\bp\.", "helping."),
+    (r"float\((.*)\)", r"\1"),
+    (r"isinstance\(programme, GroupSession\)", "group session"),
+    (r"(\w+)\.index\((\w+)\)", r"number of the \2"),
+    (r"\((programme), (rules|largest)\)", r"(\2)"),
+    (r"trained\(rules\)", "trained(training_hours)"),
+    (r"\bpair\b", "pair meeting"),
+    (r"MESSAGE if message else PAIR_MEETING if pair meeting else GROUP_SESSION", "activity"),
+)
+
 SCALES = """
-One step is a day. A run is {terms}, a term of {weeks} weeks unless the calendar says otherwise, with breaks between terms. Many things
-happen once a week, when a week starts or ends. Cohorts have from 2 to {largest} students; the usual ones have some hundreds. A run has one
-cohort, whose students all take one course that is modelled (of about five that they attend); its size is 1, and knowledge is a share of it.
+One step is a day; many things happen once a week, when a week starts or ends. A run is {terms} of {weeks} weeks unless the calendar says
+otherwise. It may begin some weeks before the first term, when programmes may meet already, and go on for several years: after each term but
+the last comes a break, after each year a summer. In breaks and summers there is no teaching, no programme and no adverse event, and belonging
+and enrolment stand still; all else goes on, with less company. Every year a new intake may arrive, and every term has a course of its own.
+
+Cohorts have from 2 to {largest} students; the usual ones have some hundreds. All students of a run take one course at a time that is modelled
+(of about five that they attend); its size is 1, and knowledge is a share of it.
 """
 
 
@@ -86,7 +110,7 @@ def text() -> str:
     parts += [OFFERS.strip(), _arrays(Offers)]
     parts += ["### 2.5 Calendar", "The environment is a calendar, the same for all. Each day has these fields:", _calendar()]
     terms = "one term" if calendar.terms == 1 else f"{calendar.terms} terms"
-    parts += ["### 2.6 Scales", SCALES.format(terms=terms, weeks=calendar.weeks, largest=f"{LARGEST:,}", days=DAYS_A_WEEK).strip()]
+    parts += ["### 2.6 Scales", SCALES.format(terms=terms, weeks=calendar.weeks, largest=f"{LARGEST:,}").strip()]
     return "\n\n".join(parts)
 
 
@@ -117,10 +141,17 @@ def _arrays(owner: type) -> str:
 def _knobs() -> str:
     noted = source.beside("sim.state", "KNOBS")
     made: dict[str, str] = {}
-    for block in source.blocks("sim.programmes", set(KNOBS)):
-        made |= {name: value.replace("programme.", "").replace("p.", "helping.") for name, value in block.entries.items()}
-    rows = [(markdown.name(one), noted[one] or one.replace("_", " "), markdown.name(made[one]) if one in made else "") for one in KNOBS]
+    for block in source.blocks("sim.allocation", set(KNOBS)):
+        made |= {name: _of_settings(value) for name, value in block.entries.items()}
+    rows = [(markdown.name(one), MEANING.get(f"KNOBS.{one}") or noted[one] or one.replace("_", " "), markdown.name(made[one])) for one in KNOBS]
     return markdown.table(("number", "meaning", "made of settings"), rows)
+
+
+def _of_settings(value: str) -> str:
+    """Say how a number of a programme comes from its settings, without what only Python needs."""
+    for pattern, plain in PLAINER:
+        value = re.sub(pattern, plain, value)
+    return value
 
 
 def _calendar() -> str:

@@ -2,27 +2,49 @@
 
 import dataclasses
 import inspect
+from collections.abc import Mapping
 from types import ModuleType
 
 from sim import network, population
+from sim.allocation import START, rounds
+from sim.campus import MECHANISMS
 from sim.configuration import Made
 from sim.description import markdown, source
 from sim.description.numbers import parameter_table
-from sim.description.overview import LUCK
-from sim.population import Traits, made
-from sim.programmes import SCHEMAS, Helping, Programme, rounds
-from sim.state import PLACES, PROGRAMME, STUDENT
+from sim.description.overview import LUCK, heading
+from sim.population import made
+from sim.programmes import SCHEMAS, Helping, Programme
+from sim.state import PLACES, STUDENT
+from sim.traits import Traits
 
 FIRST = """
 Each replicate has a cohort of its own, made from its number and the seed alone: it is the same in every arm, and so is its starting
 network. Programmes are added to it afterwards.
 """
 
-STUDENTS = """
-A made cohort has {newcomers} newcomers and {older} older students in {programmes} programmes of study unless the settings say otherwise;
-newcomers come first in the numbering. Traits and first states follow from the formulas below, in which
+BORN = ("ARRIVAL_NEWCOMER", "NOT_YET", "BEFORE", "START_CYNICISM")  # lines of fixed numbers that belong to students, by their first name
+FIRST_VALUES = {
+    "invited": "1 for the members of groups; of a message, for the invited",
+    "from_term": "arrival_term, at least 0",
+    "until_term": "from_term + `terms` if the target is newcomers, else never reached",
+    "taste": "`helping.taste` times a standard normal number (stream `programme.taste`)",
+    "aware": "1 where a uniform number (stream `programme.aware`) is below `awareness`",
+    "turn": "place in the group (from 0) modulo `rounds(largest group)`, in pair meetings",
+    "quality": "1 - (1 - skill) * exp(-`helping.practice` * `training_hours`) for helpers: `trained` is the exponential",
+    "own_course": "1 for a helper who arrived in the same term as the first member of the group",
+    "fit": "`fit_of` mentee and mentor in pair meetings (7, shared functions), else {start:g}",
+    "safety": "{start:g}",
+    "effort": "1",
+    "table": "-1",
+}
 
-* `p.name` is a parameter of the table that follows,
+STUDENTS = """
+A made cohort has {newcomers} newcomers and {older} older students in {programmes} programmes of study unless the settings say otherwise, and
+in each later year of the calendar an intake of `intake` newcomers ({intake} by default), who come with the year's first term. Newcomers are
+numbered first, then older students, then the intakes one after the other. All are made before the first day, by the same formulas; `arrival`
+is the term of arrival, 0 for newcomers and -1 for older students. Traits and first states follow from the formulas below, in which
+
+* `p.name` is a parameter of the table that follows, `burnout.name` one of burnout at its default,
 
 * `normal('x')` and `uniform('x')` are numbers of the stream `x`, and `z('x')` is a standard normal number of the stream `born.x`, one for
 each student ({luck}),
@@ -31,32 +53,37 @@ each student ({luck}),
 
 * `known_or('x', value)` is what a cohort from files says of attribute `x`, and the value where it says nothing,
 
-* `where(c, a, b)` is a if c, else b, `clip(x, low, high)` keeps x between the two, and a condition is 1 where it holds.
+* `where(c, a, b)` is a if c, else b, `select` takes the value of the first condition that holds and else the last value,
+`clip(x, low, high)` keeps x between the two, and a condition is 1 where it holds.
 
 Columns that are not set here start at 0.
 """
 
 PLACED = """
 Places of a made cohort follow from a student's number, so that one more student changes nobody else's place and those who meet most stand
-side by side (`within` counts newcomers and older students separately, `//` divides without remainder, and a condition is 1 where it holds):
+side by side. `intakes` are the later ones, (size, term) each; `within` counts the students of each intake from 0; `ids` are all numbers;
+`//` divides without remainder, and a condition is 1 where it holds. Everybody shares the place *anywhere*:
 """
 
 NETWORK = """
+
 Ties are grown, not drawn: the cohort lives the weeks before the first day with the submodels of the past ({past}). Older students arrive
 {older} weeks before the first day, newcomers {newcomer}. In each of these weeks everybody who has arrived spends {company:g} h on company
-and {study:g} h on study, times the factor below; chance encounters have the other factor. Nobody knows levels yet (`level_seen` 0), a
-season has {season} weeks, and there are no programmes. A cohort without older students begins with the newcomers' week. A week of the past
-is one pass through that list: week w has `day` 7 w, `run_week` w + 1, `season` w // {season} (rounded down), and `taught` 1.
+and {study:g} h on study, both times the factor *company* below; `encounter_factor` is the other factor. Newcomers' levels are not known yet
+(`level_seen` 0), and there are no programmes. This goes on until the first day of the run, in which weeks before the term are lived
+already. A cohort without older students begins with the newcomers' week, and later intakes know nobody when they come. A week of the past
+is one pass through that list: week w has `day` 7 w, `run_week` w + 1 and `season` w // {season} (rounded down), and a season starts where w
+is a multiple of {season}.
 """
 
 LISTED = """
 A cohort with a list of ties has them instead. First {weeks} weeks are lived from no ties at all, which makes acquaintances; of these nobody
 may reach a friend's hours ({friend:g} h) or a study partner's ({study_partner:g} h): hours are cut at {acquaintance:g} of that. A tie that
 the list calls a friendship gets hours by its reported strength: {strengths} of `friend_hours` for strengths 1 to 5, between them by
-straight lines. Both ends' reports are averaged; the silence of somebody who answered counts as a report of {silence:g} of `friend_hours`,
-that of somebody who did not answer is left out. A tie that the list calls a study partnership gets {study:g} remembered hours of study
-(silence counts 0); a study partner whom nobody calls a friend gets {silence:g} of `friend_hours`. Then all ties are weighed once by
-affinity.
+straight lines (`friend_hours` is a setting of the list, {friend:g} h unless it says otherwise). Both ends' reports are averaged; the
+silence of somebody who answered counts as a report of {silence:g} of `friend_hours`, that of somebody who did not answer is left out. A tie
+that the list calls a study partnership gets {study:g} remembered hours of study (silence counts 0); a study partner whom nobody calls a
+friend gets {silence:g} of `friend_hours`. Then all ties are weighed once by affinity.
 """
 
 PROGRAMMES = """
@@ -65,18 +92,20 @@ settings; a scenario names any number of programmes.
 """
 
 ALLOCATED = """
-*Who is invited.* The target (newcomers, or all; all if there are no newcomers) is cut to the share `coverage` by a uniform lot (stream
-`programme.lot`).
+*Who is invited.* The target (newcomers, or all who are enrolled on the first day; all too if there are no newcomers) is cut to the share
+`coverage` by a uniform lot of each student (stream `programme.lot`): those below it are invited. Of each later intake those below it are
+invited for their own terms, whatever the target.
 
-*Who helps.* Older students are ranked by `level` plus chance (`helping.choice` times a normal number of stream `programme.helper`), best
-first; in a cohort without older students all are. Just as many become helpers as are needed to seat those invited who are not helpers
-themselves.
+*Who helps now.* The enrolled who are no newcomers are ranked by `level` plus chance (`helping.choice` times a normal number of stream
+`programme.helper`), best first; if there are none, all who are enrolled are. Just as many become helpers as are needed to seat those invited
+who are not helpers themselves. Later groups, and those whose helper leaves, get a helper at the start of a term ({recruiting}).
 
 *Groups.* There are as many groups as the invited need (`group_size`, or `mentees_per_mentor`), at most as many as there are helpers. The
 invited, in the order of their lot, are dealt out to the groups in turn, so that sizes differ by one at most; who is left over when all
-groups are full is reported as unserved. The best helper has the first group, and so on. Then these columns of the students' parts in the
-programme are set, all others being 0; here `p` stands for the parameters of helping below, and the programme's numbers (element 2.4) are
-worked out:
+groups are full is reported as unserved. The best helper has the first group, and so on. Groups of later intakes follow, dealt out likewise
+for each intake, without a helper yet. A message has neither groups nor helpers.
+
+*First values.* These columns of the students' parts in the programme are set, all others being 0:
 """
 
 
@@ -87,17 +116,21 @@ def text() -> str:
 
 def _students() -> list[str]:
     sizes = Made()
-    facts = STUDENTS.format(newcomers=sizes.newcomers, older=sizes.older, programmes=sizes.programmes, luck=markdown.link(LUCK, LUCK.partition(" ")[0]))
-    parts = ["### 5.1 Students", facts.strip()]
+    facts = STUDENTS.format(
+        newcomers=sizes.newcomers, older=sizes.older, programmes=sizes.programmes, intake=sizes.intake, luck=markdown.link(LUCK, LUCK.partition(" ")[0])
+    )
+    parts = ["### 5.1 Students", facts.strip(), markdown.code(_constants(population, BORN))]
     shown: set[str] = set()
     for block in source.blocks("sim.population", {one.name for one in STUDENT}):
-        parts += [f"*{block.title.rstrip('.')}*:", markdown.code(line for line in block.lines if line not in shown)]
+        title = "First states" if "enrolled" in block.entries else block.title.rstrip(".")
+        lines = [line.replace("burnout, confidence = burnout, ", "confidence = ") for line in block.lines if line not in shown]
+        parts += [f"*{title}*:", markdown.code(lines)]
         shown |= set(block.lines)
     return [*parts, "Parameters, under `population.traits`:", parameter_table(Traits)]
 
 
 def _places() -> list[str]:
-    return ["### 5.2 Places", PLACED.strip(), markdown.code([*_constants(population), *source.assigned(made, {*PLACES, "gender"})])]
+    return ["### 5.2 Places", PLACED.strip(), markdown.code([*_constants(population, BORN, False), *source.assigned(made, {*PLACES, "gender"})])]
 
 
 def _network() -> list[str]:
@@ -122,8 +155,9 @@ def _programmes() -> list[str]:
             f"*{name.replace('_', ' ').capitalize()}*: {markdown.sentence(schema.__doc__ or '')} Its own settings, and defaults that differ:",
             settings(schema, Programme),
         ]
-    lines = [line for block in source.blocks("sim.programmes", {one.name for one in PROGRAMME}) for line in block.lines]
-    parts += [ALLOCATED.strip(), markdown.code(line.replace("programme.", "") for line in lines)]
+    rows = [(markdown.name(name), value.format(start=START)) for name, value in FIRST_VALUES.items()]
+    recruiting = heading(MECHANISMS["recruiting"])
+    parts += [ALLOCATED.format(recruiting=markdown.link(recruiting, recruiting)).strip(), markdown.table(("column", "on the first day"), rows)]
     parts += [inspect.getdoc(rounds) or "", markdown.python(source.body(rounds)), "Parameters, under `helping`:", parameter_table(Helping)]
     return parts
 
@@ -133,12 +167,20 @@ def settings(schema: type, known: type | None = None) -> str:
     rows, before = [], {one.name: (one.default, one.metadata) for one in dataclasses.fields(known)} if known else {}
     for one in dataclasses.fields(schema):
         facts = one.metadata
-        if facts and before.get(one.name) != (one.default, facts):
-            allowed = ", ".join(facts["choices"]) if facts["choices"] else f"{facts['bounds'][0]:g} to {facts['bounds'][1]:g}"
-            rows.append((markdown.name(one.name), one.default, facts["unit"], facts["meaning"], allowed))
+        if facts and one.name != "activity" and before.get(one.name) != (one.default, facts):
+            default = str(one.default).lower() if isinstance(one.default, bool) else one.default
+            rows.append((markdown.name(one.name), default, facts["unit"], facts["meaning"], _allowed(facts)))
     return markdown.table(("setting", "default", "unit", "meaning", "allowed"), rows)
 
 
-def _constants(module: ModuleType) -> list[str]:
-    """List the fixed numbers of a module, with what is noted beside them."""
-    return [f"{', '.join(one.names)} = {', '.join(map(str, one.values))}" + (f"  # {one.note}" if one.note else "") for one in source.constants(module)]
+def _allowed(facts: Mapping) -> str:
+    """Say what a setting allows; of one without bounds or choices, that it is yes or no."""
+    if not facts["choices"] and not facts["bounds"]:
+        return "true, false"
+    return ", ".join(facts["choices"]) if facts["choices"] else f"{facts['bounds'][0]:g} to {facts['bounds'][1]:g}"
+
+
+def _constants(module: ModuleType, chosen: tuple[str, ...], among: bool = True) -> list[str]:
+    """List the fixed numbers of a module that are among the chosen, or are not, with what is noted beside them."""
+    found = [one for one in source.constants(module) if (one.names[0] in chosen) == among]
+    return [f"{', '.join(one.names)} = {', '.join(map(str, one.values))}" + (f"  # {one.note}" if one.note else "") for one in found]

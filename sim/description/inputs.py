@@ -2,10 +2,11 @@
 
 import dataclasses
 
-from sim.calendar import FIELDS, Calendar
+from sim.calendar import DAYS_A_WEEK, FIELDS, Calendar
 from sim.composition import SHIPPED
 from sim.description import markdown, source
 from sim.roster import CATEGORIES, HOURS, MOST_HOURS, STANDARDISED, YES_NO
+from sim.settings import allowed
 
 WHAT = """
 No time series drives the model. What comes from outside is read before the first day: the calendar, which the fields of {link} are worked
@@ -13,37 +14,26 @@ out from, and, if wanted, a cohort with its ties.
 """
 
 CALENDAR = """
-From these settings the fields of each day are worked out; `day` counts from 0, `week` within the term (and the break after it) from 1,
-`term` from 0, and a condition is 1 where it holds. In words: `exam_load` is the larger of the week's deadline and exam, material is taught
-evenly until the last teaching week, marks are given on the last day of a term, and company is chosen afresh every few weeks and whenever
-newcomers have learnt more of each other's level.
+*Weeks of a run.* First come the `weeks_before`, numbered up to 0 in the first term. Then come the terms, each of `weeks` weeks from 1 on, and after
+each term but the last the weeks of a summer (`summer_weeks`, after every `terms_a_year` terms) or else of a break (`break_weeks`), numbered on
+within the term that they follow. `in_term` is 1 in weeks of a term only.
+
+*Days.* The fields of each day follow from its number, counted from 0, and from the `week` and `term` of its week; a condition is 1 where it
+holds. `company_factor` and `encounter_factor` are 1 in weeks of a term, `summer_company` and `summer_encounters` in a summer, and
+`break_company` and `break_encounters` otherwise. So material is taught evenly until the last teaching week, marks are given on the last day of a
+term, and company is chosen afresh every few weeks and whenever newcomers have learnt more of each other's level.
 """
 
 FILES = """
 A cohort may come from a table of students and a list of ties, read by a mapping of columns. These attributes can be mapped; traits that are
-missing are drawn as for a made cohort ({link}), places and gender that are missing stay unknown, and without `newcomer` everybody is one:
+missing are drawn as for a made cohort ({link}), places and gender that are missing stay unknown, and without `newcomer` everybody is one.
+There are no later intakes:
 """
 
 PERSONAL = """
 Identifiers become row numbers on reading, and only mapped columns survive. A cohort counts as personal unless its mapping says otherwise;
 then no table of students leaves the program, and small groups and exact counts do not either.
 """
-
-MEANING = {
-    "terms": "terms of a run",
-    "weeks": "weeks of a term, exams included",
-    "teaching_weeks": "teaching weeks, at the beginning of a term",
-    "break_weeks": "weeks between two terms",
-    "teaching_hours": "classes, h/week, in a teaching week",
-    "exam_teaching_hours": "the same in the other weeks of term",
-    "deadlines": "week of term: load of its deadlines",
-    "exams": "week of term: load of its exams; a week of final exams is 1",
-    "tests": "weeks that end with a test",
-    "holidays": "days of term without teaching and meetings",
-    "season_weeks": "weeks until company is chosen afresh",
-    "break_company": "time for company in a break, relative to a week of term",
-    "break_encounters": "chance encounters in a break, relative to a week of term",
-}
 
 
 def text() -> str:
@@ -58,14 +48,18 @@ def calendar() -> str:
     """Lay out the settings of the calendar."""
     rows = []
     for one in dataclasses.fields(Calendar):
-        meaning = one.metadata.get("meaning") or MEANING.get(one.name) or one.name.replace("_", " ")
-        rows.append((markdown.name(f"calendar.{one.name}"), getattr(Calendar(), one.name), meaning))
-    return markdown.table(("setting", "default", "meaning"), rows)
+        facts = one.metadata
+        rows.append((markdown.name(f"calendar.{one.name}"), getattr(Calendar(), one.name), facts["unit"], facts["meaning"], allowed(facts)))
+    return markdown.table(("setting", "default", "unit", "meaning", "allowed"), rows)
 
 
 def _fields() -> str:
     """Show how the fields of a day follow from the settings."""
-    return markdown.code(line for block in source.blocks("sim.calendar", set(FIELDS)) for line in block.lines)
+    wanted = set(FIELDS) - {"company_factor", "encounter_factor"}
+    lines = [line.replace("this.", "") for block in source.blocks("sim.calendar", wanted) for line in block.lines]
+    same = {"week, in_term, weekday = week, on_campus, day % DAYS_A_WEEK": "weekday = day % 7", "term = term": ""}
+    plain = (same.get(line, line).replace("DAYS_A_WEEK - 1", str(DAYS_A_WEEK - 1)).replace("DAYS_A_WEEK", str(DAYS_A_WEEK)) for line in lines)
+    return markdown.code(one for one in plain if one)
 
 
 def _attributes() -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sim.campus import MECHANISMS
 from sim.description import markdown
 from sim.parameters import Parameter, declared
-from sim.population import Traits
 from sim.programmes import Helping
 from sim.sources import Paper
+from sim.traits import Traits
 
 COLUMNS = ("owner", "key", "default", "unit", "meaning", "low", "high", "prior_low", "prior_high", "known", "note", "paper", "doi")
 KNOWN = {

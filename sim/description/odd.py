@@ -1,6 +1,6 @@
 """Put the ODD description together, in the order of Grimm et al. 2020."""
 
-from sim.description import catalogue, chance, concepts, entities, initialisation, inputs, markdown, numbers, overview, purpose, submodels
+from sim.description import catalogue, chance, concepts, entities, initialisation, inputs, markdown, numbers, observed, overview, purpose, submodels
 from sim.fingerprint import fingerprint
 from sim.sources import Paper
 
@@ -32,7 +32,7 @@ def _contents(document: list[str]) -> str:
 
 def _references() -> str:
     """List every paper that is named, by label."""
-    papers = [*numbers.papers(), *(paper for one in purpose.PATTERNS for paper in one.papers), *chance.PAPERS, GRIMM_2020]
+    papers = [*numbers.papers(), *(paper for one in purpose.PATTERNS for paper in one.papers), *observed.papers(), *chance.PAPERS, GRIMM_2020]
     known: dict[str, Paper] = {}
     for one in papers:
         known.setdefault(one.doi or one.label, one)

@@ -2,6 +2,7 @@
 
 import re
 
+from sim.activities.kinds import GROUP_SESSION, MESSAGE, PAIR_MEETING
 from sim.campus import MECHANISMS
 from sim.description import markdown, source
 from sim.frame.declaration import Mechanism
@@ -14,7 +15,11 @@ FOR = {
     "offer": "each student and programme",
     "tie": "each tie",
     "whole": "the cohort as a whole",
-    "activity": "each programme of this kind",
+}
+ACTIVITIES = {
+    GROUP_SESSION: "each programme of group sessions",
+    PAIR_MEETING: "each programme of pair meetings",
+    MESSAGE: "each programme of messages",
 }
 
 ORDER = """
@@ -25,14 +30,20 @@ of the list is passed over on an ordinary day. The title leads to the full descr
 RULES = """
 *Updating.* A submodel *for each student* (or each student and programme, or each tie) is a formula of that student's own numbers, of sums
 over ties or programmes, and of random draws. The sums are worked out for everybody before anything is written, so that within a submodel
-all students see the same moment and their order does not matter. New values are given to enrolled students only. A submodel *for the cohort
-as a whole*, or *for each programme of this kind*, walks through students, groups or meetings in the order of their numbers; where that
-order could matter, its text says how it is dealt with. Between submodels updating is sequential: what a submodel writes, the next one
-reads.
+all students see the same moment and their order does not matter. Of a submodel for each student and programme, one programme comes after
+the other. New values are given to enrolled students only. A submodel *for the cohort as a whole*, or *for each programme*, walks through
+students, groups or meetings in the order of their numbers; where that order could matter, its text says how it is dealt with. Between
+submodels updating is sequential: what a submodel writes, the next one reads.
 
-*Why this order.* Plans come first (who will come, what helpers owe, what is left for study and company), then the week's company is shared
-out and talked in; meetings of programmes follow on their days, and what was heard there is learnt the same day. Ties are counted up when
-the week is over. The pressure of time that students feel when they choose whether to come is last week's.
+*Why this order.* A term begins with who is there: an intake arrives, a course begins, groups without a helper get one. A week begins with
+what was left by the last one (climate, who relies on whom, motivation); then come plans: who will come, what helpers owe, what is left for
+study and company. Students feel last week's pressure when they choose, because this week's is not known yet. The week's company is then
+shared out, and all that happens in it follows at once: ties are remembered, students hear of programmes, explain, confide, copy, meet
+others than themselves, go to counselling and see who goes. Meetings of programmes have their day: first who sits where, then who makes an
+effort, what is explained, who quarrels, and what that leaves of safety. What was heard is learnt the same day, before stress, burnout and
+belonging move, so that a meeting counts on its day. Marks show the state of the evening, and confidence follows marks. A week ends with
+what it left: what helpers learnt, what was copied from them, pairs that end, students who leave, and ties last, so that those who left are
+forgotten at once; those without a mentor are matched after that, for the next week.
 
 *Taking out.* Any submodel can be taken out of a run (`mechanisms.NAME=null`); what it would write then stays as it is.
 """
@@ -75,9 +86,14 @@ def short(mechanism: Mechanism) -> str:
     return mechanism.title.partition(":")[0]
 
 
+def whom(mechanism: Mechanism) -> str:
+    """Say for whom or what a submodel runs."""
+    return ACTIVITIES.get(mechanism.number, "each programme") if mechanism.kind == "activity" else FOR[mechanism.kind]
+
+
 def _schedule(schedule: list) -> str:
     rows = []
     for k, (flag, formula) in enumerate(schedule, start=1):
         one = formula.mechanism
-        rows.append((k, when(flag), markdown.link(heading(one), short(one)), FOR.get(one.kind, one.kind), markdown.names(one.writes)))
+        rows.append((k, when(flag), markdown.link(heading(one), short(one)), whom(one), markdown.names(one.writes)))
     return markdown.table(("", "when", "submodel", "for", "writes"), rows)

@@ -31,7 +31,8 @@ of peersim is to compare such options before money is spent: on the same simulat
 two arms is the programme's doing.
 
 The model is meant for three kinds of people: planners who compare options, researchers who ask which assumptions an effect rests on, and
-teachers who want to show how stress, knowledge and belonging move through a network of students.
+teachers who want to show how stress, knowledge and belonging move through a network of students. Beside these three it follows burnout,
+confidence, stigma, coping, study technique, friendships, who passes and who stays.
 
 It answers for cohorts, not for persons. Nothing that it says about one simulated student is a forecast of a real one, and an interval that
 it prints covers luck alone: parameters are fixed, and many of them are assumed.
@@ -40,9 +41,9 @@ it prints covers luck alone: parameters are fixed, and many of them are assumed.
 JUDGED = """
 A programme gives no bonus in the model. It brings people together, and hours and skills do the rest. So the effects of programmes are
 results, and published effects can be held against them. The patterns below were chosen for that because each of them rejects some simpler
-model that would make peer support look better than it is: one in which everybody who is invited comes, in which contact always teaches, or
-in which groups cannot be too large. SD means standard deviations of the group without the programme; bands are wider than the published
-intervals, because settings and instruments differ. The bands are ours.
+model that would make peer support look better than it is: one in which everybody who is invited comes, in which contact always teaches, in
+which groups cannot be too large, in which every pair fits, or in which helping costs the helper nothing. SD means standard deviations of
+the group without the programme; bands are wider than the published intervals, because settings and instruments differ. The bands are ours.
 """
 
 TESTED = """
@@ -134,7 +135,7 @@ def text() -> str:
     rows = []
     for k, one in enumerate(PATTERNS, start=1):
         missing = ", ".join(not_yet(one.needs))
-        rows.append((k, one.what, one.band, ", ".join(map(cited, one.papers)), f"not yet: {missing}" if missing else "yes"))
+        rows.append((k, one.what, one.band, ", ".join(map(cited, one.papers)), missing))
     missing = sum(bool(not_yet(one.needs)) for one in PATTERNS)
     last = (
         f"{missing} of the {len(PATTERNS)} patterns need something of the {markdown.link(APPENDIX, 'catalogue')} that the model does not have yet. "
@@ -148,7 +149,7 @@ def text() -> str:
             PURPOSE.strip(),
             "### 1.2 Patterns",
             JUDGED.strip(),
-            markdown.table(("", "pattern", "band", "published in", "within reach"), rows),
+            markdown.table(("", "pattern", "band", "published in", "out of reach without"), rows),
             last + TESTED.strip(),
         ]
     )

@@ -71,14 +71,29 @@ def _resolved(mechanism: Mechanism, argument: str) -> Iterator[Read]:
 
 
 def _fields(mechanism: Mechanism, argument: str) -> list[str]:
-    """List the fields of ties, places or offers that the formula and the functions of its module take."""
+    """List the fields of ties, places or offers that the formula and the functions that it calls take."""
     taken = {
         node.attr
-        for node in ast.walk(source.tree(mechanism.formula.__module__))
+        for function in _called(mechanism.formula.__module__, mechanism.formula.__name__, set())
+        for node in ast.walk(function)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == argument
     }
-    found = [one for one in WHOLE[argument]._fields if one in taken]
-    return found or ["all"]
+    return [one for one in WHOLE[argument]._fields if one in taken]
+
+
+def _called(module: str, name: str, seen: set[tuple[str, str]]) -> Iterator[ast.FunctionDef]:
+    """Yield a function and the functions of the model that it calls, and they call, each once."""
+    body = source.tree(module).body
+    function = next((node for node in body if isinstance(node, ast.FunctionDef) and node.name == name), None)
+    if function is None or (module, name) in seen:
+        return
+    seen.add((module, name))
+    yield function
+    elsewhere = {one.name: node.module for node in body if isinstance(node, ast.ImportFrom) and node.module for one in node.names}
+    for call in (node.func.id for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+        owner = elsewhere.get(call, module)
+        if owner.startswith("sim."):
+            yield from _called(owner, call, seen)
 
 
 def _looked_up(module: ModuleType) -> Iterator[Read]:
@@ -99,7 +114,7 @@ def told(mechanism: Mechanism) -> list[str]:
     for kind, what in ORDER.items():
         mine = [one.name for one in known if one.kind == kind]
         if mine:
-            lines.append(f"* {what}: " + ("its own row" if kind == "row" else "all there is" if mine == ["all"] else markdown.names(mine)))
+            lines.append(f"* {what}: " + ("its own row" if kind == "row" else markdown.names(mine)))
     lines += [f"* drawn: {_draw(mechanism, word, one)}" for word, one in mechanism.origins.items() if isinstance(one, Draw)]
     lines += _keys(mechanism)
     lines += [f"* summed over the {'student' if one.over == 'ties' else 'scenario'}'s {'ties' if one.over == 'ties' else 'programmes'}: {_sum(word, one)}"

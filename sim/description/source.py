@@ -17,7 +17,10 @@ from sim.fingerprint import SOURCES
 SHORTER = (  # what only Python needs is left out; parameters read p.name everywhere
     (r"\bnp\.|\bbirth\.|\bself\.", ""),
     (r"\b(traits|t|rules)\.", "p."),
-    (r"\bvalues\['(\w+)'\]", r"\1"),
+    (r"\b(?:values|shares)\['(\w+)'\]", r"\1"),
+    (r"\bgetattr\(t, '(\w+)'\)", r"p.\1"),
+    (r"\bfull\(n, ([\w.]+)\)", r"\1"),
+    (r"\bBurnout\(\)", "burnout"),
     (r"\bat\['(\w+)'\]", r"\1"),
     (r"\b(normal|uniform)s\(seed, replicate, ('[\w.]+'), 0, ids(, draw=draw)?\)", r"\1(\2)"),
 )
@@ -75,7 +78,7 @@ def constants(module: ModuleType) -> list[Constants]:
     """List the fixed numbers that a module names in capitals, apart from what is looked up or declared elsewhere."""
     found = []
     for node in tree(module.__name__).body:
-        if not isinstance(node, ast.Assign) or any(isinstance(one, (ast.Call, ast.JoinedStr)) for one in ast.walk(node.value)):
+        if not isinstance(node, ast.Assign) or any(isinstance(one, (ast.Call, ast.JoinedStr, ast.Subscript)) for one in ast.walk(node.value)):
             continue
         named = tuple(one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name))
         values = tuple(getattr(module, one) for one in named)
@@ -184,7 +187,8 @@ def _named(node: ast.stmt, wanted: set[str]) -> list[tuple[str, ast.AST, str]]:
     """List (column, value, target as written) of a statement that fills columns, by a mapping or one by one."""
     value = getattr(node, "value", None)
     pairs = [(one.keys, one.values) for one in ast.walk(value) if isinstance(one, ast.Dict)] if value is not None else []
-    found = [(key.value, one, key.value) for keys, values in pairs for key, one in zip(keys, values) if isinstance(key, ast.Constant) and key.value in wanted]
+    found = [(key, one, key) for key, one in _comprehended(value) if key in wanted] if value is not None else []
+    found += [(key.value, one, key.value) for keys, values in pairs for key, one in zip(keys, values) if isinstance(key, ast.Constant) and key.value in wanted]
     for target in node.targets if isinstance(node, ast.Assign) else []:
         if isinstance(target, ast.Attribute) and target.attr in wanted - {one.id for one in ast.walk(value) if isinstance(one, ast.Name)}:
             found.append((target.attr, node.value, target.attr))
@@ -193,6 +197,14 @@ def _named(node: ast.stmt, wanted: set[str]) -> list[tuple[str, ast.AST, str]]:
             place = spoken(target.slice).split(", ")
             found.append((words.pop(), node.value, place[0] + (f"[{', '.join(place[1:])}]" if place[1:] else "")))
     return found
+
+
+def _comprehended(value: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Write out a mapping that is made in a loop over literal names: (name, value) for each of them."""
+    for one in (node for node in ast.walk(value) if isinstance(node, ast.DictComp)):
+        target, names = one.generators[0].target, one.generators[0].iter
+        for name in (word for word in getattr(names, "elts", []) if isinstance(word, ast.Constant) and isinstance(target, ast.Name)):
+            yield name.value, ast.parse(re.sub(rf"\b{target.id}\b", repr(name.value), ast.unparse(one.value)), mode="eval").body
 
 
 def spoken(node: ast.AST) -> str:

@@ -55,6 +55,7 @@ def _of_the_start() -> Iterator[Stream]:
 def _drawn_in(module: str) -> Iterator[Stream]:
     """List what a module draws by calling for whole arrays, directly or through a method that puts a word before the name."""
     calls = [one for one in ast.walk(source.tree(module)) if isinstance(one, ast.Call)]
+    per_programme = "hash of the programme"
     through = _prefixes(module)
     by = module.removeprefix("sim.")
     for call in calls:
@@ -63,23 +64,28 @@ def _drawn_in(module: str) -> Iterator[Stream]:
         if literal is None:
             continue
         if name in AT_THE_START and re.fullmatch(r"[a-z0-9._]+", literal):
-            draw = next((one.value for one in call.keywords if one.arg == "draw"), None)
-            yield Stream(literal, AT_THE_START[name], _day(call), "0" if draw is None else "hash of the programme", by)
+            yield Stream(literal, AT_THE_START[name], "0", per_programme if _with_draw(call) else "0", by)
         elif name in through:
-            yield Stream(through[name][0] + literal, through[name][1], "0", "0", by)
+            before, how, draw = through[name]
+            yield Stream(before + literal, how, "0", per_programme if draw else "0", by)
+        elif name == "stream":
+            yield Stream(literal, "addresses of its own", "0", per_programme, by)
 
 
-def _day(call: ast.Call) -> str:
-    return ast.unparse(call.args[3]) if len(call.args) > 3 else "0"
+def _with_draw(call: ast.Call) -> bool:
+    return any(one.arg == "draw" for one in call.keywords)
 
 
-def _prefixes(module: str) -> dict[str, tuple[str, str]]:
-    """Map a method that draws under a name with a word before it to that word and the kind of number."""
+def _prefixes(module: str) -> dict[str, tuple[str, str, bool]]:
+    """Map a method that draws under a name handed to it to the word that it puts before it, the kind of number, and whether each programme has its own."""
     found = {}
     for function in (one for one in ast.walk(source.tree(module)) if isinstance(one, ast.FunctionDef)):
         for call in (one for one in ast.walk(function) if isinstance(one, ast.Call)):
             name = getattr(call.func, "id", "")
             for text in (one for one in call.args if isinstance(one, ast.JoinedStr)):
                 if name in AT_THE_START and isinstance(text.values[0], ast.Constant):
-                    found[function.name] = (text.values[0].value, AT_THE_START[name])
+                    found[function.name] = (text.values[0].value, AT_THE_START[name], _with_draw(call))
+            handed = {one.arg for one in function.args.args} & {one.id for one in call.args if isinstance(one, ast.Name)}
+            if name in AT_THE_START and "name" in handed:
+                found[function.name] = ("", AT_THE_START[name], _with_draw(call))
     return found

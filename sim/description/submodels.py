@@ -2,20 +2,23 @@
 
 import ast
 import inspect
+import re
 import sys
 from collections.abc import Callable
 
 from sim import maths
 from sim.campus import MECHANISMS
 from sim.description import chance, markdown, numbers, reading, source
-from sim.description.overview import FOR, SHARED, heading, when
+from sim.description.overview import SHARED, heading, when, whom
 from sim.frame.declaration import Mechanism, Sum
 from sim.schedule import DAY
 
 INTRODUCTION = """
 The submodels follow in the order of the day. Each begins with its formula in short. Where a formula has neither loop nor branch, the lines
-in which it is computed follow, exactly as they run; *new x* is what x becomes. `p.name` is the parameter of that name, other names are
-those of element 2, and indices of students are left out. `**` is a power, `//` divides without remainder. Functions used in formulas:
+in which it is computed follow, exactly as they run, which decide if the two should ever differ; *new x* is what x becomes. `p.name` is the
+parameter of that name, other names are those of element 2, and indices of students are left out; in the text, a parameter that shares its
+name with a variable is called a *rate*. `x += y` adds y to x, [condition] is 1 where it holds and else 0, `^` and `**` are powers, `//`
+divides without remainder. A chance is drawn as a uniform number that has to be below it. Functions used in formulas:
 """
 
 PARAMETERS = """
@@ -24,8 +27,10 @@ calibration may search.
 """
 
 SHARING = """
-What follows is used by more than one submodel, or keeps the list of ties in order.
+What follows is used by more than one submodel. (What only lays out and sorts lists in memory is left out.)
 """
+
+LAYOUT = ("room_for", "moved", "entry_of", "widest", "entered", "by_student", "kept", "room_for_ties", "trimmed")
 
 
 def text() -> str:
@@ -45,7 +50,7 @@ def submodel(mechanism: Mechanism) -> str:
     rest = (inspect.getdoc(module) or "").partition("\n")[2]
     lead = mechanism.title.partition(":")[2] or mechanism.title
     parts = [f"### {heading(mechanism)}", markdown.sentence(lead)] + ([markdown.prose(rest)] if rest.strip() else [])
-    parts += [f"*Runs* {days}. *For*: {FOR.get(mechanism.kind, mechanism.kind)}. *Writes*: {markdown.names(mechanism.writes)}."]
+    parts += [f"*Runs* {days}. *For*: {whom(mechanism)}. *Writes*: {markdown.names(mechanism.writes)}."]
     parts += [_formula(mechanism), "*Reads*", "\n".join(reading.told(mechanism)), _inner(mechanism), _constants(mechanism), _parameters(mechanism)]
     return "\n\n".join(part for part in parts if part)
 
@@ -74,7 +79,7 @@ def _described(functions: list[Callable], title: str) -> str:
 def _function(one: Callable) -> str:
     """Describe a function: its call, what it says of itself, and its lines where they are straight."""
     said = markdown.prose(inspect.getdoc(one) or "")
-    lines = source.steps(one)
+    lines = [re.sub(r"np\.int\d+\((-?\d+)\)", r"\1", line) for line in source.steps(one)]
     return f"{markdown.name(_call(one))}: {said}" + ("\n\n" + markdown.code(lines) if lines else "")
 
 
@@ -101,8 +106,9 @@ def _shared() -> str:
     own = {one.formula.__module__ for one in MECHANISMS.values()}
     parts = [f"### {SHARED}", SHARING.strip()]
     for module in dict.fromkeys(one for mine in sorted(own) for one in _taken(mine)):
-        if module not in own and source.inner(module):
-            parts.append(_described(source.inner(module), markdown.sentence((inspect.getdoc(sys.modules[module]) or "").split("\n")[0])))
+        functions = [one for one in source.inner(module) if one.__name__ not in LAYOUT]
+        if module not in own and functions:
+            parts.append(_described(functions, markdown.sentence((inspect.getdoc(sys.modules[module]) or "").split("\n")[0])))
     return "\n\n".join(parts)
 
 

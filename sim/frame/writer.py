@@ -12,7 +12,8 @@ STUDENTS, PROGRAMMES = index(STUDENT), index(PROGRAMME)
 HEADER = """import numpy as np
 from collections import namedtuple
 from numba import njit
-from sim.luck import as_normals, key, one, uniform
+from sim.luck import key, one, uniform
+from sim.quantiles import as_normals
 """
 
 

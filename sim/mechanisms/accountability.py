@@ -11,11 +11,11 @@ RELIED, HABIT, RELATIONSHIP, ENDED = AT["relied"], AT["habit"], AT["relationship
 
 @process(writes="relied")
 def accountability(offers, enrolled):
-    """relied = own habit * mean habit of the other enrolled members of the group; in a pair the relationship, 0 once it has ended; a week
+    """relied = own habit * mean habit of the other enrolled members of the group, or the relationship with a mentor, a week
 
-    On the helper of a group its members rely by their mean habit, on a mentor his mentees by their mean relationship (enrolled
-    members only, whose pair has not ended). On everybody else nobody relies: 0. Somebody who helps several groups of one
-    programme has the mean of the last of them.
+    With a mentor it is 0 once the pair has ended. On the helper of a group its members rely by their mean habit, on a mentor his mentees by their mean
+    relationship (enrolled members only, whose pair has not ended). On everybody else nobody relies: 0. Who belongs to several groups of one
+    programme, as a member or as their helper, has the largest of what they give.
     """
     for k in range(offers.knobs.shape[0]):
         relied = offers.columns[k, RELIED]
@@ -34,7 +34,7 @@ def accountability(offers, enrolled):
                 i = offers.members[a]
                 if enrolled[i] > 0 and ended[i] == 0:
                     others = (total - tie[i]) / (count - 1) if count > 1 else 0.0
-                    relied[i] = tie[i] * others if group else tie[i]
+                    relied[i] = max(relied[i], tie[i] * others if group else tie[i])
             helper = offers.helper[g]
             if helper >= 0 and enrolled[helper] > 0 and count > 0:
-                relied[helper] = total / count
+                relied[helper] = max(relied[helper], total / count)

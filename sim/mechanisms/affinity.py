@@ -71,7 +71,7 @@ class Pulls(NamedTuple):
 
 @jitable
 def cards(places, level, sociability, newcomer, minority, openness):
-    """Lay out what others see of each student."""
+    """Lay out what others see of each student: in single precision, and an unknown group as a number that nobody else has."""
     n = level.shape[0]
     traits, groups = np.empty((n, 4), np.float32), np.empty((n, 4), np.int32)
     for i in range(n):
@@ -90,13 +90,15 @@ def room_for_pulls(pairs):
 
 @jitable
 def likeness(pulls, a, i, j, cards, lasting, passing, level_seen, p):
-    """Note pair a: the logarithm of its pull towards company, likeness + places + chemistry, and of that towards studying together
+    """Note pair a, students i and j: the logarithms of its pulls towards company and towards studying together, from what others see (`cards`)
 
-    company = chemistry * z - sociability * |difference in sociability| + the bonus of each shared: gender, section, programme, residence +
-    group * (1 - open * mean openness of the two, not below 0) if both or neither are of a minority - level * apart;
-    z = sqrt(lasting) * bell number of the pair drawn once + sqrt(1 - lasting) * one drawn each season; apart = |difference in level|, times
-    level_seen where one of the two is new. study = company - study_level * apart, and as a pull times other_programme where the two study
-    different programmes (both unknown counts as the same).
+    company = chemistry rate * z - sociability rate * |difference in sociability| + places + group - level rate * apart
+    study = company - study_level * apart
+    z = sqrt(lasting) * bell number of the pair, drawn once for good + sqrt(1 - lasting) * bell number of the pair, drawn anew each season
+    places = the rates gender, section, programme and residence, each where the two share it; what is unknown of one is shared with nobody
+    group = group rate * max(0, 1 - open * mean openness of the two) if both or neither are of a minority, else 0
+    apart = |difference in level|, times level_seen if either of the two is a newcomer
+    The third number is the factor on studying together: 1 if the two study the same programme or both programmes are unknown, else other_programme.
     """
     c, mine, yours = pair(i, j), cards.traits[i], cards.traits[j]
     groups, others = cards.groups[i], cards.groups[j]
@@ -125,7 +127,10 @@ def raised(pulls, count):
 
 @process(writes="ties", lasting=luck("affinity.lasting", at="start"), passing=luck("affinity.season", at="season"))
 def affinity(ties, places, level, sociability, newcomer, minority, openness, level_seen, lasting, passing, p: Affinity):
-    """affinity = exp(company), study affinity = exp(study) * factor, for every tie, at a season's start (see likeness)"""
+    """affinity = exp(company); study_affinity = factor * exp(study)
+
+    For every tie, on the day a season starts; company, study and the factor as in `likeness`.
+    """
     n = ties.start.shape[0] - 1
     seen = cards(places, level, sociability, newcomer, minority, openness)
     back = ties.start.copy()  # rows are sorted, so the other ends of a student's ties come in the order of the students

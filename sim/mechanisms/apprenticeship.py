@@ -28,11 +28,11 @@ class Apprenticeship:
 
 @process(writes=("self_organisation", "skill"))
 def apprenticeship(offers, enrolled, self_organisation, skill, p: Apprenticeship):
-    """For each member who met this week: self_organisation += technique * hours * share on technique * quality * gap; skill likewise, at each week's end
+    """self_organisation += technique rate * met * quality * technique share * gap; skill += skill rate * met * quality * gap, at each week's end
 
-    hours = met (company of the last meeting), quality = that of the enrolled helper of the group, share on technique = the
-    programme's knob. The gap is what the helper has more, never below 0; for skill the hours count whole.
-    Programmes one after the other, groups and members in their order, each with the values of the moment.
+    For each enrolled member of a group who met in the last seven days; met are those hours of company, quality is that of the group's enrolled helper,
+    technique share the programme's number `technique`. The gap is what the helper has more of the same, 0 if she has less. Programmes one after the
+    other, groups and members in their order, each with the values of the moment.
     """
     for k in range(offers.knobs.shape[0]):
         for g in range(offers.group_of[k], offers.group_of[k + 1]):

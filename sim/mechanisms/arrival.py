@@ -5,7 +5,7 @@ from sim.frame.declaration import process
 
 @process(writes=("enrolled", "newcomer", "arrival_week"))
 def arrival(enrolled, newcomer, arrival_week, arrival_term, term, run_week):
-    """Whose arrival_term is this term: enrolled = 1, newcomer = 1, arrival_week = run_week - 2; for all others newcomer = 0; on a term's first day
+    """Whose arrival_term is this term: enrolled = 1, newcomer = 1, arrival_week = run_week - 2. For all others newcomer = 0
 
     Weeks of arrival count from 0 at the first week of the run: who comes with the first term is a week old on its first day, because of the
     week before it in which everybody moves in.

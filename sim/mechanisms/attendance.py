@@ -1,5 +1,6 @@
 """Attendance: whether to come this week is a choice of those who notice the offer, by taste, habit, drive and time."""
 
+from sim.activities.kinds import MESSAGE
 from sim.frame.declaration import jitable, offer_mechanism, uniform
 from sim.maths import logistic, where
 from sim.parameters import parameter, parameters
@@ -95,17 +96,20 @@ def runs_now(meets, week, first_week, last_week, term, from_term, until_term):
 def attendance(
     invited, from_term, until_term, attentive, aware, taste, habit, turn, relied, safety, ended, motivation, belonging, pressure, online_access, stigma,
     second_language,
-    first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, test_week, chance, p: Attendance,
+    kind, first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, test_week, chance, p: Attendance,
 ):  # fmt: skip
-    """attends with chance logistic(readiness)
+    """attends with chance logistic(readiness), a week
 
-    readiness = base + motivation + belonging + taste + habit + test - pressure - boredom - travel - barriers + relied + safety + invitation + incentive.
-    Each by its rate: motivation and belonging now, taste and incentive as they are, habit, [test week], last week's pressure, weeks since first_week,
-    hours of travel, barriers = stigma rate * stigmatised * personal stigma + language * second_language, relied, safety - .5, invitation (1 where a
-    helper asks in person). Nobody attends unless the programme runs (a week in which programmes meet, from first_week to last_week, in the terms from
-    from_term on and before until_term), it is her turn (week - first_week - turn a multiple of round), she is invited, her pair has not ended, she
-    has online access if it is online, and she is asked in person, or else is attentive and aware of it. Where it runs on her turn and she is invited
-    (and the pair has not ended), habit += (attends - habit) / habit_weeks.
+    readiness = base + motivation rate * motivation + belonging rate * belonging + taste + habit rate * habit + test_week rate * test_week
+        - pressure rate * pressure - boredom * (week - first_week) - travel rate * travel
+        + invitation rate * invitation + incentive - stigma rate * stigmatised * stigma - language * second_language
+        + accountability * relied + safety rate * (safety - .5)
+    habit += (attends - habit) / habit_weeks, each time it is her turn
+
+    It is her turn if the programme runs for her this week (a week in which programmes meet, from first_week to last_week, in the terms from from_term on
+    and before until_term), week - first_week - turn is a multiple of round, she is invited, and her pair has not ended. Else attends is 0 and habit stays.
+    On her turn she can attend only if she is asked in person (invitation 1), or is attentive and aware of the programme; and, if it is online, only with
+    online access. Pressure is last week's. Messages are not attended.
     """
     readiness = p.base + p.motivation * motivation + p.belonging * belonging + taste + p.habit * habit
     readiness = readiness + p.test_week * test_week - p.pressure * pressure - p.boredom * (week - first_week)
@@ -113,7 +117,7 @@ def attendance(
     readiness = readiness - p.stigma * stigmatised * stigma - p.language * second_language + p.accountability * relied + p.safety * (safety - 0.5)
     since = week - first_week - turn
     due = where(since / round - (since / round) // 1 < 1e-9, 1.0, 0.0)
-    runs = runs_now(meets, week, first_week, last_week, term, from_term, until_term)
+    runs = where(kind == MESSAGE, 0.0, 1.0) * runs_now(meets, week, first_week, last_week, term, from_term, until_term)
     notices = where(invitation > 0, 1.0, attentive * aware) * where(online > 0, online_access, 1.0)
     offered = runs * due * invited * (1 - ended)
     attends = offered * notices * where(chance < logistic(readiness), 1.0, 0.0)

@@ -21,5 +21,8 @@ def told(contact, their_attends):
 
 @offer_mechanism(writes="aware", heard=sum_over_ties(told), chance=uniform("awareness.word"))
 def awareness(aware, heard, chance, p: Awareness):
-    """aware = 1 for who knew, and else with chance 1 - exp(-word * sum of pair-hours with partners who go this week), a week"""
+    """aware = 1 for who knew, and else with chance 1 - exp(-word * sum over the ties of contact * attends of the partner), a week
+
+    Contact and attends are those of this week, and attends is that of the programme in question.
+    """
     return where(chance < 1 - exp(-p.word * heard), 1.0, aware)

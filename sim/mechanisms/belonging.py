@@ -32,9 +32,10 @@ def company_met(met):
 
 @mechanism(writes="belonging", chance=uniform("belonging.adversity"), met=sum_over_offers(company_met))
 def belonging(belonging, own_belonging, appraisal, contact, met, on_campus, chance, p: Belonging):
-    """belonging += (own + company * ln(hours / neutral) - belonging) / memory - appraisal * [adverse event], a day of a week of term
+    """belonging += (own_belonging + company * ln(hours / neutral) - belonging) / memory - appraisal * [adverse event], a day of a week of term
 
-    hours = this week's company plus the company met in programmes in the last seven days, at least `alone`. In breaks nothing changes.
+    hours = contact + met, at least `alone`, met being the company found in programmes in the last seven days, over all of them
+    An adverse event comes with chance adversity. Outside the weeks of term nothing changes.
     """
     hours = contact + met
     lift = p.company * log(where(hours > p.alone, hours, p.alone) / p.neutral)

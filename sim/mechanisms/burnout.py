@@ -34,11 +34,11 @@ class Burnout:
 
 @mechanism(writes=("exhaustion", "cynicism"))
 def burnout(exhaustion, cynicism, stress, belonging, motivation, p: Burnout):
-    """exhaustion += (logistic(slope * (stress - centre)) - exhaustion) / rising or falling; cynicism += (its goal - cynicism) / cynicism_memory, a day
+    """exhaustion += (logistic(slope * (stress - centre)) - exhaustion) / rising or falling; cynicism += (goal - cynicism) / cynicism_memory, a day
 
-    The time constant is `rising` where the goal lies above exhaustion, else `falling`. The goal of cynicism is
-    logistic(cynical + from_exhaustion * (exhaustion - .35) - belonging * own belonging - motivation * own motivation),
-    with the exhaustion of the morning. The third part of burnout, inefficacy, changes at tests only (see confidence).
+    goal = logistic(cynical + from_exhaustion * (exhaustion - .35) - belonging rate * belonging - motivation rate * motivation)
+    The time constant of exhaustion is `rising` where it has to go up, else `falling`. The goal of cynicism takes the exhaustion of the morning, and
+    stress is that of today. The third part of burnout, inefficacy, changes at tests only (see confidence).
     """
     goal = logistic(p.slope * (stress - p.centre))
     memory = where(goal > exhaustion, p.rising, p.falling)

@@ -24,10 +24,12 @@ class Climate:
 
 @process(writes="climate")
 def climate(climate, own_climate, enrolled, exam_load, places, offers, p: Climate):
-    """climate += (1 - exp(-7 / memory)) * (own + together * t - exams * exam load - climate), a week, kept between 0 and 1
+    """climate += (1 - exp(-7 / memory)) * (own_climate + together * t - exams * exam_load - climate), a week, kept between 0 and 1
 
-    t is the mean over the enrolled of one's programme of study of x / (x + half), where x sums over the programmes of support the
-    hours met in the last seven days times the safety of one's group. Students of unknown programme of study are one course.
+    t = mean of x / (x + half) over the enrolled of one's programme of study
+    x = sum over the programmes of met * safety
+    met are the hours of the meeting in the last seven days, safety that of one's group or pair. Students whose programme of study is unknown
+    are one course. Exam load counts deadlines too. Only the enrolled are counted and changed.
     """
     n = climate.shape[0]
     course = places.group[1]

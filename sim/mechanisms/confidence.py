@@ -27,8 +27,8 @@ class Confidence:
 def confidence(mark, aspiration, inefficacy, confidence, failed, marks_today, enrolled, p: Confidence):
     """confidence += confidence rate * (z - confidence); inefficacy += efficacy * (logistic(aspiration - z) - inefficacy), at each test
 
-    z is the mark less the mean of the enrolled, over their standard deviation (dividing by their number); 0 for all where
-    marks do not differ. On the day of final marks, failed is set to 1 where z is below `failing`, else to 0. Only the enrolled change.
+    z = (mark - mean) / SD, both over the enrolled, the SD dividing by their number; 0 for all where marks do not differ
+    On the day of final marks, failed is set to 1 where z is below `failing`, else to 0. Only the enrolled change.
     """
     here = enrolled > 0
     count = here.sum()

@@ -52,12 +52,15 @@ def drawn(ties, half):
 
 @process(writes=("ties", "contact"))
 def everyday_contact(ties, contact_hours, study_hours, sociability, study_company, contact, run_week, arrival_week, enrolled, p: EverydayContact):
-    """hours of a pair = attention * affinity * the smaller of the two ends' offers, an offer = hours / (outside + sum of attention * affinity), a week
+    """contact of a tie = attention * affinity * the smaller of the two ends' offers + study_contact, a week
 
-    attention = k / (1 + k), k = (remembered hours / half)^2. A student's offer of company = pairs * exp(pairs_spread * sociability - pairs_spread^2 / 2)
-    * rush * contact hours, over outside + the sum over her ties; of studying together = study_share * study_company * study hours, over alone + the
-    sum of attention^2 * study affinity; 0 for who is not enrolled. study_contact = attention^2 * study affinity * the smaller study offer;
-    contact of the tie = attention * affinity * the smaller offer + study_contact. A student's contact = sum over her ties / pairs.
+    study_contact = attention^2 * study_affinity * the smaller of the two ends' offers to study
+    attention = k / (1 + k), k = (remembered hours of the tie / half)^2
+    offer = pairs * exp(pairs_spread * sociability - pairs_spread^2 / 2) * rush * contact_hours / (outside + sum of attention * affinity)
+    offer to study = study_share * study_company * study_hours / (alone + sum of attention^2 * study_affinity)
+    contact of a student = sum of the contact of her ties / pairs
+
+    Sums are over the student's ties. Who is not enrolled offers nothing. Contact_hours and study_hours are this week's (time budget).
     """
     n = contact.shape[0]
     drawn(ties, p.half)

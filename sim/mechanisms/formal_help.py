@@ -24,7 +24,7 @@ class FormalHelp:
 
 @mechanism(writes=("help_use", "help_weeks", "stress"), chance=uniform("formal_help.go"))
 def formal_help(help_weeks, stress, stigma, on_campus, chance, p: FormalHelp):
-    """help_use = 1 with chance logistic(base + stress * own stress - stigma * own personal stigma) in a week of term; then stress -= relief
+    """help_use = 1 with chance logistic(base + stress rate * stress - stigma rate * stigma) in a week of term, else 0; then stress -= relief
 
     Perceived stigma has no path of its own. help_weeks counts the weeks of use.
     """

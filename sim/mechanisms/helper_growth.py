@@ -1,4 +1,4 @@
-"""Helpers: with each session they become more attuned to their group, and hours beyond their training tire them."""
+"""Growth of helpers: with each session they become more attuned to their group, and hours beyond their training tire them."""
 
 from sim.frame.declaration import offer_mechanism
 from sim.maths import exp, positive, where
@@ -40,11 +40,11 @@ class HelperGrowth:
 
 @offer_mechanism(writes=("quality", "skill", "stress"))
 def helper_growth(quality, skill, stress, helping, preparation, travel, supervision, p: HelperGrowth):
-    """quality += (1 - quality) * gain, gain = 1 - exp(-practice * (1 + supervision rate * supervision) * hours led); helping strains
+    """quality += (1 - quality) * gain; skill += (1 - skill) * lasting * gain; stress += strain * helping * (1 - quality) / (1 + supervision / relief)
 
-    stress += strain * helping * (1 - quality) / (1 + supervision / relief). At each week's end, for each programme after the other. Hours led =
-    helping - preparation - travel, not below 0. skill grows by the same share of what it lacks, times `lasting`. The strain takes the quality from
-    before the gain. Who helps nobody is not changed.
+    gain = 1 - exp(-practice * (1 + supervision rate * supervision) * led)
+    led = helping - preparation - travel, not below 0: hours with a group or mentees
+    At each week's end, for who helps this week (helping above 0), one programme after the other. The strain takes the quality from before the gain.
     """
     led = positive(helping - preparation - travel)
     gain = 1 - exp(-p.practice * (1 + p.supervision * supervision) * led)

@@ -46,9 +46,10 @@ def studying(study_contact):
     seen=sum_over_ties(coping_seen), hours=sum_over_ties(company), technique=sum_over_ties(technique_seen), study=sum_over_ties(studying),
 )  # fmt: skip
 def imitation(coping, self_organisation, seen, hours, technique, study, p: Imitation):
-    """coping += rate * hours / (hours + half) * (mean of the company, weighted by hours - coping), a week; self_organisation likewise by hours of study
+    """coping += coping rate * hours / (hours + half) * (mean - coping), a week
 
-    Hours are pair-hours of this week. Without any nothing changes.
+    hours = sum of contact over the ties, mean = the partners' coping weighted by contact. self_organisation goes likewise, by the technique rate and
+    study_contact. Both are this week's pair-hours; without any, nothing changes. The partners' values are those before anybody imitates.
     """
     mean = seen / where(hours > 0, hours, 1.0)
     how = technique / where(study > 0, study, 1.0)

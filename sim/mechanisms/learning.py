@@ -67,13 +67,23 @@ def learning(
 ):  # fmt: skip
     """unmet -> understood or stuck by study; stuck -> understood (a little: wrong) when explained; stuck and wrong -> understood alone, a day
 
-    First what was explained since yesterday is absorbed: solved = stuck * (1 - exp(-explained *
-    explanation)) leaves stuck, its part misleading / explanation (0 if none) to wrong, the rest to understood. Then h = (focal * study hours +
-    preparation) / 7 * exp(interest rate * interest + technique * self-organisation), where preparation sums over the programmes
-    min(helping, preparation hours) * own_course: met = (taught - understood - stuck - wrong, not below 0) * (1 - exp(-pace * h)), of it the share
-    logistic(stuck - stuck_aptitude * aptitude + stuck_newcomer * [newcomer]) becomes stuck, the rest understood;
-    understood also loses its share forgetting, and of stuck and wrong the share 1 - exp(-alone * h) becomes understood: all of these
-    with the values after absorbing. Explanation and misleading are then 0.
+    First what was explained since yesterday is absorbed:
+
+    solved = stuck * (1 - exp(-explained * explanation))
+    error = misleading / explanation, 0 if there was none
+    stuck -= solved, wrong += solved * error, understood += solved * (1 - error)
+
+    Then, with the values after that, the day's study h is done, in focal hours:
+
+    h = (focal * study_hours + prepared) / 7 * exp(interest rate * interest + technique * self_organisation)
+    met = max(0, taught - understood - stuck - wrong) * (1 - exp(-pace * h))
+    blocked = logistic(stuck rate - stuck_aptitude * aptitude + stuck_newcomer * newcomer)
+    own = 1 - exp(-alone * h)
+    understood += (1 - blocked) * met + own * (stuck + wrong) - forgetting * understood
+    stuck += blocked * met - own * stuck, wrong -= own * wrong
+
+    prepared = sum over the programmes of min(helping, preparation) * own_course: hours of preparation of who takes the course herself.
+    Explanation and misleading are 0 then.
     """
     solved = stuck * (1 - exp(-p.explained * explanation))
     error = misleading / where(explanation > 0, explanation, 1.0)

@@ -60,8 +60,8 @@ def reliance(relied):
 def motivation(motivation, drive, belonging, cynicism, relationship, relied, p: Motivation):
     """motivation += (1 - exp(-7 / memory)) * (goal - motivation), a week
 
-    goal = drive + belonging rate * belonging + relationship rate * relationship - cynicism rate * (cynicism - usual) + accountability *
-    relied; relationship and relied are sums over the programmes.
+    goal = drive + belonging rate * belonging + relationship rate * relationship - cynicism rate * (cynicism - usual) + accountability * relied
+    Relationship and relied are sums over the programmes.
     """
     goal = drive + p.belonging * belonging + p.relationship * relationship - p.cynicism * (cynicism - p.usual) + p.accountability * relied
     return motivation + (1 - exp(-7 / p.memory)) * (goal - motivation)

@@ -18,6 +18,6 @@ class NewTerm:
 def new_term(interest, stress, newcomer, chance, p: NewTerm):
     """understood = stuck = wrong = 0; who is not new has interest = a new standard normal number and stress += strain, on a term's first day
 
-    Also on the first day of the first term. Newcomers keep the interest and the strain they were born with.
+    The first term counts too. Newcomers keep the interest and the strain that they were born with.
     """
     return 0 * stress, 0 * stress, 0 * stress, where(newcomer > 0, interest, chance), stress + where(newcomer > 0, 0.0, p.strain)

@@ -39,10 +39,10 @@ def met_across(met_unlike, safety):
 
 @mechanism(writes="openness", theirs=sum_over_ties(with_minority), hours=sum_over_ties(company), across=sum_over_offers(met_across))
 def openness(openness, minority, theirs, hours, across, p: Openness):
-    """openness += contact * across / (across + half) - (1 - exp(-7 / memory)) * openness, a week
+    """openness += contact rate * across / (across + half) - (1 - exp(-7 / memory)) * openness, a week
 
-    across = pair-hours of this week with partners of the other group (minority or not), plus, over all programmes, the hours
-    met_unlike of the last meeting times the safety of group or pair.
+    across = sum of contact over ties with partners of the other group (minority or not) + sum over the programmes of met_unlike * safety
+    Contact is this week's, met_unlike that of the meeting in the last seven days, safety that of one's group or pair.
     """
     unlike = where(minority > 0, hours - theirs, theirs) + across
     return openness + p.contact * unlike / (unlike + p.half) - (1 - exp(-7 / p.memory)) * openness

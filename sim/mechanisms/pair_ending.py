@@ -23,10 +23,10 @@ class PairEnding:
 
 @offer_mechanism(writes=("ended", "belonging"), chance=uniform("pair.end"))
 def pair_ending(ended, belonging, invited, from_term, until_term, fit, relationship, kind, term, week, first_week, last_week, meets, chance, p: PairEnding):
-    """ended = 1 with chance logistic(base - fit * own fit - relationship * own relationship); belonging -= hurt * (1 - relationship) then
+    """ended = 1 with chance logistic(base - fit rate * fit - relationship rate * relationship); belonging -= hurt * (1 - relationship) then
 
-    At the end of each week in which the programme runs (as in attendance), for invited mentees of pair meetings
-    whose pair has not ended.
+    At the end of each week in which the programme runs for the student (as in attendance), for invited mentees of pair meetings whose pair has not
+    ended. One programme comes after the other.
     """
     ends = where(chance < logistic(p.base - p.fit * fit - p.relationship * relationship), 1.0, 0.0)
     runs = runs_now(meets, week, first_week, last_week, term, from_term, until_term) * where(kind == PAIR_MEETING, 1.0, 0.0)

@@ -30,9 +30,10 @@ def hours_with_users(contact, their_help_use):
 
 @mechanism(writes=("stigma", "perceived_stigma"), users=sum_over_ties(hours_with_users))
 def stigma(stigma, perceived_stigma, own_stigma, climate, users, p: Stigma):
-    """stigma += (1 - exp(-7 / memory)) * (own - stigma) - personal * [seen]; perceived -= perceived * [seen] + climate * (climate of the course - .5), a week
+    """stigma += (1 - exp(-7 / memory)) * (own_stigma - stigma) - personal * [seen], a week
 
-    Seen means: at least `hours` pair-hours this week with partners whose help_use is 1.
+    perceived_stigma -= perceived rate * [seen] + climate rate * (climate - .5)
+    Seen means: at least `hours` pair-hours of contact this week with partners whose help_use is 1.
     """
     seen = where(users >= p.hours, 1.0, 0.0)
     personal = stigma + (1 - exp(-7 / p.memory)) * (own_stigma - stigma) - p.personal * seen

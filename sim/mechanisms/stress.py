@@ -63,10 +63,12 @@ class Stress:
 
 @mechanism(writes="stress", shock=normal("stress.shock"), relationship=sum_over_offers(relationship_with))
 def stress(stress, set_point, belonging, relationship, coping, climate, pressure, exam_load, shock, p: Stress):
-    """stress += (set_point + demand - buffer * support * (everyday + demand) - coping rate * (coping - usual) - stress) / memory + noise * shock, a day
+    """stress += (goal - stress) / memory + noise * shock, a day
 
-    demand = pressure rate * pressure + exam * exam load + comparison * (1 - 2 * climate) * (1 + exam load);
-    support = tanh(felt * (belonging + sum of relationships over the programmes)); shock is a standard normal number of student and day.
+    goal = set_point + demand - buffer * support * (everyday + demand) - coping rate * (coping - usual_coping)
+    demand = pressure rate * pressure + exam * exam_load + comparison * (1 - 2 * climate) * (1 + exam_load)
+    support = tanh(felt * (belonging + sum of relationships over the programmes))
+    Shock is a standard normal number of student and day.
     """
     demand = p.pressure * pressure + p.exam * exam_load + p.comparison * (1 - 2 * climate) * (1 + exam_load)
     support = tanh(p.felt * (belonging + relationship))

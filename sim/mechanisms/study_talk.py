@@ -25,7 +25,12 @@ class StudyTalk:
         source=Source("assumed", "a fellow student's quality is .25, and the worst explainer misleads .15 of the time"),
     )
     climate: float = parameter(
-        0.3, "explaining more per unit of climate above the usual", unit="share", bounds=(0, 2), prior=(0, 0.6), source=Source("assumed", "rivals explain less")
+        0.3,
+        "explaining more at a climate of 1, as much less at 0",
+        unit="share",
+        bounds=(0, 2),
+        prior=(0, 0.6),
+        source=Source("assumed", "rivals explain less"),
     )
 
 
@@ -36,9 +41,10 @@ def knowledge_shared(study_contact, their_understood):
 
 @mechanism(writes=("explanation", "misleading"), shared=sum_over_ties(knowledge_shared))
 def study_talk(explanation, misleading, climate, shared, taught, p: StudyTalk):
-    """explanation += explaining * (1 + climate rate * (2 * climate - 1)) * sum over partners of study hours * understood / taught, a week
+    """explanation += explaining * max(0, 1 + climate rate * (2 * climate - 1)) * sum over partners of study_contact * understood / taught, a week
 
-    Study hours are this week's pair-hours of studying together, climate that of one's own course. misleading += error * that explanation.
+    misleading grows by error * what was added to explanation. study_contact are this week's pair-hours of studying together, understood is the
+    partner's, and climate that of one's own course.
     """
     heard = p.explaining * positive(1 + p.climate * (2 * climate - 1)) * shared / taught
     return explanation + heard, misleading + p.error * heard

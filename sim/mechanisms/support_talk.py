@@ -53,9 +53,10 @@ def borne(contact, their_asked):
 
 @mechanism(writes="stress", heard=sum_over_ties(heard), borne=sum_over_ties(borne))
 def support_talk(stress, asked, heard, borne, p: SupportTalk):
-    """stress += share * (cost * sum of hours * asked by friends - relief * asked by oneself * sum of hours * (skill of friends - break_even)), a week
+    """stress += share * (cost * borne - relief * asked * heard), a week
 
-    Sums are over the ties, hours are this week's pair-hours, asked is what each has to tell this week (see asking). There is no other contagion:
-    stress spreads by what listeners bear.
+    heard = sum over the ties of contact * (skill of the partner - break_even)
+    borne = sum over the ties of contact * asked of the partner
+    Contact is this week's, asked is what each has to tell this week (see asking). There is no other contagion: stress spreads by what listeners bear.
     """
     return stress + p.share * (p.cost * borne - p.relief * asked * heard)

@@ -26,10 +26,11 @@ def hours_taught(helping, own_course, preparation, travel):
 
 @mechanism(writes=("understood", "stuck"), taught_hours=sum_over_offers(hours_taught), prepared=sum_over_offers(preparation_of))
 def teaching(understood, stuck, taught_hours, prepared, p: Teaching):
-    """stuck -> understood at 1 - exp(-consolidation * (1 - exp(-preparation / prepared)) * hours taught), at each week's end
+    """stuck -> understood at 1 - exp(-consolidation * (1 - exp(-prepared hours / prepared rate)) * hours taught), at each week's end
 
-    Hours taught are those given to meetings this week, over all programmes whose course one takes oneself (own_course); preparation
-    likewise. Older helpers have the course behind them.
+    hours taught = sum over the programmes of own_course * (helping - preparation - travel), not below 0
+    prepared hours = sum over the programmes of own_course * min(helping, preparation), as in learning
+    Who does not take the course herself (own_course 0: older helpers) has it behind her.
     """
     ready = 1 - exp(-prepared / p.prepared)
     solved = stuck * (1 - exp(-p.consolidation * ready * taught_hours))

@@ -20,7 +20,10 @@ class TieDecay:
 
 @tie_mechanism(writes=("hours", "study_hours"))
 def tie_decay(hours, study_hours, contact, study_contact, p: TieDecay):
-    """hours = hours * exp(-fading) + contact * (1 - exp(-fading)) / fading, a week"""
+    """hours = hours * exp(-fading) + contact * (1 - exp(-fading)) / fading, a week
+
+    study_hours fade and grow likewise, by study_contact. Contact is what everyday contact has just shared out for this week, spread evenly over it.
+    """
     kept = exp(-p.fading)
     gained = (1 - kept) / p.fading
     return hours * kept + contact * gained, study_hours * kept + study_contact * gained

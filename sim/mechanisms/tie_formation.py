@@ -42,7 +42,14 @@ class TieFormation:
     gathering_study: float = parameter(
         0.15, "part of a gathering that is study, within a programme of study", unit="share", bounds=(0, 1), prior=(0, 0.35), source=FIT
     )
-    forgotten: float = parameter(1.0, "remembered hours below which a tie is gone", unit="h", bounds=(0.1, 20), prior=(0.5, 1.5), source=FIT)
+    forgotten: float = parameter(
+        1.25,
+        "remembered hours below which a tie is gone",
+        unit="h",
+        bounds=(0.1, 20),
+        prior=(0.5, 1.5),
+        source=Source("calibrated", "so that some 20 are known"),
+    )
     most_sociable: float = parameter(
         2.5, "most encounters, relative to the mean", unit="1", bounds=(1, 10), prior=(2, 4), source=Source("assumed", "a week has so many meals")
     )
@@ -51,7 +58,13 @@ class TieFormation:
 
 @jitable
 def encounters(meetings, activity, enrolled, places, extra, who, p):
-    """Let everybody meet chance members of the places she shares."""
+    """Let everybody meet chance members of the places she shares: section, programme of study, residence, anywhere (place f = 0 to 3, in this order)
+
+    mean = rate of the place * activity
+    count = floor(mean), and one more if the uniform number at inner(i, f) under `extra` is below mean - floor(mean)
+    Encounter number s, from 0, is with a member of i's group in that place, chosen evenly (`member`) by the word at inner(i, f * 4096 + s) under `who`.
+    It lasts `minutes`, none of them studying. If it falls on herself, or on somebody not enrolled, it is lost. Places of one member have no encounters.
+    """
     for i in range(activity.shape[0]):
         for f, rate in enumerate((p.sections, p.programmes, p.residences, p.anywhere)):
             size, mean = places.size[f, i], rate * activity[i]
@@ -68,7 +81,10 @@ def encounters(meetings, activity, enrolled, places, extra, who, p):
 
 @jitable
 def raced(ranks, ties, i, guest):
-    """Let everybody whom i knows race for an invitation: the closest company of the week is likely to be fast."""
+    """Let everybody with whom i has a tie race for an invitation: rank = -ln(1 - u) / (contact + 1e-6), and the lowest ranks win
+
+    u is the uniform number at ordered(i, partner) under `guest`, contact the pair-hours of this week: the closest company is likely to be fast.
+    """
     first, last = ties.start[i], ties.start[i + 1]
     partner, contact, rank = ties.partner[first:last], ties.contact[first:last], ranks[: last - first]
     for a in range(partner.shape[0]):
@@ -78,7 +94,11 @@ def raced(ranks, ties, i, guest):
 
 @jitable
 def gatherings(meetings, ties, activity, enrolled, places, host, guest, p):
-    """Let hosts bring their closest company of the week together: the guests meet each other."""
+    """Let each student be a host with chance hosting * activity (uniform number of i under `host`), and bring three of those she has ties with together
+
+    Guests are the three of lowest rank (`raced`), fewer if she has fewer ties. Each two of them who are enrolled meet for `gathering` minutes,
+    of which the share gathering_study is spent studying if the two study the same programme (both unknown counts as the same), else none.
+    """
     guests, ranks = np.empty(GUESTS, np.int64), np.empty(widest(ties))
     for i in range(activity.shape[0]):
         if uniform(host[0], host[1], one(i)) >= p.hosting * activity[i]:
@@ -97,7 +117,11 @@ def gatherings(meetings, ties, activity, enrolled, places, host, guest, p):
 
 @jitable
 def programme_meetings(meetings, offers, enrolled):
-    """Let those who sat in one conversation, or met as a pair, get to know each other."""
+    """Note the meetings of programmes of the last seven days, each of 60 * hours * closeness minutes: programmes, groups and members in their order
+
+    Each enrolled member who met (table not -1) meets the enrolled helper of the group, without studying, and in a group session every other
+    enrolled member who sat at the same table, studying all the time.
+    """
     for k in range(offers.knobs.shape[0]):
         table = offers.columns[k, TABLE]
         minutes = 60 * offers.knobs[k, HOURS] * offers.knobs[k, CLOSENESS]
@@ -117,7 +141,7 @@ def programme_meetings(meetings, offers, enrolled):
 
 @jitable
 def remembered(meetings, pulls, forgotten):
-    """Strike out meetings of strangers too slight to be remembered."""
+    """Strike out each meeting of strangers that by itself is too slight: minutes / 60 * liked(pull towards company) below `forgotten` hours."""
     count = 0
     for m in range(meetings.count[0]):
         if meetings.minutes[m] / 60 * liked(pulls.company[m]) >= forgotten:
@@ -136,7 +160,20 @@ def tie_formation(
     ties, places, offers, enrolled, sociability, level, newcomer, minority, openness, arrival_week, level_seen, encounter_factor, run_week,
     extra, who, host, guest, lasting, passing, p: TieFormation, weights: Affinity, company: EverydayContact,
 ):  # fmt: skip
-    """hours += minutes / 60 * 2 * affinity / (1 + affinity) a meeting; strangers whom one leaves below `forgotten` stay so, and ties below it end"""
+    """hours += minutes / 60 * liked(affinity) for each meeting; a tie begins where one meeting leaves at least `forgotten` hours, and ends below that
+
+    At each week's end, in this order:
+
+    1. How active everybody is this week is worked out:
+
+    activity = enrolled * encounter_factor * rush * min(most_sociable, exp(outgoing * sociability - outgoing^2 / 2))
+    rush = rush_of(run_week, arrival_week), as in everyday contact and with its parameters
+
+    2. Meetings are noted, one after the other and in whole minutes (`note`): `encounters`, `gatherings`, `programme_meetings`.
+    3. Those of two who have a tie are added to it (`renewed_acquaintance`); all ties of those not enrolled get 0 hours (`parted`).
+    4. For each meeting of strangers the pulls of the pair are weighed as they are today (`likeness`), and slight meetings are struck out (`remembered`).
+    5. The meetings that are left are added up by pair to new ties, and ties below `forgotten` hours end (`merged`).
+    """
     n = enrolled.shape[0]
     activity = np.empty(n)
     for i in range(n):

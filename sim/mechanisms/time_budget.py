@@ -70,12 +70,17 @@ def hours_planned(attends, helping, hours, travel):
 def time_budget(motivation, sociability, self_organisation, job_hours, care_hours, planned, teaching_hours, exam_load, company_factor, p: TimeBudget):
     """wishes beyond the free hours are cut in proportion to wish * weight, and no wish gets more than there is; pressure = excess / free, a week
 
-    free = 168 - own - teaching hours - job - care; study = study wish * exp(spread * motivation - spread^2 / 2) * (1 + exam_study * exam load *
-    2 * logistic(-evenness * self-organisation)), 0 in weeks without teaching hours; company = company wish * exp(spread * sociability - spread^2 / 2) *
-    the calendar's company factor; planned = over the programmes, attends * (hours + travel) + helping. excess = softness *
-    ln(1 + exp((study + company + rest + planned - free) / softness)); cut = excess / (study_weight * study + company + rest). study_hours =
-    study * (1 - min(study_weight * cut, most_cut)), contact_hours = company * (1 - min(cut, most_cut)), neither above free - planned, not
-    below 0. pressure = excess / max(free, least_free).
+    free = 168 - own - teaching_hours - job_hours - care_hours
+    study wish = study * exp(study_spread * motivation - study_spread^2 / 2) * (1 + exam_study * exam_load * 2 * logistic(-evenness * self_organisation))
+    company wish = company * exp(company_spread * sociability - company_spread^2 / 2) * company_factor
+    planned = sum over the programmes of attends * (hours + travel) + helping
+    excess = softness * ln(1 + exp((study wish + company wish + rest + planned - free) / softness))
+    cut = excess / (study_weight * study wish + company wish + rest)
+    study_hours = study wish * (1 - min(study_weight * cut, most_cut))
+    contact_hours = company wish * (1 - min(cut, most_cut))
+    pressure = excess / max(free, least_free)
+
+    The study wish is 0 in weeks without teaching hours. Neither study_hours nor contact_hours exceed free - planned (0 if that is negative).
     """
     free = 168 - p.own - teaching_hours - job_hours - care_hours
     study = p.study * exp(p.study_spread * motivation - p.study_spread**2 / 2) * (1 + p.exam_study * exam_load * 2 * logistic(-p.evenness * self_organisation))

@@ -24,9 +24,10 @@ class Withdrawal:
 
 @mechanism(writes="enrolled", chance=uniform("withdrawal.leave"))
 def withdrawal(enrolled, belonging, exhaustion, cynicism, inefficacy, failed, on_campus, chance, p: Withdrawal):
-    """enrolled = 0 with chance logistic(base - belonging * own belonging + burnout * (mean of the three parts - .4) + failed * [failed])
+    """enrolled = 0 with chance logistic(base - belonging rate * belonging + burnout * (worn - .4) + failed rate * failed), at the end of a week of term
 
-    At the end of each week of term. Who has left keeps her columns and takes part in nothing; her ties are dropped at this week's end.
+    worn = (exhaustion + cynicism + inefficacy) / 3
+    Who has left keeps her columns and takes part in nothing; her ties end the same evening (tie formation), and who leaves never comes back.
     """
     worn = (exhaustion + cynicism + inefficacy) / 3 - 0.4
     leaves = logistic(p.base - p.belonging * belonging + p.burnout * worn + p.failed * failed)

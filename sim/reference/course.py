@@ -3,7 +3,15 @@
 from math import exp, sqrt
 
 from sim.reference.luck import one
-from sim.reference.student import logistic
+from sim.reference.student import logistic, runs
+
+
+def arrive(students, today, p):
+    """A new intake enrols on the first day of its term, and is new at university until the next term."""
+    for student in students:
+        student.newcomer = 1.0 if student.arrival_term == today.term else 0.0
+        if student.newcomer:
+            student.enrolled, student.arrival_week = 1.0, today.run_week - 2
 
 
 def drift_climate(here, today, p):
@@ -33,18 +41,19 @@ def count_on_each_other(model, programme, p):
             parts = [part for part in parts if not part.ended]
             given = [part.relationship for part in parts]
             for part in parts:
-                part.relied = part.relationship
+                part.relied = max(part.relied, part.relationship)
         else:
             given = [part.habit for part in parts]
             for part in parts:
                 if len(parts) > 1:
-                    part.relied = part.habit * (sum(given) - part.habit) / (len(parts) - 1)
-        if helper is not None and model.students[helper].enrolled:
-            model.students[helper].parts[programme.name].relied = sum(given) / len(given) if given else 0.0
+                    part.relied = max(part.relied, part.habit * (sum(given) - part.habit) / (len(parts) - 1))
+        if helper is not None and model.students[helper].enrolled and given:
+            part = model.students[helper].parts[programme.name]
+            part.relied = max(part.relied, sum(given) / len(given))
 
 
 def hear_of(student, programme, today, p):
-    """Who does not know that a programme exists hears of it in company with those who went last week."""
+    """Who does not know that a programme exists hears of it in company with those who go this week."""
     part = student.parts[programme.name]
     if part.aware:
         return
@@ -55,13 +64,12 @@ def hear_of(student, programme, today, p):
 
 def send_message(here, programme, today, p):
     """News of what there is, a belonging exercise, or a campaign against stigma; it reaches some, and works once."""
-    runs = today.teaching and programme.first_week <= today.week <= programme.last_week
     due = (today.week - programme.first_week) % programme.round == 0
-    if today.weekday_today != programme.weekday or today.holiday or not runs or not due:
+    if today.weekday_today != programme.weekday or today.holiday or not due:
         return
     for student in here:
         part, luck = student.parts[programme.name], student.model.luck
-        if part.invited and luck.uniform("message.reach", today.day, one(student.number), programme.name) < programme.reach:
+        if part.invited and runs(programme, part, today) and luck.uniform("message.reach", today.day, one(student.number), programme.name) < programme.reach:
             if programme.topic == 0:
                 tell_news(student, programme, today, p)
             elif part.sessions == 0 and programme.topic == 1:
@@ -70,6 +78,7 @@ def send_message(here, programme, today, p):
                 student.stigma -= p.personal
                 student.perceived_stigma -= p.norm
             part.sessions += 1
+            part.hours_attended += programme.hours
 
 
 def tell_news(student, programme, today, p):
@@ -88,7 +97,7 @@ def compare_marks(here, today, p):
     mean = sum(student.mark for student in here) / len(here)
     spread = sqrt(sum((student.mark - mean) ** 2 for student in here) / len(here))
     for student in here:
-        z = (student.mark - mean) / spread if spread > 0 else 0.0
+        z = (student.mark - mean) / spread if spread > 1e-9 else 0.0
         student.confidence += p.confidence * (z - student.confidence)
         student.inefficacy += p.efficacy * (logistic(student.aspiration - z) - student.inefficacy)
         if today.marks_today:

@@ -2,17 +2,23 @@
 
 from math import exp
 
+from sim.reference.luck import one
+from sim.reference.pairs import fit
+
 
 def plan_helping(model, programme, today, p):
     """What this week's meetings will ask of those who lead or mentor."""
     for student in model.students:
         student.parts[programme.name].helping = 0.0
-    if not today.teaching or not programme.first_week <= today.week <= programme.last_week:
+    if not today.meets or not programme.first_week <= today.week <= programme.last_week:
         return
     for helper, members in programme.groups:
         if helper is not None and model.students[helper].enrolled:
-            coming = sum(model.students[i].parts[programme.name].attends for i in members if model.students[i].enrolled)
-            meetings = 1.0 if programme.activity == "group_session" else coming
+            parts = [model.students[i].parts[programme.name] for i in members if model.students[i].enrolled]
+            if programme.activity == "group_session":
+                meetings = 1.0 if any(part.from_term <= today.term < part.until_term for part in parts) else 0.0
+            else:
+                meetings = sum(part.attends for part in parts)
             if meetings:
                 model.students[helper].parts[programme.name].helping += programme.preparation + programme.travel + meetings * programme.hours
 
@@ -43,3 +49,25 @@ def grow_as_helper(student, programme, p):
     student.stress += p.strain * part.helping * (1 - part.quality) / (1 + programme.supervision / p.relief)
     student.skill += (1 - student.skill) * share * p.lasting
     part.quality += (1 - part.quality) * share
+
+
+def recruit(model, programme, today, p):
+    """Groups for which the programme runs this term and who have no helper get the fittest older student who is free."""
+    busy = {helper for helper, _ in programme.groups}
+    free = [student for student in model.students if student.enrolled and not student.newcomer and student.number not in busy]
+    for group in programme.groups:
+        helper, members = group[0], [model.students[i] for i in group[1]]
+        served = helper is not None and model.students[helper].enrolled
+        open_now = any(i.enrolled and i.parts[programme.name].from_term <= today.term < i.parts[programme.name].until_term for i in members)
+        older = [student for student in free if members and student.arrival_term < members[0].arrival_term]
+        if served or not open_now or not older:
+            continue
+        new = max(older, key=lambda i: i.level + programme.choice * model.luck.normal("programme.helper", 0, one(i.number), programme.name))
+        free.remove(new)
+        group[0] = new.number
+        new.parts[programme.name].quality = 1 - (1 - new.skill) * programme.trained
+        new.parts[programme.name].own_course = 0.0
+        if programme.activity == "pair_meeting":
+            for mentee in members:
+                part = mentee.parts[programme.name]
+                part.ended, part.relationship, part.safety, part.fit = 0.0, 0.0, 0.5, fit(model, mentee, new, programme)

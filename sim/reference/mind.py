@@ -6,20 +6,24 @@ from sim.reference.luck import one
 from sim.reference.student import logistic
 
 
-def worries(student, ask):
+def worries(student, p):
     """What one has to tell: stress above 0, the less of it the more stigma one feels."""
-    return max(student.stress, 0.0) * 2 * logistic(-ask * student.stigma)
+    return max(student.stress, 0.0) * 2 * logistic(-p.stigma * student.stigma)
 
 
-def talk_about_worries(students, here, p):
-    """Friends listen in company: skilled listeners relieve, listening costs; all have told before anybody feels relieved."""
-    told = [worries(student, p.ask) for student in students]
+def think_of_asking(student, p):
+    """Keep in mind what one has to tell friends this week."""
+    student.asked = worries(student, p)
+
+
+def talk_about_worries(here, p):
+    """Friends listen in company: skilled listeners relieve, listening costs."""
     for student in here:
         heard = borne = 0.0
         for tie, friend in student.partners():
             heard += tie.contact * (friend.skill - p.break_even)
-            borne += tie.contact * told[friend.number]
-        student.stress += p.share * (p.cost * borne - p.relief * told[student.number] * heard)
+            borne += tie.contact * friend.asked
+        student.stress += p.share * (p.cost * borne - p.relief * student.asked * heard)
 
 
 def imitate(here, p):
@@ -51,7 +55,7 @@ def open_up(student, p):
 def seek_help(student, today, p):
     """The stressed go to counselling, the less the more stigma they feel; it relieves a little."""
     chance = student.model.luck.uniform("formal_help.go", today.day, one(student.number))
-    goes = today.teaching_hours > 0 and chance < logistic(p.base + p.stress * student.stress - p.stigma * student.stigma)
+    goes = today.on_campus and chance < logistic(p.base + p.stress * student.stress - p.stigma * student.stigma)
     student.help_use = 1.0 if goes else 0.0
     if goes:
         student.help_weeks += 1
@@ -88,12 +92,13 @@ def feel_belonging(student, today, p):
     hours = student.contact + sum(part.met for part in student.parts.values())
     lift = p.company * log(max(hours, p.alone) / p.neutral)
     adversity = student.model.luck.uniform("belonging.adversity", today.day, one(student.number)) < p.adversity
-    student.belonging += (student.own_belonging + lift - student.belonging) / p.memory - (student.appraisal if adversity else 0)
+    if today.on_campus:
+        student.belonging += (student.own_belonging + lift - student.belonging) / p.memory - (student.appraisal if adversity else 0)
 
 
 def consider_leaving(student, today, p):
     """Leave for good: the likelier the less one belongs, the more one is burnt out, and after failing."""
     burnout = (student.exhaustion + student.cynicism + student.inefficacy) / 3
     wish = p.base - p.belonging * student.belonging + p.burnout * (burnout - 0.4) + p.failed * student.failed
-    if student.model.luck.uniform("withdrawal.leave", today.day, one(student.number)) < logistic(wish):
+    if today.on_campus and student.model.luck.uniform("withdrawal.leave", today.day, one(student.number)) < logistic(wish):
         student.enrolled = 0.0

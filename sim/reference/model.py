@@ -3,8 +3,8 @@
 import mesa
 import numpy as np
 
+from sim.allocation import compose
 from sim.calendar import FIELDS, days
-from sim.programmes import compose
 from sim.reference import course, helpers, mind, pairs, sessions, study, ties
 from sim.reference.luck import AddressedLuck, MesaLuck
 from sim.reference.student import Part, Programme, Student
@@ -77,7 +77,7 @@ class ReferenceModel(mesa.Model):
         groups = []
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
             helper = int(offers.helper[g])
-            groups.append((helper if helper >= 0 else None, offers.members[offers.start[g] : offers.start[g + 1]].tolist()))
+            groups.append([helper if helper >= 0 else None, offers.members[offers.start[g] : offers.start[g + 1]].tolist()])
         programme = Programme(name, KINDS[int(knobs["kind"])], knobs, groups)
         at = index(PROGRAMME)
         for student in self.students:
@@ -88,7 +88,13 @@ class ReferenceModel(mesa.Model):
     def step(self):
         """Live one day: in the order of the schedule, every submodel for all students before the next."""
         today = self.calendar[self.day]
+        if today.term_starts:
+            self.run("arrival", course.arrive, self.students, today)
         here = [student for student in self.students if student.enrolled]
+        if today.term_starts:
+            self.each("new_term", here, study.begin_term, today)
+            for programme in self.programmes:
+                self.run("recruiting", helpers.recruit, self, programme, today)
         if today.season_starts:
             self.run("affinity", ties.weigh, self.students, today, self.luck)
         if today.week_starts:
@@ -112,8 +118,6 @@ class ReferenceModel(mesa.Model):
         self.run("climate", course.drift_climate, here, today)
         for programme in self.programmes:
             self.run("accountability", course.count_on_each_other, self, programme)
-        for programme in self.programmes:
-            self.each("awareness", here, course.hear_of, programme, today)
         self.each("motivation", here, study.update_motivation)
         for programme in self.programmes:
             self.each("attendance", here, study.decide_attendance, programme, today)
@@ -124,9 +128,12 @@ class ReferenceModel(mesa.Model):
     def spend_week(self, here, today):
         """Spend the week's company, and what comes of it: explanations, relief, habits, openness, help and stigma."""
         self.run("everyday_contact", ties.spend_time, self.students, today)
+        for programme in self.programmes:
+            self.each("awareness", here, course.hear_of, programme, today)
         self.run("tie_decay", ties.fade, self.students)
         self.each("study_talk", here, study.talk_about_the_course, today)
-        self.run("support_talk", mind.talk_about_worries, self.students, here)
+        self.each("asking", here, mind.think_of_asking)
+        self.run("support_talk", mind.talk_about_worries, here)
         self.run("imitation", mind.imitate, here)
         self.each("openness", here, mind.open_up)
         self.each("formal_help", here, mind.seek_help, today)
@@ -134,7 +141,7 @@ class ReferenceModel(mesa.Model):
 
     def meet(self, here, today):
         """Hold the day's meetings: messages, group sessions, and mentors with their mentees."""
-        session, talk = self.option.parameters("group_session"), self.option.parameters("support_talk")
+        session, talk, asking = (self.option.parameters(name) for name in ("group_session", "support_talk", "asking"))
         groups, pairings = self.offering("group_session"), self.offering("pair_meeting")
         for programme in self.offering("message"):
             self.run("message", course.send_message, here, programme, today)
@@ -149,7 +156,7 @@ class ReferenceModel(mesa.Model):
         for programme in groups:
             self.run("group_safety", sessions.grow_safe, programme, today, session)
         for programme in pairings:
-            self.run("pair_meeting", pairs.meet_in_pairs, self, programme, today, talk)
+            self.run("pair_meeting", pairs.meet_in_pairs, self, programme, today, talk, asking)
 
     def end_week(self, here, today):
         """Look back on the week: helpers have grown, pairs break up, some leave, some meet, some get another mentor."""
@@ -161,7 +168,8 @@ class ReferenceModel(mesa.Model):
         for programme in self.offering("pair_meeting"):
             self.each("pair_ending", here, pairs.end_early, programme, today)
         self.each("withdrawal", here, mind.consider_leaving, today)
-        self.run("tie_formation", ties.make_acquaintances, self, today, self.option.parameters("affinity"))
+        likeness, company = self.option.parameters("affinity"), self.option.parameters("everyday_contact")
+        self.run("tie_formation", ties.make_acquaintances, self, today, likeness, company)
         for programme in self.offering("pair_meeting"):
             self.run("rematching", pairs.rematch, self, programme)
 

@@ -5,12 +5,12 @@ from math import exp
 from sim.reference.luck import one, pair
 from sim.reference.mind import worries
 from sim.reference.sessions import clear
-from sim.reference.student import logistic
+from sim.reference.student import logistic, runs
 
 USUAL_DISTANCE = 1.13  # mean distance of two standard normal numbers
 
 
-def meet_in_pairs(model, programme, today, talk, p):
+def meet_in_pairs(model, programme, today, talk, asking, p):
     """Each mentor meets the mentees who come, one after the other; without meetings relationships fade."""
     if today.weekday_today != programme.weekday:
         return
@@ -20,20 +20,20 @@ def meet_in_pairs(model, programme, today, talk, p):
     if today.holiday:
         return
     for helper, members in programme.groups:
-        mentor, kept = model.students[helper], 0
-        if not mentor.enrolled:
+        if helper is None or not model.students[helper].enrolled:
             continue
+        mentor, kept = model.students[helper], 0
         for place, number in enumerate(members):
             mentee = model.students[number]
             if mentee.enrolled and mentee.parts[programme.name].attends:
-                talk_in_pair(mentor, mentee, programme, talk, p)
+                talk_in_pair(mentor, mentee, programme, talk, asking, p)
                 note_meeting(mentor, mentee, programme, place)
                 kept += 1
         if kept:
             mentor.parts[programme.name].hours_helped += kept * programme.hours + programme.preparation + programme.travel
 
 
-def talk_in_pair(mentor, mentee, programme, talk, p):
+def talk_in_pair(mentor, mentee, programme, talk, asking, p):
     """A relationship grows, a skilled listener relieves, some of it is the course; listening costs the mentor."""
     part = mentee.parts[programme.name]
     quality = mentor.parts[programme.name].quality * (1 - p.tired * mentor.exhaustion)
@@ -41,11 +41,11 @@ def talk_in_pair(mentor, mentee, programme, talk, p):
     explained = programme.hours * programme.subject * quality
     mentee.explanation += explained
     mentee.misleading += explained * p.error * (1 - quality)
-    asked = worries(mentee, talk.ask) * listening * (1 + p.silence * (part.safety - 0.5))
+    asked = worries(mentee, asking) * listening * (1 + p.silence * (part.safety - 0.5))
     mentee.stress -= talk.relief * asked * programme.closeness * (quality - talk.break_even)
     mentor.stress += talk.cost * asked
     mentee.coping += p.coping * listening * quality * (1 - mentee.coping)
-    part.relationship += (1 - part.relationship) / p.meetings * programme.closeness * 2 * part.fit
+    part.relationship += min(1.0, 2 * part.fit * programme.closeness / p.meetings) * (1 - part.relationship)
     part.safety += p.trust * quality * part.fit * (1 - part.safety)
 
 
@@ -64,8 +64,7 @@ def note_meeting(mentor, mentee, programme, place):
 def end_early(student, programme, today, p):
     """A pair that does not fit and has not grown close breaks up, and an early break hurts."""
     part = student.parts[programme.name]
-    runs = today.teaching and programme.first_week <= today.week <= programme.last_week
-    if not runs or not part.invited or part.ended:
+    if not runs(programme, part, today) or not part.invited or part.ended:
         return
     strain = p.base - p.fit * part.fit - p.relationship * part.relationship
     if student.model.luck.uniform("pair.end", today.day, one(student.number), programme.name) < logistic(strain):
@@ -88,7 +87,7 @@ def rematch(model, programme, p):
         members[place] = student.number
         part = student.parts[programme.name]
         part.turn = turn
-        if helper != old_helper and model.students[helper].enrolled:
+        if helper is not None and helper != old_helper and model.students[helper].enrolled:
             part.ended, part.relationship, part.safety = 0.0, 0.0, 0.5
             part.fit = fit(model, student, model.students[helper], programme)
 

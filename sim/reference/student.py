@@ -10,6 +10,12 @@ def logistic(x):
     return 1 / (1 + exp(-x))
 
 
+def runs(programme, part, today):
+    """Tell whether a programme runs this week for this student: in its weeks, and in her terms."""
+    in_weeks = today.meets and programme.first_week <= today.week <= programme.last_week
+    return in_weeks and part.from_term <= today.term < part.until_term
+
+
 class Programme:
     """What is offered, when and how; the groups, each [helper's number or None, members' numbers]; and the tables of the last session.
 
@@ -26,8 +32,8 @@ class Part:
     """A student's part in one programme: place, taste, habit and what she has given to it.
 
     Set anew each week: attends, helping, relied, table, met, met_unlike, effort. Growing and fading: habit, relationship,
-    safety, quality, aware. Of a pair: fit, ended. Counted: hours_attended, hours_helped, sessions. Fixed: invited, taste;
-    turn changes with the mentor only. (`sim/state.py` says what each is, and its unit.)
+    safety, quality, aware. Of a pair: fit, ended. Counted: hours_attended, hours_helped, sessions. Fixed: invited, from_term,
+    until_term, taste; turn changes with the mentor only. (`sim/state.py` says what each is, and its unit.)
     """
 
     def __init__(self, **values):

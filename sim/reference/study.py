@@ -3,7 +3,7 @@
 from math import exp, log
 
 from sim.reference.luck import one
-from sim.reference.student import logistic
+from sim.reference.student import logistic, runs
 
 
 def update_motivation(student, p):
@@ -30,11 +30,10 @@ def readiness_to_come(student, programme, today, p):
 def decide_attendance(student, programme, today, p):
     """Come this week or not: a choice of those who notice the offer, in the weeks it is theirs."""
     part = student.parts[programme.name]
-    runs = today.teaching and programme.first_week <= today.week <= programme.last_week
     due = (today.week - programme.first_week - part.turn) % programme.round == 0
     notices = programme.invitation or (student.attentive and part.aware)
     able = student.online_access or not programme.online
-    offered = runs and due and part.invited and not part.ended
+    offered = runs(programme, part, today) and programme.activity != "message" and due and part.invited and not part.ended
     chance = student.model.luck.uniform("attendance.come", today.day, one(student.number), programme.name)
     comes = offered and notices and able and chance < logistic(readiness_to_come(student, programme, today, p))
     part.attends = 1.0 if comes else 0.0
@@ -67,25 +66,31 @@ def talk_about_the_course(student, today, p):
     shared = 0.0
     for tie, partner in student.partners():
         shared += tie.study_contact * partner.understood
-    heard = p.explaining * (1 + p.climate * (2 * student.climate - 1)) * shared / today.taught
+    heard = p.explaining * max(0.0, 1 + p.climate * (2 * student.climate - 1)) * shared / today.taught
     student.explanation += heard
     student.misleading += p.error * heard
 
 
+def begin_term(student, today, p):
+    """A new course; who is not new takes another interest, and the strain of beginning again."""
+    student.understood = student.stuck = student.wrong = 0.0
+    if not student.newcomer:
+        student.interest = student.model.luck.normal("term.interest", today.day, one(student.number))
+        student.stress += p.strain
+
+
 def learn(student, today, p):
     """Absorb explanations, meet new material, get stuck on some of it, solve some of that alone, forget a little."""
-    if today.term_starts:
-        student.understood = student.stuck = student.wrong = 0.0
     solved = student.stuck * (1 - exp(-p.explained * student.explanation))
     error = student.misleading / student.explanation if student.explanation > 0 else 0.0
     understood = student.understood + solved * (1 - error)
     stuck = student.stuck - solved
     wrong = student.wrong + solved * error
-    prepared = sum(min(part.helping, part.programme.preparation) for part in student.parts.values())
+    prepared = sum(part.own_course * min(part.helping, part.programme.preparation) for part in student.parts.values())
     yields = exp(p.interest * student.interest + p.technique * student.self_organisation)
-    hours = (p.focal * student.study_hours + student.newcomer * prepared) / 7 * yields
+    hours = (p.focal * student.study_hours + prepared) / 7 * yields
     met = max(today.taught - understood - stuck - wrong, 0) * (1 - exp(-p.pace * hours))
-    blocked = logistic(p.stuck - p.stuck_aptitude * student.aptitude + p.stuck_newcomer * student.newcomer * today.first_term)
+    blocked = logistic(p.stuck - p.stuck_aptitude * student.aptitude + p.stuck_newcomer * student.newcomer)
     own = 1 - exp(-p.alone * hours)
     student.understood = understood * (1 - p.forgetting) + (1 - blocked) * met + own * (stuck + wrong)
     student.stuck = stuck * (1 - own) + blocked * met
@@ -103,10 +108,10 @@ def take_test(student, today, p):
 
 def learn_by_teaching(student, p):
     """Who prepared and explains the course she is taking herself clears up what was stuck."""
-    if not student.newcomer:
-        return
     taught = prepared = 0.0
     for part in student.parts.values():
+        if not part.own_course:
+            continue
         taught += max(part.helping - part.programme.preparation - part.programme.travel, 0)
         prepared += min(part.helping, part.programme.preparation)
     cleared = student.stuck * (1 - exp(-p.consolidation * (1 - exp(-prepared / p.prepared)) * taught))

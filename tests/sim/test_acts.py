@@ -6,13 +6,14 @@ from functools import cache
 
 import numpy as np
 import pytest
+from sim.allocation import compose
 
 from sim.campus import MECHANISMS, STUDENTS, Campus
 from sim.composition import composed, with_settings
 from sim.configuration import scenario
 from sim.friends import friends
 from sim.parameters import declared
-from sim.programmes import Message, compose
+from sim.programmes import Message
 from sim.start import start
 
 REPLICATES = 12
@@ -26,6 +27,7 @@ MESSAGES = {topic: Message(topic=topic) for topic in ("stigma", "belonging", "in
 BUSY = {
     "attendance": ("mentoring", {}),
     "conflict": ("pal", {"mechanisms.conflict.base": -1.0}),
+    "group_session": ("pal", {"programmes.pal.incentive": 2.0, "mechanisms.group_session.known": 4.0}),
     "helper_growth": ("pal", {"programmes.pal.supervision_hours": 1.0}),
     "withdrawal": ("lecture_only", {"mechanisms.withdrawal.base": -3.0, "calendar.terms": 2}),
 }

@@ -3,11 +3,11 @@
 import networkx as nx
 import numpy as np
 import pytest
+from sim.allocation import compose
 
 from sim.campus import Campus
 from sim.mechanisms.stress import Stress
 from sim.model import SupportModel
-from sim.programmes import compose
 from sim.start import start
 from sim.state import KNOBS, no_offers
 

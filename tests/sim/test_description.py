@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sim.traits import Traits
 
 import sim
 from experiments.analysis import summary, use
@@ -17,7 +18,7 @@ from experiments.question import ask
 from experiments.runs import answered
 from sim.calendar import FIELDS
 from sim.campus import MECHANISMS
-from sim.description import catalogue, markdown, numbers, purpose, source, submodels
+from sim.description import catalogue, initialisation, markdown, numbers, observed, purpose, source, submodels
 from sim.description.odd import odd
 from sim.description.overview import heading
 from sim.description.reading import reads
@@ -25,8 +26,9 @@ from sim.description.streams import streams
 from sim.frame.declaration import Draw, Luck, Sum
 from sim.frame.writer import parameter_classes
 from sim.luck import normals, uniforms
+from sim.observation import INSTRUMENTS
+from sim.outcomes import OUTCOMES, SUBGROUPS
 from sim.parameters import declared
-from sim.population import Traits
 from sim.programmes import SCHEMAS, Helping
 from sim.reference import luck
 from sim.schedule import DAY, PAST
@@ -101,18 +103,27 @@ def test_so_do_the_numbers_of_the_population_and_of_helping(cls, section):
 
 def test_every_setting_of_a_programme_is_told():
     for schema in SCHEMAS.values():
-        assert rows(schema.__dataclass_fields__, "5.4 Programmes") == []
+        assert rows(schema.__dataclass_fields__.keys() - {"activity"}, "5.4 Programmes") == []
 
 
 def test_every_trait_says_how_it_starts():
     made = {name for block in source.blocks("sim.population", {column.name for column in STUDENT}) for name in block.entries}
     assert {column.name for column in STUDENT if column.kind == "trait"} <= made
-    made = {name for block in source.blocks("sim.programmes", {column.name for column in PROGRAMME}) for name in block.entries}
-    assert {column.name for column in PROGRAMME if column.kind == "trait"} <= made
+    made = {name for block in source.blocks("sim.allocation", {column.name for column in PROGRAMME}) for name in block.entries}
+    assert {column.name for column in PROGRAMME if column.kind == "trait"} <= made == set(initialisation.FIRST_VALUES)
+    assert rows(initialisation.FIRST_VALUES, "5.4 Programmes") == []
+
+
+def test_every_outcome_and_every_instrument_is_told():
+    assert rows(INSTRUMENTS, "4.11 Observation") == []
+    assert all(f"| `{name}` | {one.label}" in SECTIONS["4.11 Observation"] for name, one in OUTCOMES.items())
+    plain = {column.name for column in STUDENT}
+    assert set(observed.COMPUTED) <= set(OUTCOMES) and set(OUTCOMES) - set(observed.COMPUTED) <= plain, "who does not say how it is computed is a column"
+    assert all(f"`{name}`" in SECTIONS["4.11 Observation"] for name in SUBGROUPS)
 
 
 def test_every_number_of_a_programme_is_made_of_its_settings():
-    assert set(KNOBS) == {name for block in source.blocks("sim.programmes", set(KNOBS)) for name in block.entries}
+    assert set(KNOBS) == {name for block in source.blocks("sim.allocation", set(KNOBS)) for name in block.entries}
 
 
 def test_every_stream_is_listed():
@@ -123,7 +134,7 @@ def test_every_stream_is_listed():
         for call in (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)):
             named = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             words = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-            if named in ("normals", "uniforms", "pair_uniforms", "normal", "uniform", "luck"):
+            if named in ("normals", "uniforms", "pair_uniforms", "normal", "uniform", "luck", "_uniform"):
                 literals |= set(words[:1])
             elif named in ("z", "chance") and path.name == "population.py":
                 literals |= {f"born.{word}" for word in words[:1]}
@@ -176,18 +187,23 @@ def test_every_paper_that_is_named_is_in_the_references():
         assert (paper.doi or paper.label) in SECTIONS["References"]
 
 
+def named(kind, entries):
+    """The names of this kind of place in entries of the catalogue."""
+    return {name for entry in entries for one, names in entry.places for name in names if one == kind}
+
+
 @pytest.mark.parametrize("entry", catalogue.entries(), ids=lambda entry: entry.id)
 def test_what_the_catalogue_names_exists(entry):
-    for place in entry.lives:
-        kind, name = place.split(" ", 1)
-        assert kind == catalogue.RESULT or name in catalogue.KINDS[kind], f"{entry.id}: there is no {place}"
+    for kind, names in entry.places:
+        assert names and (kind == catalogue.RESULT or set(names) <= catalogue.KINDS[kind]), f"{entry.id}: there is none of these: {kind} {names}"
 
 
 def test_the_results_that_the_catalogue_names_are_in_an_answer():
     tables = answered(ask("compare", ["lecture_only", "pal"], ["population.newcomers=40", "population.older=12", "replicates=2"], None))
     known = {name for table in (*tables.values(), summary(tables["runs"], ""), use(tables["programmes"])) for name in table}
-    named = {place.split(" ", 1)[1] for entry in catalogue.entries() for place in entry.lives if place.startswith(catalogue.RESULT)}
-    assert named <= known
+    assert named("result", catalogue.entries()) <= known
+    late = [entry for entry in catalogue.OUTCOMES if entry.lacks == catalogue.IN_ANSWERS]
+    assert all(len(named("outcome", [entry]) & set(tables["runs"]["outcome"])) <= 1 for entry in late), "answers tell it by now"
 
 
 def test_the_catalogue_has_every_id_once_and_a_pattern_needs_only_what_it_knows():

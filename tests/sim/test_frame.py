@@ -12,6 +12,7 @@ from threading import Barrier
 
 import numpy as np
 import pytest
+from sim.allocation import compose
 
 from sim.campus import MECHANISMS, PROGRAMMES, STUDENTS, THE_DAY, Campus
 from sim.fingerprint import fingerprint, imported
@@ -21,7 +22,6 @@ from sim.frame.declaration import mechanism, normal
 from sim.frame.interruption import held_back
 from sim.luck import normals
 from sim.mechanisms.stress import Stress, stress
-from sim.programmes import compose
 from sim.start import start
 from sim.state import Ties
 
@@ -120,7 +120,8 @@ from sim.campus import Campus
 from sim.errors import UserError
 from sim.frame.compiler import Day
 from sim.mechanisms.stress import stress
-from sim.population import Traits, made
+from sim.population import made
+from sim.traits import Traits
 from sim.state import no_offers, no_ties
 people = made(9, 0, 1, Traits(), 1, 0)
 if len(sys.argv) > 1:

@@ -9,7 +9,8 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import binom, chisquare
 
 from sim import luck
-from sim.luck import inner, key, mix, normal, normal_quantile, normals, one, ordered, pair, pair_uniforms, stream, uniform, uniforms, word
+from sim.luck import inner, key, mix, normal, normals, one, ordered, pair, pair_uniforms, stream, uniform, uniforms, word
+from sim.quantiles import normal_quantile
 from sim.reference import luck as plain
 
 U = np.uint64

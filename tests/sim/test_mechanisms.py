@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
+from sim.traits import Traits
 
 from experiments.runs import live
 from sim.activities.group_session import GroupSession, group_session
@@ -16,7 +17,7 @@ from sim.mechanisms.stress import Stress, stress
 from sim.mechanisms.support_talk import SupportTalk, support_talk
 from sim.mechanisms.tie_decay import TieDecay, tie_decay
 from sim.mechanisms.time_budget import TimeBudget, time_budget
-from sim.population import Traits, made
+from sim.population import made
 from sim.start import start
 from sim.state import no_offers, no_ties
 

@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
+from sim.allocation import compose
 
 from sim.campus import Campus
 from sim.composition import composed, with_settings
 from sim.configuration import scenario
-from sim.programmes import compose
 from sim.start import start
 
 FILE = Path(__file__).with_name("pinned.json")

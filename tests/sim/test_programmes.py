@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sim.allocation import compose, rounds
+from sim.traits import Traits
 
-from sim.population import Traits, made
-from sim.programmes import GroupSession, Helping, PairMeeting, compose, rounds
+from sim.population import made
+from sim.programmes import GroupSession, Helping, PairMeeting
 from sim.state import PROGRAMME, STUDENT, index
 
 AT = index(PROGRAMME)

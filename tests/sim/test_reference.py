@@ -7,11 +7,12 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
+from sim.allocation import compose
 
 from sim import network
 from sim.calendar import FIELDS
-from sim.campus import THE_PAST, Campus, numbers_of
-from sim.programmes import GroupSession, Message, PairMeeting, compose
+from sim.campus import MECHANISMS, THE_PAST, Campus, numbers_of
+from sim.programmes import GroupSession, Message, PairMeeting
 from sim.reference import ties
 from sim.reference.model import ReferenceModel, Today
 from sim.roster import from_graph
@@ -59,7 +60,7 @@ CASES = {
 
 
 EVERYTHING = {
-    "mentoring": PairMeeting(rematch=True, supervision_hours=1.0, rules=0.5, technique_share=0.4, mentees_per_mentor=6),
+    "mentoring": PairMeeting(first_week=-1, rematch=True, supervision_hours=1.0, rules=0.5, technique_share=0.4, mentees_per_mentor=6),
     "pal": GroupSession(supervision_hours=1.0, rules=0.5, technique_share=0.3, awareness=0.4, stigmatised=0.8, talk_group=5),
     "news": Message(weekday="monday", every_weeks=3),
     "circle": GroupSession(target="all", weekday="sunday", group_size=10, talk_group=0, training_hours=0.0, modality="online"),
@@ -68,9 +69,11 @@ EVERYTHING = {
 }
 EVENTFUL = {"withdrawal__base": -3.5, "conflict__base": 1.0, "pair_ending__base": 0.5, "formal_help__base": -2.0, "attendance__base": 0.5,
             "group_session__known": 3.0, "confidence__failing": -0.3, "tie_formation__anywhere": 3.0, "awareness__word": 1.0}  # fmt: skip
+SHORT = CASES["two terms"][1] | {"calendar__terms": 5, "calendar__weeks_before": 2, "calendar__break_weeks": 2, "calendar__summer_weeks": 3}
 TOGETHER = {
     "as shipped": (1, {}, {}),
     "eventful": (20261124, EVENTFUL, {}),
+    "eventful years with new intakes": (3, EVENTFUL, SHORT | {"population__intake": 30}),
     "eventful, two terms, helpers among the cohort itself": (2, EVENTFUL, CASES["nobody older"][1] | CASES["two terms"][1]),
 }
 
@@ -93,7 +96,12 @@ def test_every_student_is_the_same_with_all_kinds_of_programmes_at_once(small, n
         shaken += (campus.programme_column(1, "safety") < safety).any()
         safety = campus.programme_column(1, "safety").copy()
         apart += any(0 < table.familiar(3.0) < 1 for table in reference.programmes[1].tables)
-    if mechanisms:
+    if "intakes" in name:
+        arrived = campus.column("arrival_term")
+        assert {-1, 0, 2, 4} == set(arrived) and campus.column("enrolled")[arrived == 4].any()
+        new = campus.programme_column(0, "from_term") == 2
+        assert campus.programme_column(0, "sessions")[new].sum() > 0 and (campus.offers.helper >= 0).all()
+    elif mechanisms:
         assert campus.column("enrolled").min() == 0 and campus.column("failed").max() == 1 and campus.column("help_weeks").max() > 0
         assert (campus.programme_column(0, "fit") != drawn).any() and campus.programme_column(5, "sessions").max() > 1
         assert shaken > 3 and apart > 3
@@ -112,9 +120,7 @@ def test_every_student_is_the_same_on_every_day(small, name, seed):
     assert campus.day == len(campus.days) and campus.column("understood").mean() > 0.2
 
 
-@pytest.mark.parametrize(
-    "out", ["affinity", "attendance", "everyday_contact", "learning", "tie_formation", "time_budget", "seating", "group_session", "message"]
-)
+@pytest.mark.parametrize("out", MECHANISMS)
 def test_they_agree_with_a_mechanism_taken_out(small, out):
     reference, campus = both(all_kinds(small, mechanisms={out: None}), replicate=3)
     for _ in range(35):
@@ -182,7 +188,8 @@ def live_past_week(reference, week):
         ties.weigh(reference.students, today, reference.luck, option.parameters("affinity"))
     ties.spend_time(reference.students, today, option.parameters("everyday_contact"))
     ties.fade(reference.students, option.parameters("tie_decay"))
-    ties.make_acquaintances(reference, today, option.parameters("affinity"), option.parameters("tie_formation"))
+    likeness, company, p = (option.parameters(name) for name in ("affinity", "everyday_contact", "tie_formation"))
+    ties.make_acquaintances(reference, today, likeness, company, p)
 
 
 def test_the_reference_model_takes_no_formula_from_the_fast_path():
