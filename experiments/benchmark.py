@@ -16,10 +16,10 @@ from collections.abc import Callable
 
 import numpy as np
 from scipy.sparse import csr_array
-from sim.allocation import compose
 
 from experiments.question import Question, ask
 from experiments.runs import answered
+from sim.allocation import compose
 from sim.campus import Campus
 from sim.configuration import Scenario
 from sim.model import SupportModel

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from omegaconf import OmegaConf
-from sim.traits import Traits
 
 from sim.calendar import Calendar
 from sim.campus import MECHANISMS
@@ -15,6 +14,7 @@ from sim.configuration import Loaded, Made, Run
 from sim.parameters import declared
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.settings import KINDS, allowed, default, kind
+from sim.traits import Traits
 
 HEAD = ("| key | default | allowed | meaning |", "|---|---|---|---|")
 

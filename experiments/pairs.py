@@ -27,13 +27,8 @@ def pairs(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
     lesser, greater = np.array(found).T
     parts = [_of_outcome(outcome, one, arms, lesser, greater) for outcome, one in mine.groupby("outcome", sort=False, observed=True)]
     table = pd.concat(parts, ignore_index=True)
-<<<<<<< HEAD
-    for which, arm in (("", "arm"), ("other_", "other")):
-        table[f"{which}control"], table[f"{which}setting"] = table[arm].map(controls), table[arm].map(settings)
-=======
     for prefix, arm in (("", "arm"), ("other_", "other")):
         table[f"{prefix}control"], table[f"{prefix}setting"] = table[arm].map(controls), table[arm].map(settings)
->>>>>>> a93e1c72752367777fb2b3089173fd58a804cea6
     table["group"], table["key"] = mine["group"].iloc[0], swept
     return table[list(PAIRS)]
 

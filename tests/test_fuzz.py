@@ -11,10 +11,9 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from omegaconf import DictConfig, OmegaConf
-from sim.allocation import compose
-from sim.traits import Traits
 
 from experiments.commands import main
+from sim.allocation import compose
 from sim.campus import Campus
 from sim.composition import composed, with_settings
 from sim.configuration import scenario
@@ -25,6 +24,7 @@ from sim.roster import ColumnMapping, LoadedCohort, RosterMapping, TiesMapping, 
 from sim.schedule import DAY
 from sim.start import start
 from sim.tables import RosterError
+from sim.traits import Traits
 
 TIMES = int(os.environ.get("PEERSIM_FUZZ", "1"))
 SMALL = {"population.newcomers": 16, "population.older": 6, "calendar.weeks": 5, "calendar.teaching_weeks": 4, "calendar.deadlines": {3: 0.5},

@@ -76,13 +76,8 @@ def _who(summary: pd.DataFrame, names: list[str], count: int, left_out: int) -> 
 
 def _note(count: int) -> str:
     text = "Above: mean paired difference at the end of term; bars: 95 % interval over luck alone, with parameters fixed, each by itself. "
-<<<<<<< HEAD
-    text += "Dotted: the whole group.\n"
-    text += "Below: share of students whose own outcome is worse than without, by 0.1 SD or more; of staying and burnout, in whom it changed."
-=======
     text += "Dotted: the whole group.\nBelow: share of students whose own outcome is worse than without, by 0.1 SD or more; "
     text += "of staying and burnout, in whom it changed."
->>>>>>> a93e1c72752367777fb2b3089173fd58a804cea6
     return in_the_model(text, count)
 
 

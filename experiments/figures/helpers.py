@@ -58,13 +58,8 @@ def _who(rows: pd.DataFrame, count: int) -> str:
 
 def _note(count: int) -> str:
     text = "Bars: 95 % interval of the mean difference, over luck alone, with parameters fixed. "
-<<<<<<< HEAD
-    text += "Blue: good for them, orange: bad, and zero left out; grey: not sure.\n"
-    text += "End of term; stress: mean of the last week; burned out: percentage points. Other students help in each arm, so that arms are not compared here."
-=======
     text += "Blue: good for them, orange: bad, if zero lies outside; else grey.\nEnd of term; stress: mean of the last week; "
     text += "burned out: percentage points. Other students help in each arm, so that arms are not compared here."
->>>>>>> a93e1c72752367777fb2b3089173fd58a804cea6
     return in_the_model(text, count)
 
 

@@ -19,12 +19,7 @@ TITLES = {
     "mixing": "Mixing of groups\n(1: blind choice)", "minority_alike": "Friends alike in group", "mark_alike": "Friends alike in marks",
     "friends_knowledge": "Friends' knowledge",
 }  # fmt: skip
-<<<<<<< HEAD
-UNITS = {"% of students": "percentage points", "%": "percentage points", "% of the course": "percentage points", "number": "friends",
-         "1 is blind choice": "ratio",          "r": "correlation"}  # fmt: skip
-=======
 UNITS = {"number": "friends", "1 is blind choice": "ratio", "r": "correlation"} | dict.fromkeys(("%", "% of students", "% of the course"), "percentage points")
->>>>>>> a93e1c72752367777fb2b3089173fd58a804cea6
 LEAST = {"percentage points": 0.5, "friends": 0.05, "ratio": 0.02, "correlation": 0.02}  # least that an axis spans
 LEFT, COUNTS, NAMES, PANEL, HEAD, FOOT, LONGEST = 0.75, 4.0, 1.75, 1.95, 1.1, 1.0, 22
 BARS = "#C9C9C9"

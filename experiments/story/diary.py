@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from sim.allocation import compose
 
 from experiments.story.parts import Moment, split
 from sim.activities.kinds import GROUP_SESSION, PAIR_MEETING
+from sim.allocation import compose
 from sim.calendar import DAYS_A_WEEK, FIELDS
 from sim.campus import PROGRAMMES, STUDENTS, Campus, Change
 from sim.configuration import Scenario

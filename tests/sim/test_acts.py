@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 import pytest
-from sim.allocation import compose
 
+from sim.allocation import compose
 from sim.campus import MECHANISMS, STUDENTS, Campus
 from sim.composition import composed, with_settings
 from sim.configuration import scenario

@@ -3,8 +3,8 @@
 import networkx as nx
 import numpy as np
 import pytest
-from sim.allocation import compose
 
+from sim.allocation import compose
 from sim.campus import Campus
 from sim.mechanisms.stress import Stress
 from sim.model import SupportModel

@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 
 import pytest
-from sim.traits import Traits
 
 import sim
 from experiments.analysis import summary, use
@@ -33,6 +32,7 @@ from sim.programmes import SCHEMAS, Helping
 from sim.reference import luck
 from sim.schedule import DAY, PAST
 from sim.state import KNOBS, PROGRAMME, STUDENT, Offers, Places, Ties
+from sim.traits import Traits
 
 ROOT = Path(sim.__file__).parent
 TEXT = odd()

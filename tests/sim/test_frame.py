@@ -12,8 +12,8 @@ from threading import Barrier
 
 import numpy as np
 import pytest
-from sim.allocation import compose
 
+from sim.allocation import compose
 from sim.campus import MECHANISMS, PROGRAMMES, STUDENTS, THE_DAY, Campus
 from sim.fingerprint import fingerprint, imported
 from sim.frame import compiler, writer

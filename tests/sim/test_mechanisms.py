@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
-from sim.traits import Traits
 
 from experiments.runs import live
 from sim.activities.group_session import GroupSession, group_session
@@ -20,6 +19,7 @@ from sim.mechanisms.time_budget import TimeBudget, time_budget
 from sim.population import made
 from sim.start import start
 from sim.state import no_offers, no_ties
+from sim.traits import Traits
 
 CALM = dict(set_point=0.0, pressure=0.0, exam_load=0.0, shock=0.0, relationship=0.0, coping=0.3, climate=0.5)
 share = st.floats(0, 1)

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
-from sim.allocation import compose
 
+from sim.allocation import compose
 from sim.campus import Campus
 from sim.composition import composed, with_settings
 from sim.configuration import scenario

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sim.allocation import compose, rounds
-from sim.traits import Traits
 
+from sim.allocation import compose, rounds
 from sim.population import made
 from sim.programmes import GroupSession, Helping, PairMeeting
 from sim.state import PROGRAMME, STUDENT, index
+from sim.traits import Traits
 
 AT = index(PROGRAMME)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
-from sim.allocation import compose
 
 from sim import network
+from sim.allocation import compose
 from sim.calendar import FIELDS
 from sim.campus import MECHANISMS, THE_PAST, Campus, numbers_of
 from sim.programmes import GroupSession, Message, PairMeeting
