@@ -38,7 +38,7 @@ def summary(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
     by = runs.assign(gap=_gap(runs)).groupby(["arm", "group", "outcome"], sort=False, observed=True)
     mean = by[["students", "control_mean", "arm_mean", "difference", "control_sd", "more", "less", "gap"]].mean()
     spread, told, count = by[["difference", "gap"]].std(), by[["control", "subgroup", "setting"]].first(), by.size().to_numpy()
-    table = mean.join(told).reset_index()
+    table = mean.join(told).reset_index().astype(dict.fromkeys(("group", "subgroup", "outcome"), object))
     outcomes = [OUTCOMES[name] for name in table["outcome"]]
     direction, share = np.array([one.better for one in outcomes]), np.array([one.share for one in outcomes], bool)
     scale = 1 / table["control_sd"].where((table["control_sd"] > 0) & ~share)
@@ -81,7 +81,7 @@ def network(rows: pd.DataFrame) -> pd.DataFrame:
     count = by["difference"].count()
     half = half_widths(by["difference"].std().to_numpy(), count.to_numpy())
     mean["low"], mean["high"], mean["replicates"] = mean["difference"] - half, mean["difference"] + half, count
-    table = mean.reset_index()
+    table = mean.reset_index().astype(dict.fromkeys(("group", "measure"), object))
     table["label"], table["unit"] = ([MEASURES[name][k] for name in table["measure"]] for k in (0, 1))
     return table
 

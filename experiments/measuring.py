@@ -28,6 +28,7 @@ RECORDED = tuple(
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NOTICEABLE = 0.1  # control SDs that count as more or less
 ROUNDING = 1e-9  # changes below are none
+SHARES = np.array([one.share for one in OUTCOMES.values()])
 EXACT = ("stress", "knowledge", "belonging", "mark")  # kept in full, the others with seven digits
 
 
@@ -61,7 +62,7 @@ def compared(groups: list[Group], names: dict[str, str], lived: np.ndarray, cont
     """
     every = (groups[0].name, HELPERS, *names.values())
     keys = ("", *SUBGROUPS)
-    parts = [_means(lived[:, group.members], control[:, group.members]) for group in groups]
+    parts = [_means(None if lived is control else lived[:, group.members], control[:, group.members]) for group in groups]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     return {
         "group": Words(every, np.repeat([every.index(group.name) for group in groups], len(OUTCOMES))),
@@ -70,20 +71,25 @@ def compared(groups: list[Group], names: dict[str, str], lived: np.ndarray, cont
     } | columns  # fmt: skip
 
 
-def _means(values: np.ndarray, base: np.ndarray) -> dict[str, np.ndarray]:
-    change, count = values - base, base.shape[1]
+def _means(values: np.ndarray | None, base: np.ndarray) -> dict[str, np.ndarray]:
+    """Sum up outcomes of a group, float64[outcomes, members], against the control's; None is the control itself."""
+    count, mean = base.shape[1], base.mean(axis=1)
     spread = base.std(axis=1, ddof=1) if count > 1 else np.full(len(base), np.nan)
-    share = np.array([one.share for one in OUTCOMES.values()])
-    least = np.maximum(np.where(share, 0.0, NOTICEABLE * np.nan_to_num(spread)), ROUNDING)[:, None]
-    return {
-        "students": np.full(len(base), count), "control_mean": base.mean(axis=1), "arm_mean": values.mean(axis=1), "difference": change.mean(axis=1),
-        "control_sd": spread, "more": (change >= least).mean(axis=1), "less": (change <= -least).mean(axis=1),
-    }  # fmt: skip
+    found = {"students": np.full(len(base), count), "control_mean": mean}
+    if values is None:
+        nothing = np.zeros(len(base))
+        return found | {"arm_mean": mean, "difference": nothing, "control_sd": spread, "more": nothing, "less": nothing}
+    change = values - base
+    least = np.maximum(np.where(SHARES, 0.0, NOTICEABLE * np.nan_to_num(spread)), ROUNDING)[:, None]
+    more, less = (np.count_nonzero(moved, axis=1) / count for moved in (change >= least, change <= -least))
+    return found | {"arm_mean": values.mean(axis=1), "difference": change.mean(axis=1), "control_sd": spread, "more": more, "less": less}
 
 
 def curves(recorded: np.ndarray, members: np.ndarray) -> Columns:
     """Sum up the term of the members day by day: rows of the table of curves."""
-    states = _states(recorded[:, :, members])
+    rows = np.flatnonzero(members)
+    side_by_side = rows[-1] - rows[0] + 1 == len(rows)
+    states = _states(recorded[:, :, rows[0] : rows[-1] + 1] if side_by_side else recorded[:, :, members])
     days, _, count = states.shape
     ordered = np.sort(states[:, :SPREAD], axis=2)
     columns: Columns = {"mean": states.mean(axis=2, dtype=float).ravel()}

@@ -25,7 +25,7 @@ def pairs(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
     if not found:
         return pd.DataFrame()
     lesser, greater = np.array(found).T
-    parts = [_of_outcome(outcome, one, arms, lesser, greater) for outcome, one in mine.groupby("outcome", sort=False)]
+    parts = [_of_outcome(outcome, one, arms, lesser, greater) for outcome, one in mine.groupby("outcome", sort=False, observed=True)]
     table = pd.concat(parts, ignore_index=True)
     for prefix, arm in (("", "arm"), ("other_", "other")):
         table[f"{prefix}control"], table[f"{prefix}setting"] = table[arm].map(controls), table[arm].map(settings)

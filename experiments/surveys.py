@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.measuring import RECORDED, Lived
 from experiments.tables import Columns, Words
 from sim.calendar import FIELDS
-from sim.observation import INSTRUMENTS, answers, survey_error
+from sim.observation import INSTRUMENTS, answers, survey_errors
 from sim.roster import SMALLEST_GROUP
 
 COLUMNS = tuple(dict.fromkeys(one.column for one in INSTRUMENTS.values() if one.column not in RECORDED))  # to be kept on days of surveys
@@ -24,6 +24,7 @@ class Wave(NamedTuple):
     day: int
 
 
+DIGITS = 2  # of a score: files are half as large
 WAVES = ("start", "middle", "end")
 
 
@@ -39,33 +40,37 @@ def waves(days: np.ndarray) -> list[Wave]:
     return found
 
 
-def errors(asked: Iterable[Wave], seed: int, replicate: int, n: int) -> dict[tuple[str, int], np.ndarray]:
-    """Draw the errors of a replicate, by instrument and day: every arm has the same."""
-    return {(name, wave.day): survey_error(name, wave.day, seed, replicate, n) for wave in asked for name in INSTRUMENTS}
+def errors(asked: Iterable[Wave], seed: int, replicate: int, n: int) -> dict[int, np.ndarray]:
+    """Draw the errors of a replicate by day: every arm has the same."""
+    return {wave.day: survey_errors(wave.day, seed, replicate, n) for wave in asked}
 
 
-def scores(lived: Lived, wave: Wave, error: dict[tuple[str, int], np.ndarray]) -> dict[str, np.ndarray]:
-    """Give the scores of a wave, by instrument: float32[n] each, nan for who is not enrolled on that day."""
-    there, found = lived.recorded[wave.day, RECORDED.index("enrolled")] > 0, {}
-    for name, one in INSTRUMENTS.items():
-        window = slice(max(0, wave.day - one.days + 1), wave.day + 1)
-        latent = lived.recorded[window, RECORDED.index(one.column)] if one.column in RECORDED else lived.asked[wave.day][one.column]
-        found[name] = np.where(there, answers(name, latent, error[name, wave.day]), np.nan).astype(np.float32)
+def scores(lived: Lived, wave: Wave, error: dict[int, np.ndarray]) -> np.ndarray:
+    """Give the scores of a wave, float32[instruments, n], nan for who is not enrolled on that day."""
+    latent = np.empty((len(INSTRUMENTS), lived.campus.n))
+    for k, one in enumerate(INSTRUMENTS.values()):
+        if one.column in RECORDED:
+            window = lived.recorded[max(0, wave.day - one.days + 1) : wave.day + 1, RECORDED.index(one.column)]
+            latent[k] = window.mean(axis=0) if len(window) > 1 else window[0]
+        else:
+            latent[k] = lived.asked[wave.day][one.column]
+    found = answers(latent, error[wave.day]).round(DIGITS).astype(np.float32)
+    found[:, lived.recorded[wave.day, RECORDED.index("enrolled")] == 0] = np.nan
     return found
 
 
-def told(lived: Lived, wave: Wave, found: dict[str, np.ndarray], newcomer: np.ndarray) -> Columns:
+def told(lived: Lived, wave: Wave, found: np.ndarray, newcomer: np.ndarray) -> Columns:
     """Give each student's scores of a wave: rows of the table of surveys."""
     who = {"term": np.int8(wave.term), "wave": Words(WAVES, np.int8(WAVES.index(wave.name))), "day": np.int32(wave.day + 1)}
-    return who | {"student": np.arange(lived.campus.n, dtype=np.int32), "newcomer": newcomer, "came": came(lived)} | found
+    return who | {"student": np.arange(lived.campus.n, dtype=np.int32), "newcomer": newcomer, "came": came(lived)} | dict(zip(INSTRUMENTS, found))
 
 
-def means(lived: Lived, wave: Wave, found: dict[str, np.ndarray], members: np.ndarray, personal: bool) -> list[Columns]:
+def means(lived: Lived, wave: Wave, found: np.ndarray, members: np.ndarray, personal: bool) -> list[Columns]:
     """Average the scores of a wave over the members who ever came to a programme, over those who never did, and over all.
 
     Of a personal cohort the two parts are told if both are large enough, else all: never both, which would give the counts away.
     """
-    there = members & np.isfinite(next(iter(found.values())))
+    there = members & np.isfinite(found[0])
     parts = {CAME: there & came(lived), NEVER: there & ~came(lived), ALL: there}
     least = SMALLEST_GROUP if personal else 1
     if personal:
@@ -76,7 +81,7 @@ def means(lived: Lived, wave: Wave, found: dict[str, np.ndarray], members: np.nd
     rows = []
     for who, part in parts.items():
         if part.sum() >= least:
-            values = np.array([one[part] for one in found.values()], float)
+            values = found[:, part].astype(float)
             spread = values.std(axis=1, ddof=1) if part.sum() > 1 else np.full(len(values), np.nan)
             count = {"who": Words(WHO, np.int8(WHO.index(who))), "students": int(part.sum())}
             rows.append(when | count | {"instrument": names, "mean": values.mean(axis=1), "sd": spread})

@@ -25,18 +25,25 @@ def table(pieces: list[Columns]) -> pd.DataFrame:
     columns = {}
     for name, first in pieces[0].items():
         if isinstance(first, Words):
-            codes = np.concatenate([np.broadcast_to(piece[name].codes, n) for piece, n in zip(pieces, rows)])
-            columns[name] = pd.Categorical.from_codes(codes, first.names)
+            columns[name] = pd.Categorical.from_codes(_joined([piece[name].codes for piece in pieces], rows), first.names)
         elif isinstance(first, str):
             columns[name] = pd.Categorical([piece[name] for piece in pieces]).repeat(rows)
         else:
-            columns[name] = np.concatenate([np.broadcast_to(piece[name], n) for piece, n in zip(pieces, rows)])
+            columns[name] = _joined([piece[name] for piece in pieces], rows)
     return pd.DataFrame(columns)
 
 
+def _joined(parts: list, rows: list[int]) -> np.ndarray:
+    """Join arrays of one length a piece, or repeat the one value of each piece."""
+    return np.concatenate(parts) if np.ndim(parts[0]) else np.repeat(np.array(parts), rows)
+
+
+LABELS = ("arm", "control", "setting")
+
+
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
-    """Write categories out as words, so that columns can be compared with each other."""
-    return rows.astype({name: object for name in rows.columns if isinstance(rows[name].dtype, pd.CategoricalDtype)})
+    """Write the labels of arms out as words, so that columns can be compared with each other."""
+    return rows.astype({name: object for name in LABELS if name in rows})
 
 
 def _length(column: object) -> int:

@@ -49,9 +49,7 @@ class FriendGraph:
 
     def among(self, members: np.ndarray) -> "FriendGraph":
         """Keep the friendships between two of these students (bool[n]); n stays the same."""
-        kept = members[self.ego] & members[self.matrix.indices]
-        n = len(members)
-        return FriendGraph(sparse.csr_array((np.ones(int(kept.sum())), (self.ego[kept], self.matrix.indices[kept])), shape=(n, n)))
+        return _graph(len(members), self.ego, self.matrix.indices, members[self.ego] & members[self.matrix.indices])
 
     def mean_of_friends(self, values: np.ndarray) -> np.ndarray:
         """Mean of a value over one's friends; nan without friends: float64[n]."""
@@ -65,7 +63,13 @@ class FriendGraph:
 def friends(ties: Ties, enrolled: np.ndarray, hours: float = FRIEND_HOURS) -> FriendGraph:
     """Count as friends two enrolled students with at least so many remembered hours together (`enrolled` bool[n])."""
     n = len(ties.start) - 1
-    ego = np.repeat(np.arange(n), np.diff(ties.start))
-    kept = (ties.hours >= hours) & enrolled[ego] & enrolled[ties.partner]
-    ones = np.ones(int(kept.sum()))
-    return FriendGraph(sparse.csr_array((ones, (ego[kept], ties.partner[kept])), shape=(n, n)))
+    close = np.flatnonzero(ties.hours >= hours)
+    ego, partner = np.searchsorted(ties.start, close, side="right") - 1, ties.partner[close]
+    return _graph(n, ego, partner, enrolled[ego] & enrolled[partner])
+
+
+def _graph(n: int, ego: np.ndarray, partner: np.ndarray, kept: np.ndarray) -> FriendGraph:
+    """Make the graph of the entries that are kept; they are sorted by row and partner."""
+    ego, partner = ego[kept], partner[kept].astype(np.int32)
+    start = np.concatenate([[0], np.cumsum(np.bincount(ego, minlength=n))]).astype(np.int32)
+    return FriendGraph(sparse.csr_array((np.ones(len(ego)), partner, start), shape=(n, n)))

@@ -52,6 +52,8 @@ INSTRUMENTS = {
     )
 }  # fmt: skip
 
+MOST_STUDENTS = 1 << 26  # addresses of luck kept for each instrument; a new one joins at the end, so that the others keep theirs
+
 # True states on the scales that answers and figures show, without any instrument's noise: (label, column, centre, unit), kept within 0 to 100.
 SCALES = {
     "stress": ("Stress (0-100)", "stress", 44.0, 14.0),
@@ -69,16 +71,17 @@ def seen(outcome: str, latent: np.ndarray) -> np.ndarray:
     return np.clip(centre + unit * latent, 0, 100)
 
 
-def survey_error(name: str, day: int, seed: int, replicate: int, n: int) -> np.ndarray:
-    """Draw the error of this instrument on a day for n students, in points of its scale: the same in every arm."""
-    return INSTRUMENTS[name].noise * normals(seed, replicate, f"survey.{name}", day, np.arange(n))
+def survey_errors(day: int, seed: int, replicate: int, n: int) -> np.ndarray:
+    """Draw the error of every instrument on a day for n students, float64[instruments, n] in points of their scales: the same in every arm."""
+    ids = np.arange(len(INSTRUMENTS))[:, None] * MOST_STUDENTS + np.arange(n)
+    noise = np.array([one.noise for one in INSTRUMENTS.values()])[:, None]
+    return noise * normals(seed, replicate, "survey", day, ids.ravel()).reshape(ids.shape)
 
 
-def answers(name: str, latent: np.ndarray, error: np.ndarray) -> np.ndarray:
-    """Turn what is asked about, float[days, n] with the day of the survey last, and the error into scores on the instrument's scale."""
-    one = INSTRUMENTS[name]
-    mean = np.atleast_2d(latent)[-one.days :].mean(axis=0)
-    return np.clip(one.centre + one.unit * mean + error, one.low, one.high)
+def answers(latent: np.ndarray, errors: np.ndarray) -> np.ndarray:
+    """Turn what every instrument asks about (its mean over its days) and its error into scores, float64[instruments, n] each."""
+    centre, unit, low, high = (np.array([getattr(one, name) for one in INSTRUMENTS.values()])[:, None] for name in ("centre", "unit", "low", "high"))
+    return np.clip(centre + unit * latent + errors, low, high)
 
 
 def survey(name: str, latent: np.ndarray, day: int, seed: int, replicate: int) -> np.ndarray:
@@ -90,4 +93,7 @@ def survey(name: str, latent: np.ndarray, day: int, seed: int, replicate: int) -
     Raises:
         KeyError: there is no instrument of this name (see `INSTRUMENTS`).
     """
-    return answers(name, latent, survey_error(name, day, seed, replicate, np.atleast_2d(latent).shape[1]))
+    one = INSTRUMENTS[name]
+    mean = np.atleast_2d(latent)[-one.days :].mean(axis=0)
+    ids = list(INSTRUMENTS).index(name) * MOST_STUDENTS + np.arange(mean.shape[0])
+    return np.clip(one.centre + one.unit * mean + one.noise * normals(seed, replicate, "survey", day, ids), one.low, one.high)

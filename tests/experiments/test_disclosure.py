@@ -10,6 +10,7 @@ from experiments.analysis import use
 from experiments.disclosure import COUNTS, disclosed
 from experiments.measuring import Lived
 from experiments.surveys import Wave, means
+from sim.observation import INSTRUMENTS
 from sim.outcomes import OUTCOMES
 
 
@@ -112,6 +113,6 @@ def test_no_few_are_told_by_their_number_of_friends():
 def test_a_survey_tells_who_came_and_who_did_not_or_all_but_never_both(participants, told):
     came = np.arange(40) < participants
     lived = Lived(None, {}, None, {}, None, {"sessions": came.astype(float)}, came)
-    scores = {"stress_now": np.linspace(0, 1, 40)}
+    scores = np.linspace(0, 1, 40 * len(INSTRUMENTS)).reshape(len(INSTRUMENTS), 40)
     found = means(lived, Wave(1, "end", 104), scores, np.ones(40, bool), True)
     assert {int(piece["who"].codes) for piece in found} == told and all(piece["students"] >= 10 for piece in found)

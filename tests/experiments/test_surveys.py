@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from experiments.measuring import RECORDED
 from experiments.question import ask
 from experiments.runs import answered, live
 from experiments.surveys import summed_up, waves
 from sim.calendar import Calendar, days
-from sim.observation import INSTRUMENTS
+from sim.observation import INSTRUMENTS, survey
 from sim.start import start
 
 FAST = ["population.newcomers=60", "population.older=20", "mechanisms.withdrawal.base=-3.5"]
@@ -37,6 +38,17 @@ def test_answers_are_noisy_and_keep_within_their_scale(found):
         assert scores.between(one.low, one.high).all() and scores.nunique() > 100
     ends = found["students"].merge(found["surveys"].query("wave == 'end'"), on=["arm", "replicate", "student"])
     assert 0.5 < ends["belonging"].corr(ends["belonging_survey"]) < 0.98
+
+
+def test_one_instrument_asked_by_itself_has_the_same_score(found):
+    scenario = ask("compare", ["lecture_only", "mentoring"], [*FAST, "replicates=3"], None).first
+    people, ties = start(scenario, 1)
+    lived = live(scenario, people, ties, 1)
+    mine = found["surveys"].query("arm == 'lecture_only' and replicate == 1 and wave == 'end'")
+    for name in ("stress_survey", "exhaustion_survey"):
+        alone = survey(name, lived.recorded[:, RECORDED.index(INSTRUMENTS[name].column)], 104, scenario.seed, 1)
+        there = mine[name].notna().to_numpy()
+        assert np.allclose(mine[name][there], alone[there], atol=0.0051)
 
 
 def test_who_has_left_answers_no_more(found):
