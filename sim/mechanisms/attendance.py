@@ -97,7 +97,8 @@ def attendance(
     invited, from_term, until_term, attentive, aware, taste, habit, turn, relied, safety, ended, served, motivation, belonging, pressure, online_access,
     stigma,
     second_language,
-    kind, first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, weekday, days_off, test_week, chance, p: Attendance,
+    kind, first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, weekday, days_off, test_week,
+    chance, p: Attendance,
 ):  # fmt: skip
     """attends with chance logistic(readiness), a week
 
