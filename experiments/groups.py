@@ -6,7 +6,8 @@ import numpy as np
 
 from experiments.disclosure import focus, reportable
 from sim.campus import Campus
-from sim.outcomes import SUBGROUPS, subgroup
+from sim.configuration import Scenario
+from sim.outcomes import subgroup, subgroup_names
 
 HELPERS = "helpers"
 
@@ -20,6 +21,16 @@ class Group:
     members: np.ndarray  # bool[n]
 
 
+READ_AS = {"working": "job_hours", "offline": "online_access"}  # the attribute of a roster that tells of a subgroup of another name
+
+
+def names_of(scenario: Scenario) -> dict[str, str]:
+    """Name the subgroups that may be told of: of students from files only those that the files know, not what was drawn for them."""
+    names = subgroup_names(scenario.population.names)
+    known = scenario.roster.attributes if scenario.roster else {READ_AS.get(key, key) for key in names}
+    return {key: name for key, name in names.items() if READ_AS.get(key, key) in known}
+
+
 def groups(campus: Campus, newcomer: np.ndarray, helper: np.ndarray, names: dict[str, str], personal: bool) -> list[Group]:
     """List the groups that may be told of, those whom the answer is about first. Who has not arrived by the last term is in none.
 
@@ -29,7 +40,7 @@ def groups(campus: Campus, newcomer: np.ndarray, helper: np.ndarray, names: dict
     name, members = focus(newcomer, personal)
     members = members & here
     found = [Group(name, "", members)] + [Group(HELPERS, "", helper & here)] * reportable(helper & here, personal)
-    for key in SUBGROUPS:
+    for key in names:
         part = subgroup(campus, key) & members
         if reportable(part, personal) and (not personal or reportable(members & ~part, personal)):
             found.append(Group(names[key], key, part))

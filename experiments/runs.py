@@ -12,7 +12,7 @@ import pandas as pd
 
 from experiments import friendships, surveys
 from experiments.disclosure import reportable
-from experiments.groups import Group, groups
+from experiments.groups import Group, groups, names_of
 from experiments.measuring import RECORDED, Lived, compared, curves, ends_of, newcomers, students, there_from_the_start, used
 from experiments.question import Arm, Question
 from experiments.tables import Columns, in_words, table
@@ -21,7 +21,7 @@ from sim.calendar import DAYS_A_WEEK
 from sim.campus import PROGRAMMES, STUDENTS, Campus
 from sim.configuration import Scenario
 from sim.errors import UserError
-from sim.outcomes import LAST_DAYS, ended, subgroup_names
+from sim.outcomes import LAST_DAYS, ended
 from sim.population import People
 from sim.start import start
 from sim.state import STUDENT, Ties
@@ -105,7 +105,7 @@ class _Seen:
 
 def _measure(result: Outcome, arm: Arm, against: str, number: int, lived: Lived, control: _Seen, error: dict) -> None:
     """Add what one arm of one replicate gives to every table."""
-    personal, names = arm.scenario.personal, subgroup_names(arm.scenario.population.names)
+    personal, names = arm.scenario.personal, names_of(arm.scenario)
     newcomer = newcomers(lived.campus.people.columns)
     told = groups(lived.campus, newcomer, lived.helper, names, personal)
     head = {"arm": arm.label, "replicate": np.int32(number)}

@@ -134,7 +134,21 @@ def scenario(name: str, config: DictConfig) -> Scenario:
 
 
 def notes(scenario: Scenario) -> list[str]:
-    """Tell who leads the programmes where that is not who one would expect: nobody is known to be an older student."""
+    """Tell what one would not expect of a scenario: who leads where nobody is known to be older, and of whom answers do not tell."""
+    return _leading(scenario) + _later(scenario)
+
+
+def _later(scenario: Scenario) -> list[str]:
+    """Tell that intakes of later years live in the model, but not in answers; or that there is no later year for them."""
+    count = 0 if scenario.roster else scenario.population.intake
+    if not count:
+        return []
+    if scenario.calendar.terms <= scenario.calendar.terms_a_year:
+        return [f"population.intake = {count} comes with later years; the calendar has one (calendar.terms = {scenario.calendar.terms})."]
+    return [f"Answers tell of the first-years of the first year, after the last term; the {count} of each later year live in the model and are not told of."]
+
+
+def _leading(scenario: Scenario) -> list[str]:
     led = [name for name, one in scenario.programmes.items() if one.first_week <= one.last_week and one.coverage > 0]
     if not led:
         return []
@@ -179,8 +193,14 @@ def _programme(name: str, programme: Any) -> list[str]:
 
 
 def _never(name: str, programme: Any, calendar: Calendar) -> list[str]:
-    """Refuse a programme that is meant to run and begins after the term."""
-    if not isinstance(programme, Programme) or not 1 <= calendar.weeks < programme.first_week <= programme.last_week:
+    """Refuse a programme that is meant to run and begins after the term, or before the run."""
+    if not isinstance(programme, Programme) or programme.first_week > programme.last_week:
+        return []
+    begins = 1 - calendar.weeks_before
+    if programme.first_week < begins:
+        early = f"the run begins in week {begins} (calendar.weeks_before = {calendar.weeks_before})"
+        return [f"programmes.{name}.first_week = {programme.first_week}: {early}"]
+    if not 1 <= calendar.weeks < programme.first_week:
         return []
     return [f"programmes.{name}.first_week = {programme.first_week}: the term ends before (calendar.weeks = {calendar.weeks})"]
 

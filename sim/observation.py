@@ -67,8 +67,10 @@ LATENT = {name: column for name, (_, column, _, _) in SCALES.items()}
 
 def seen(outcome: str, latent: np.ndarray) -> np.ndarray:
     """Turn a latent column into what figures show of it; same shape, in the unit of `LABELS`, without noise."""
+    if outcome not in SCALES:
+        raise KeyError(f"{outcome}: there is no such scale; one of {', '.join(SCALES)}")
     _, _, centre, unit = SCALES[outcome]
-    return np.clip(centre + unit * latent, 0, 100)
+    return np.clip(centre + unit * np.asarray(latent), 0, 100)
 
 
 def survey_errors(day: int, seed: int, replicate: int, n: int) -> np.ndarray:

@@ -26,7 +26,7 @@ SMALLEST_DOSE, LARGEST_DOSE = 0.86, 0.08  # of viridis: the larger, the darker
 GREY, REFERENCE = "#555555", "#8A8A8A"
 STYLE = {
     "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 11, "axes.titleweight": "bold",
-    "axes.titlelocation": "left", "legend.frameon": False, "axes.edgecolor": GREY, "font.family": "sans-serif",
+    "axes.titlelocation": "left", "legend.frameon": False, "axes.edgecolor": GREY, "font.family": "sans-serif", "text.parse_math": False,
 }  # fmt: skip
 DPI = 200
 SMALLEST_SPAN = 0.5  # points of 100: about a thirtieth of a student's SD

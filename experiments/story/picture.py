@@ -26,6 +26,7 @@ CAUSES = ("#E69F00", "#56B4E9", "#009E73", "#D55E00", "#CC79A7")
 OTHER, GREY = "#BBBBBB", "#555555"
 MOST_CAUSES, NEGLIGIBLE = 5, 0.01  # causes with a colour of their own; share of all below which a cause is not shown by itself
 STYLE = {
+    "text.parse_math": False,
     "font.size": 11, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 13, "axes.titleweight": "bold",
     "axes.titlelocation": "left", "legend.frameon": False, "axes.edgecolor": GREY, "font.family": "sans-serif",
 }  # fmt: skip

@@ -35,6 +35,7 @@ FIRST_VALUES = {
     "fit": "`fit_of` mentee and mentor in pair meetings (7, shared functions), else {start:g}",
     "safety": "{start:g}",
     "effort": "1",
+    "served": "1",
     "table": "-1",
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.analysis import MAIN, summary, worst
 from experiments.commands import main
-from experiments.groups import groups
+from experiments.groups import groups, names_of
 from experiments.measuring import CURVES, curves
 from experiments.question import ask
 from experiments.runs import answered, live
@@ -145,3 +145,17 @@ def test_the_screen_shows_six_outcomes_and_says_where_the_others_are(tmp_path, c
     assert main(words) == 0
     short = capsys.readouterr().out
     assert "Burned out" in short and "--all" in short and "Least for:" in short and "Self-organisation" not in short
+
+
+def test_a_name_with_signs_of_mathematics_is_drawn_as_it_is(tmp_path):
+    assert main(["run", "pal", *FAST, "replicates=1", "population.names={minority: '$\\\\frac$ aid'}", "--quiet", "--out", str(tmp_path)]) == 0
+
+
+def test_of_students_from_files_only_what_the_files_know_makes_subgroups(tmp_path):
+    (tmp_path / "nodes.csv").write_text("id,minority\n" + "\n".join(f"{i},{i % 2}" for i in range(60)))
+    (tmp_path / "population").mkdir()
+    (tmp_path / "population" / "course.yaml").write_text(
+        f"defaults: [loaded]\nfolder: {tmp_path}\npersonal: false\nties: null\nroster: {{columns: {{minority: {{column: minority, true_when: [1]}}}}}}\n"
+    )
+    scenario = ask("run", ["lecture_only"], ["population=course"], tmp_path).first
+    assert set(names_of(scenario)) == {"minority"} and set(names_of(ask("run", ["pal"], [], None).first)) == set(SUBGROUPS)

@@ -39,7 +39,7 @@ ACTS = {
     "recruiting": ("mentoring", YEARS, "motivation", 1, "later intakes find mentors"),
     "affinity": ("lecture_only", {}, "likeness in level", 1, "friends are chosen by likeness"),
     "climate": ("pal", {}, "climate", -1, "exams set students against each other"),
-    "serving": ("mentoring", YEARS | {"population.older": 20}, "habit", -1, "who has no mentor cannot come"),
+    "serving": ("mentoring", {"mechanisms.withdrawal.base": -3.5}, "habit", -1, "who has lost her mentor cannot come"),
     "accountability": ("mentoring", {}, "motivation", 1, "who is relied on makes an effort"),
     "awareness": ("pal", {"programmes.pal.awareness": 0.3}, "aware", 1, "word gets around"),
     "motivation": ("mentoring", {}, "understood", 1, "a mentor moves motivation, motivation hours"),

@@ -6,8 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.allocation import compose, rounds
+from sim.campus import Campus
+from sim.configuration import notes
+from sim.errors import UserError
 from sim.population import made
 from sim.programmes import GroupSession, Helping, PairMeeting
+from sim.start import start
 from sim.state import PROGRAMME, STUDENT, index
 from sim.traits import Traits
 
@@ -78,3 +82,26 @@ def test_one_more_programme_changes_nothing_in_the_other():
     alone = compose({"a": GroupSession()}, people, Helping(), 1, 0).offers
     both = compose({"b": PairMeeting(), "a": GroupSession()}, people, Helping(), 1, 0).offers
     assert np.array_equal(alone.columns[0], both.columns[1]) and alone.name[0] == both.name[1]
+
+
+@pytest.mark.parametrize("settings", [{"programmes__pal__first_week": 0}, {"calendar__weeks_before": 2, "programmes__pal__first_week": -2}])
+def test_no_programme_begins_before_the_run(small, settings):
+    with pytest.raises(UserError, match="first_week = .*the run begins in week"):
+        small("pal", **settings)
+    assert small("pal", **settings | {"calendar__weeks_before": 3})
+
+
+def test_who_is_not_told_of_is_said(small):
+    assert "has one" in notes(small("pal", population__intake=5))[0] and "later year" in notes(small("pal", population__intake=5, calendar__terms=3))[0]
+    assert notes(small("pal")) == []
+
+
+def test_a_first_term_knows_nothing_of_the_intakes_to_come(small):
+    years = dict(calendar__terms=3, calendar__summer_weeks=2)
+    few, many = (small("pal", population__intake=size, **years) for size in (0, 60))
+    campuses = []
+    for one in (few, many):
+        people, ties = start(one, 1)
+        campuses.append(Campus(people, ties, compose(one.programmes, people, one.helping, one.seed, 1).offers, one.calendar, one.seed, 1, one.mechanisms))
+        campuses[-1].advance(105)
+    assert np.array_equal(campuses[0].state, campuses[1].state[:, :52]) and np.array_equal(campuses[0].ties.hours, campuses[1].ties.hours)
