@@ -58,6 +58,12 @@ KEYS = {name: sorted(set(leaves(config)) - {"population.newcomers", "population.
 BOUNDS = bounds()
 
 
+SHARES = (
+    "understood", "stuck", "wrong", "mark", "skill", "exhaustion", "cynicism", "inefficacy", "coping", "climate", "enrolled", "newcomer", "failed", "help_use",
+)  # fmt: skip
+PARTS = ("habit", "relationship", "quality", "attends", "aware", "fit", "safety", "ended", "served", "relied", "effort")
+
+
 @st.composite
 def questions(draw):
     """A scenario and some settings: mostly allowed values, the ends of what is allowed among them, sometimes anything."""
@@ -99,12 +105,12 @@ def test_any_settings_run_to_bounded_states_or_are_refused_by_name(question):
         assert any(key.split(".")[-1] in str(refusal) or key in str(refusal) for key in changed), refusal
         return
     assert np.isfinite(campus.state).all(), changed
-    for column in ("understood", "stuck", "wrong", "mark"):
+    for column in SHARES:
         assert campus.column(column).min() >= -1e-9 and campus.column(column).max() <= 1 + 1e-9, (column, changed)
-    for column in ("study_hours", "contact_hours", "contact", "pressure", "explanation"):
+    for column in ("study_hours", "contact_hours", "contact", "pressure", "explanation", "asked", "help_weeks"):
         assert campus.column(column).min() >= 0, (column, changed)
     for k in range(len(campus.offers.name)):
-        for column in ("habit", "relationship", "quality", "attends"):
+        for column in PARTS:
             assert -1e-9 <= campus.programme_column(k, column).min() and campus.programme_column(k, column).max() <= 1 + 1e-9, (column, changed)
     assert np.isfinite(campus.offers.columns).all(), changed
     assert campus.column("study_hours").max() <= 168 and np.isfinite(campus.ties.hours).all()
