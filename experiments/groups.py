@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.disclosure import focus, reportable
-from sim.campus import Campus
+from sim.campus import STUDENTS, Campus
 from sim.configuration import Scenario
 from sim.outcomes import subgroup, subgroup_names
 
@@ -40,11 +40,19 @@ def groups(campus: Campus, newcomer: np.ndarray, helper: np.ndarray, names: dict
     name, members = focus(newcomer, personal)
     members = members & here
     found = [Group(name, "", members)] + [Group(HELPERS, "", helper & here)] * reportable(helper & here, personal)
+    for later, part in intakes(campus).items():
+        found += [Group(later, "", part & here)] * reportable(part & here, personal)
     for key in names:
         part = subgroup(campus, key) & members
         if reportable(part, personal) and (not personal or reportable(members & ~part, personal)):
             found.append(Group(names[key], key, part))
     return found
+
+
+def intakes(campus: Campus) -> dict[str, np.ndarray]:
+    """Give the intakes of later years, bool[n] each, by the year of the run in which they came; those of the first year are whom the answer is about."""
+    arrival, a_year = campus.people.columns[STUDENTS["arrival_term"]], campus.calendar.terms_a_year
+    return {f"first-years of year {int(term) // a_year + 1}": arrival == term for term in np.unique(arrival[arrival > 0])}
 
 
 def arrived(campus: Campus) -> np.ndarray:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.groups import HELPERS, Group
+from experiments.groups import Group
 from experiments.tables import Columns, Words
 from sim.campus import STUDENTS, Campus
 from sim.observation import INSTRUMENTS, seen
@@ -55,12 +55,14 @@ def ends_of(run: Ended) -> dict[str, np.ndarray]:
     return {name: np.asarray(one.of(run), float) for name, one in OUTCOMES.items()}
 
 
-def compared(groups: list[Group], names: dict[str, str], lived: np.ndarray, control: np.ndarray) -> Columns:
+def compared(groups: list[Group], names: tuple[str, ...], lived: np.ndarray, control: np.ndarray) -> Columns:
     """Compare every outcome of every group with the same students in the control: rows of the table of runs.
+
+    `names` are those of all groups that may be told of beside those whom the answer is about, the same in every run.
 
     More and less: share of students whose outcome moved noticeably; of a yes or no, of those in whom it changed.
     """
-    every = (groups[0].name, HELPERS, *names.values())
+    every = (groups[0].name, *names)
     keys = ("", *SUBGROUPS)
     parts = [_means(None if lived is control else lived[:, group.members], control[:, group.members]) for group in groups]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -12,7 +12,7 @@ import pandas as pd
 
 from experiments import friendships, surveys
 from experiments.disclosure import reportable
-from experiments.groups import Group, groups, names_of
+from experiments.groups import HELPERS, Group, groups, intakes, names_of
 from experiments.measuring import RECORDED, Lived, compared, curves, ends_of, newcomers, students, there_from_the_start, used
 from experiments.question import Arm, Question
 from experiments.tables import Columns, in_words, table
@@ -111,7 +111,7 @@ def _measure(result: Outcome, arm: Arm, against: str, number: int, lived: Lived,
     head = {"arm": arm.label, "replicate": np.int32(number)}
     paired = {"arm": arm.label, "control": against, "setting": arm.setting, "replicate": np.int32(number)}
     matrix = control.matrix if lived is control.lived else lived.matrix
-    result.runs.append(paired | compared(told, names, matrix, control.matrix))
+    result.runs.append(paired | compared(told, (HELPERS, *intakes(lived.campus), *names.values()), matrix, control.matrix))
     main: Group = told[0]
     result.curves.append(head | curves(lived.recorded, main.members & there_from_the_start(lived.campus)))
     enrolled = friendships.enrolled(lived, main.members)

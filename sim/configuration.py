@@ -145,7 +145,7 @@ def _later(scenario: Scenario) -> list[str]:
         return []
     if scenario.calendar.terms <= scenario.calendar.terms_a_year:
         return [f"population.intake = {count} comes with later years; the calendar has one (calendar.terms = {scenario.calendar.terms})."]
-    return [f"Answers tell of the first-years of the first year, after the last term; the {count} of each later year live in the model and are not told of."]
+    return ["Answers tell of all first-years after the last term of the run, by the year in which they came; a programme for newcomers may be over by then."]
 
 
 def _leading(scenario: Scenario) -> list[str]:

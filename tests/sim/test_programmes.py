@@ -92,7 +92,7 @@ def test_no_programme_begins_before_the_run(small, settings):
 
 
 def test_who_is_not_told_of_is_said(small):
-    assert "has one" in notes(small("pal", population__intake=5))[0] and "later year" in notes(small("pal", population__intake=5, calendar__terms=3))[0]
+    assert "has one" in notes(small("pal", population__intake=5))[0] and "by the year" in notes(small("pal", population__intake=5, calendar__terms=3))[0]
     assert notes(small("pal")) == []
 
 
