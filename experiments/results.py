@@ -54,7 +54,7 @@ def unwritable(folder: Path, error: OSError) -> UserError:
 def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     """Read the summary, the use of programmes and the manifest of a kept answer. Raises UserError for files that cannot be read."""
     try:
-        table = pd.read_csv(folder / SUMMARY, dtype={"setting": str, "key": str}).fillna({"setting": "", "key": "", "subgroup": ""})
+        table = pd.read_csv(folder / SUMMARY, dtype={"setting": str, "key": str, "subgroup": str}).fillna({"setting": "", "key": "", "subgroup": ""})
         used = pd.read_csv(folder / USE) if (folder / USE).exists() else pd.DataFrame()
         return table, used, json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
