@@ -256,17 +256,21 @@ def test_another_way_to_sum_up_is_another_question(tmp_path, monkeypatch):
     assert ask("run", ["pal"], FAST, None).key != key
 
 
-@pytest.mark.parametrize(
-    "name, damage", [("summary.csv", "unlink"), ("programmes.csv", "unlink"), ("summary.csv", "truncate"), ("pairs.csv", "unlink"), ("pairs.csv", "truncate")]
-)
-def test_a_kept_answer_that_lost_a_file_is_named_in_a_line(name, damage, tmp_path, capsys):
+DAMAGES = [("summary.csv", "unlink"), ("programmes.csv", "unlink"), ("summary.csv", "truncate"), ("pairs.csv", "unlink"), ("pairs.csv", "truncate")]
+
+
+def test_a_kept_answer_that_lost_a_file_is_named_in_a_line(tmp_path, capsys):
     words = ["compare", "lecture_only", "pal", "pal_online", *FAST, "--out", str(tmp_path)]
     typed(capsys, *words)
-    path = next(tmp_path.rglob(name))
-    path.unlink() if damage == "unlink" else path.write_text("")
-    code, _, err = typed(capsys, *words)
-    lines = [line for line in err.strip().splitlines() if line != "Kept answer:"]
-    assert code == 2 and len(lines) == 1 and str(path.parent) in lines[0] and "move the folder away" in lines[0]
+    for name, damage in DAMAGES:
+        path = next(tmp_path.rglob(name))
+        whole = path.read_bytes()
+        path.unlink() if damage == "unlink" else path.write_text("")
+        code, _, err = typed(capsys, *words)
+        lines = [line for line in err.strip().splitlines() if line != "Kept answer:"]
+        assert code == 2 and len(lines) == 1 and str(path.parent) in lines[0] and "move the folder away" in lines[0], (name, damage)
+        path.write_bytes(whole)
+    assert typed(capsys, *words)[0] == 0  # mended, it is told again
 
 
 def test_what_killed_runs_left_behind_stands_in_nobodys_way_and_is_removed_after_a_day(tmp_path, capsys):
