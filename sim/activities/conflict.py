@@ -2,7 +2,8 @@
 
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
-from sim.activities.tables import leader_of, order_of, sitting, size_of
+from sim.activities.seating import SEATS
+from sim.activities.tables import leader_of, order_of, people_of
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import inner, uniform
 from sim.maths import exp
@@ -25,14 +26,12 @@ class Conflict:
 
 
 @jitable
-def mean_at(here, table, mine, values):
-    """Mean of a column over table number `mine`, values below 0 counted as 0."""
-    total, count = 0.0, 0
-    for a in range(here.shape[0]):
-        if table[here[a]] == mine:
-            total += max(0.0, values[here[a]])
-            count += 1
-    return total / max(count, 1)
+def mean_at(at, values):
+    """Mean of a column over those at a table, values below 0 counted as 0."""
+    total = 0.0
+    for i in at:
+        total += max(0.0, values[i])
+    return total / at.shape[0]
 
 
 @activity(GROUP_SESSION, writes=("belonging", "stress", "safety"), quarrel=luck("session.quarrel"))
@@ -54,23 +53,15 @@ def conflict(
     if weekday_today != weekday or holiday > 0:
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
-        here = sitting(g, offers, table, enrolled)
+        people, first = people_of(g, offers, table, enrolled)
         order = order_of(leader_of(g, offers, enrolled), quality, exhaustion, session.structure, rules, session.tired)
-        done = 0
-        while done < here.shape[0]:
-            mine = table[here[done]]
-            new = True
-            for b in range(done):
-                new = new and table[here[b]] != mine
-            done += 1
-            size = size_of(here, table, mine)
-            if not new or size < 2:
+        for t in range(first.shape[0] - 1):
+            at = people[first[t] : first[t + 1]]
+            if at.shape[0] < 2:
                 continue
-            x = p.base + p.size * (size - 4) + p.stress * mean_at(here, table, mine, stress) - p.order * order - p.safety * mean_at(here, table, mine, safety)
-            if uniform(quarrel[0], quarrel[1], inner(g - offers.group_of[k], int(mine) % 4096)) < 1 / (1 + exp(-x)):
-                for a in range(here.shape[0]):
-                    i = here[a]
-                    if table[i] == mine:
-                        belonging[i] -= p.hurt * (1 - order)
-                        stress[i] += p.upset * (1 - order)
-                        safety[i] = max(0.0, safety[i] - p.shaken * (1 - order))
+            x = p.base + p.size * (at.shape[0] - 4) + p.stress * mean_at(at, stress) - p.order * order - p.safety * mean_at(at, safety)
+            if uniform(quarrel[0], quarrel[1], inner(g - offers.group_of[k], int(table[at[0]]) % SEATS)) < 1 / (1 + exp(-x)):
+                for i in at:
+                    belonging[i] -= p.hurt * (1 - order)
+                    stress[i] += p.upset * (1 - order)
+                    safety[i] = max(0.0, safety[i] - p.shaken * (1 - order))

@@ -2,7 +2,7 @@
 
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
-from sim.activities.tables import familiar_share, leader_of, order_of, sitting
+from sim.activities.tables import familiar_share, leader_of, order_of, people_of
 from sim.frame.declaration import activity
 from sim.parameters import parameter, parameters
 from sim.sources import Source
@@ -28,9 +28,10 @@ def group_safety(
     if weekday_today != weekday or holiday > 0:
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
-        here = sitting(g, offers, table, enrolled)
+        people, first = people_of(g, offers, table, enrolled)
         order = order_of(leader_of(g, offers, enrolled), quality, exhaustion, session.structure, rules, session.tired)
-        for a in range(here.shape[0]):
-            i = here[a]
-            familiar = familiar_share(here, table, table[i], ties, session.known)
-            safety[i] += p.trust * (order + familiar) / 2 * (1 - safety[i])
+        for t in range(first.shape[0] - 1):
+            at = people[first[t] : first[t + 1]]
+            familiar = familiar_share(at, ties, session.known)
+            for i in at:
+                safety[i] += p.trust * (order + familiar) / 2 * (1 - safety[i])

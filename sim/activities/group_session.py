@@ -3,11 +3,12 @@
 import numpy as np
 
 from sim.activities.kinds import GROUP_SESSION
-from sim.activities.tables import familiar_share, leader_of, order_of, sitting, size_of
+from sim.activities.tables import familiar_share, leader_of, order_of, people_of
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import normal, one
+from sim.mechanisms.study_talk import StudyTalk
 from sim.parameters import parameter, parameters
-from sim.sources import CARRELL_2013, CLEMENT_2015, KOBAYASHI_2019, LOU_1996, STEPHAN_MISHLER_1952, Source
+from sim.sources import CARRELL_2013, CLEMENT_2015, LOU_1996, STEPHAN_MISHLER_1952, Source
 
 SIZE = Source("calibrated", "so that groups of 3 to 5 gain most, 6 and 7 at most 60 % of that", LOU_1996)
 
@@ -16,10 +17,6 @@ SIZE = Source("calibrated", "so that groups of 3 to 5 gain most, 6 and 7 at most
 class GroupSession:
     holds: float = parameter(3.6, "people that one conversation holds", unit="people", bounds=(1, 20), prior=(3.2, 4.2), source=SIZE)
     edge: float = parameter(5, "how sharply a conversation breaks up beyond that", unit="power", bounds=(1, 20), prior=(4, 6), source=SIZE)
-    peer: float = parameter(
-        0.25, "quality of a fellow student's explanation", unit="0..1", bounds=(0, 1), prior=(0.15, 0.35),
-        source=Source("assumed", "less than half of a trained leader's"),
-    )  # fmt: skip
     structure: float = parameter(0.5, "structure that a leader brings per unit of quality", unit="1", bounds=(0, 1), prior=(0.2, 0.8), source=SIZE)
     talk: float = parameter(
         0.7, "talk of the next in rank, relative to the one before", unit="ratio", bounds=(0.1, 1), prior=(0.5, 0.9),
@@ -38,10 +35,6 @@ class GroupSession:
         source=Source("assumed", "a barrier; size not known"),
     )
     overheard: float = parameter(0.8, "use of what others ask", unit="share", bounds=(0, 1), prior=(0.6, 1), source=SIZE)
-    error: float = parameter(
-        0.15, "chance that a worst explainer misleads", unit="share", bounds=(0, 1), prior=(0.05, 0.3),
-        source=Source("assumed", "wrong information passes too", KOBAYASHI_2019),
-    )  # fmt: skip
     silence: float = parameter(
         0.6, "questions kept to oneself per unit of safety below .5, asked more above", unit="share", bounds=(0, 2), prior=(0.2, 1),
         source=Source("assumed", "worry about what others think keeps people from asking", CLEMENT_2015),
@@ -53,14 +46,6 @@ class GroupSession:
         bounds=(0, 2),
         prior=(0.2, 1),
         source=Source("assumed", "as questions"),
-    )
-    climate: float = parameter(
-        0.3,
-        "help given more at a climate of 1, as much less at 0",
-        unit="share",
-        bounds=(0, 2),
-        prior=(0, 0.6),
-        source=Source("assumed", "rivals explain less"),
     )
     faultline: float = parameter(
         0.2, "conversation lost where half of the pairs know each other and there is no order", unit="share", bounds=(0, 1), prior=(0, 0.4),
@@ -75,52 +60,36 @@ class GroupSession:
 
 
 @jitable
-def talks(here, table, loudness, a, ratio):
-    """Share of the talk at her table that is number a's: ratio to the power of how many there are louder, over the sum of the table."""
-    mine, everybody = 0.0, 0.0
-    for b in range(here.shape[0]):
-        if table[here[b]] != table[here[a]]:
-            continue
+def shares_of_talk(loudness, ratio):
+    """Share of the talk of each at a table: ratio to the power of how many are louder, over the sum of the table."""
+    share = np.empty(loudness.shape[0])
+    for a in range(loudness.shape[0]):
         louder = 0
-        for c in range(here.shape[0]):
-            louder += table[here[c]] == table[here[a]] and loudness[c] > loudness[b]
-        everybody += ratio**louder
-        if b == a:
-            mine = ratio**louder
-    return mine / everybody
+        for b in range(loudness.shape[0]):
+            louder += loudness[b] > loudness[a]
+        share[a] = ratio**louder
+    return share / share.sum()
 
 
 @jitable
-def nobody_answers(here, table, a, understood, taught, effort, climate, p):
+def nobody_answers(at, a, understood, taught, effort, climate, among):
     """Chance that no fellow student at the table can answer number a: the product over the others of 1 - c, not below 0
 
     c = peer * (understood / taught, at most 1) * effort * (1 + climate rate * (2 * climate - 1), not below 0), all of the other.
     """
     nobody = 1.0
-    for b in range(here.shape[0]):
-        j = here[b]
-        if b != a and table[j] == table[here[a]]:
-            help = max(0.0, 1 + p.climate * (2 * climate[j] - 1))
-            nobody *= 1 - min(1.0, p.peer * min(1.0, understood[j] / taught) * effort[j] * help)
+    for b in range(at.shape[0]):
+        if b != a:
+            j = at[b]
+            help = max(0.0, 1 + among.climate * (2 * climate[j] - 1))
+            nobody *= 1 - min(1.0, among.peer * min(1.0, understood[j] / taught) * effort[j] * help)
     return nobody
-
-
-@jitable
-def tables_of(here, table):
-    """Number of different tables among those here."""
-    count = 0
-    for a in range(here.shape[0]):
-        new = True
-        for b in range(a):
-            new = new and table[here[b]] != table[here[a]]
-        count += new
-    return count
 
 
 @activity(GROUP_SESSION, writes=("explanation", "misleading"), voice=luck("session.talk"))
 def group_session(
     k, offers, ties, table, quality, safety, effort, enrolled, understood, sociability, confidence, second_language, climate, exhaustion,
-    explanation, misleading, taught, weekday_today, holiday, weekday, hours, rules, voice, p: GroupSession,
+    explanation, misleading, taught, weekday_today, holiday, weekday, hours, rules, voice, p: GroupSession, among: StudyTalk,
 ):  # fmt: skip
     """explanation += hours * usable * answered * effort * (share of talk * asking + overheard * (1 - share of talk))
 
@@ -133,35 +102,36 @@ def group_session(
     peers = 1 - chance that no fellow student at the table can answer (`nobody_answers`)
     answered = (1 - f) * peers + f * (1 - (1 - q) * (1 - peers))
     loudness = sociability + fluency * confidence - language * second_language * (1 - order) + normal number of student, day and programme
-    share of talk = ratio^(number of louder people at the table), over the sum of that at the table (`talks`), ratio = 1 - (1 - talk) * (1 - order)
+    share of talk = ratio^(number of louder people at the table), over the sum of that at the table (`shares_of_talk`), ratio = 1 - (1 - talk) * (1 - order)
     asking = 1 + silence * (safety - .5)
     led = f * q / (f * q + peers), 0 if both are 0: part of the explanation that comes from the leader
 
-    For each student who sits at a table, on the programme's weekday unless it is a holiday. Effort is that of participation, safety the student's own.
+    For each student who sits at a table, on the programme's weekday unless it is a holiday. Effort is that of participation, safety the student's own,
+    peer, error and climate rate those of study talk.
     """
     if weekday_today != weekday or holiday > 0:
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
-        here = sitting(g, offers, table, enrolled)
-        if here.shape[0] == 0:
-            continue
+        people, first = people_of(g, offers, table, enrolled)
         leader = leader_of(g, offers, enrolled)
         q = quality[leader] * (1 - p.tired * exhaustion[leader]) if leader >= 0 else 0.0
-        led = 1.0 / tables_of(here, table) if q > 0 else 0.0
+        led = 1.0 / max(first.shape[0] - 1, 1) if q > 0 else 0.0
         order = order_of(leader, quality, exhaustion, p.structure, rules, p.tired)
-        loudness = np.empty(here.shape[0])
-        for a in range(here.shape[0]):
-            i = here[a]
-            loudness[a] = sociability[i] + p.fluency * confidence[i] - p.language * second_language[i] * (1 - order) + normal(voice[0], voice[1], one(i))
-        for a in range(here.shape[0]):
-            i = here[a]
-            split = familiar_share(here, table, table[i], ties, p.known)
-            usable = 1 / (1 + (size_of(here, table, table[i]) / (p.holds * (1 + order))) ** p.edge)
-            usable *= 1 - p.faultline * 4 * split * (1 - split) * (1 - order)
-            peers = 1 - nobody_answers(here, table, a, understood, taught, effort, climate, p)
-            answered = (1 - led) * peers + led * (1 - (1 - q) * (1 - peers))
-            share = talks(here, table, loudness, a, 1 - (1 - p.talk) * (1 - order))
-            heard = hours * usable * answered * effort[i] * (share * (1 + p.silence * (safety[i] - 0.5)) + p.overheard * (1 - share))
-            by_leader = led * q / max(led * q + peers, 1e-12)
-            explanation[i] += heard
-            misleading[i] += heard * p.error * (1 - (by_leader * q + (1 - by_leader) * p.peer)) * (1 - p.checked * (safety[i] - 0.5))
+        for t in range(first.shape[0] - 1):
+            at = people[first[t] : first[t + 1]]
+            split = familiar_share(at, ties, p.known)
+            usable = 1 / (1 + (at.shape[0] / (p.holds * (1 + order))) ** p.edge) * (1 - p.faultline * 4 * split * (1 - split) * (1 - order))
+            loudness = np.empty(at.shape[0])
+            for a in range(at.shape[0]):
+                i = at[a]
+                said = normal(voice[0], voice[1], one(i)) - p.language * second_language[i] * (1 - order)
+                loudness[a] = sociability[i] + p.fluency * confidence[i] + said
+            share = shares_of_talk(loudness, 1 - (1 - p.talk) * (1 - order))
+            for a in range(at.shape[0]):
+                i = at[a]
+                peers = 1 - nobody_answers(at, a, understood, taught, effort, climate, among)
+                answered = (1 - led) * peers + led * (1 - (1 - q) * (1 - peers))
+                heard = hours * usable * answered * effort[i] * (share[a] * (1 + p.silence * (safety[i] - 0.5)) + p.overheard * (1 - share[a]))
+                by_leader = led * q / max(led * q + peers, 1e-12)
+                explanation[i] += heard
+                misleading[i] += heard * among.error * (1 - (by_leader * q + (1 - by_leader) * among.peer)) * (1 - p.checked * (safety[i] - 0.5))

@@ -1,14 +1,14 @@
 """Pair meeting: a mentor and a mentee talk; a relationship grows, a skilled listener relieves, some of it is the course."""
 
+from sim.activities.group_session import GroupSession
 from sim.activities.kinds import PAIR_MEETING
 from sim.frame.declaration import activity
 from sim.maths import exp
 from sim.mechanisms.asking import Asking, told
+from sim.mechanisms.study_talk import StudyTalk
 from sim.mechanisms.support_talk import SupportTalk
 from sim.parameters import parameter, parameters
 from sim.sources import CONLEY_2015, EBY_2013, GEHREKE_2024, Source
-
-ONES = Source("assumed", "as in a group session")
 
 
 @parameters
@@ -21,7 +21,6 @@ class PairMeeting:
         120, "time constant of a relationship without meetings", unit="days", bounds=(7, 1000), prior=(60, 240),
         source=Source("assumed", "closeness falls without contact"),
     )  # fmt: skip
-    error: float = parameter(0.15, "chance that a worst explainer misleads", unit="share", bounds=(0, 1), prior=(0.05, 0.3), source=ONES)
     coping: float = parameter(
         0.02, "coping gained per hour of listening by a helper of full quality, of what is missing", unit="per h", bounds=(0, 1), prior=(0.01, 0.03),
         source=Source("calibrated", "so that supervised practice of supporters shows", CONLEY_2015),
@@ -30,8 +29,6 @@ class PairMeeting:
         0.15, "way to full safety in one meeting at full quality and fit", unit="share", bounds=(0, 1), prior=(0.05, 0.3),
         source=Source("assumed", "likeness in what lies deep goes with the quality of a relationship", EBY_2013),
     )  # fmt: skip
-    silence: float = parameter(0.6, "less told per unit of safety below .5, more above", unit="share", bounds=(0, 2), prior=(0.2, 1), source=ONES)
-    tired: float = parameter(0.3, "quality lost by a wholly exhausted mentor", unit="share", bounds=(0, 1), prior=(0.1, 0.6), source=ONES)
 
 
 @activity(
@@ -54,7 +51,8 @@ class PairMeeting:
 def pair_meeting(
     k, offers, attends, quality, fit, safety, relationship, table, met, met_unlike, hours_attended, hours_helped, sessions, enrolled,
     stress, stigma, coping, exhaustion, minority, explanation, misleading, weekday_today, holiday, weekday, hours, travel, preparation, supervision, closeness,
-    subject, technique, p: PairMeeting, talk: SupportTalk, asking: Asking,
+    subject, technique, p: PairMeeting,
+    session: GroupSession, among: StudyTalk, talk: SupportTalk, asking: Asking,
 ):  # fmt: skip
     """relationship += min(1, 2 * fit * closeness / meetings) * (1 - relationship); a skilled listener relieves, coping grows, listening costs
 
@@ -70,7 +68,8 @@ def pair_meeting(
     safety += trust * q * fit * (1 - safety)
     stress -= relief * heard * closeness * (q - break_even)
 
-    The mentor bears cost * heard more stress at once. Relief, cost and break_even are those of support talk, and
+    The mentor bears cost * heard more stress at once. Relief, cost and break_even are those of support talk, error that of study talk,
+    silence and tired those of the group session, and
 
     q = quality * (1 - tired * exhaustion), of the mentor at the beginning
     listening = 1 - subject - technique, not below 0
@@ -92,16 +91,16 @@ def pair_meeting(
         mentor = offers.helper[g]
         if mentor < 0 or holiday > 0 or enrolled[mentor] == 0:
             continue
-        kept, q = 0.0, quality[mentor] * (1 - p.tired * exhaustion[mentor])
+        kept, q = 0.0, quality[mentor] * (1 - session.tired * exhaustion[mentor])
         for a in range(offers.start[g], offers.start[g + 1]):
             i = offers.members[a]
             if attends[i] == 0 or enrolled[i] == 0:
                 continue
             kept += 1
-            heard = told(stress[i], stigma[i], asking) * hours * listening * (1 + p.silence * (safety[i] - 0.5))
+            heard = told(stress[i], stigma[i], asking) * hours * listening * (1 + session.silence * (safety[i] - 0.5))
             relationship[i] += min(1.0, 2 * fit[i] * closeness / p.meetings) * (1 - relationship[i])
             explanation[i] += hours * subject * q
-            misleading[i] += hours * subject * q * p.error * (1 - q)
+            misleading[i] += hours * subject * q * among.error * (1 - q)
             coping[i] += (1 - exp(-p.coping * hours * listening * q)) * (1 - coping[i])
             safety[i] += p.trust * q * fit[i] * (1 - safety[i])
             stress[i] -= talk.relief * heard * closeness * (q - talk.break_even)

@@ -2,7 +2,7 @@
 
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
-from sim.activities.tables import leader_of, order_of, sitting, size_of
+from sim.activities.tables import leader_of, order_of, people_of
 from sim.frame.declaration import activity
 from sim.maths import exp
 from sim.parameters import parameter, parameters
@@ -29,9 +29,9 @@ def participation(
     if weekday_today != weekday or holiday > 0:
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
-        here = sitting(g, offers, table, enrolled)
+        people, first = people_of(g, offers, table, enrolled)
         order = order_of(leader_of(g, offers, enrolled), quality, exhaustion, session.structure, rules, session.tired)
-        for a in range(here.shape[0]):
-            i = here[a]
-            hiding = 1 - 1 / size_of(here, table, table[i])
-            effort[i] = 1 - p.loafing * hiding * (1 - order) * (1 - relied[i]) / (1 + exp(motivation[i]))
+        for t in range(first.shape[0] - 1):
+            at = people[first[t] : first[t + 1]]
+            for i in at:
+                effort[i] = 1 - p.loafing * (1 - 1 / at.shape[0]) * (1 - order) * (1 - relied[i]) / (1 + exp(motivation[i]))

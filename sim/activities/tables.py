@@ -6,10 +6,18 @@ from sim.frame.declaration import jitable
 
 
 @jitable
-def sitting(group, offers, table, enrolled):
-    """List the members of a group who sit at some table, in the order of their places."""
+def people_of(group, offers, table, enrolled):
+    """List the people of a group by table: (people, first), where table t has people[first[t] : first[t + 1]], in the order of their places."""
     members = offers.members[offers.start[group] : offers.start[group + 1]]
-    return members[(table[members] >= 0) & (enrolled[members] > 0)]
+    here = members[(table[members] >= 0) & (enrolled[members] > 0)]
+    people = here[np.argsort(table[here], kind="mergesort")]
+    first, tables = np.zeros(people.shape[0] + 1, np.int64), 0
+    for a in range(people.shape[0]):
+        if a == 0 or table[people[a]] != table[people[a - 1]]:
+            first[tables] = a
+            tables += 1
+    first[tables] = people.shape[0]
+    return people, first[: tables + 1]
 
 
 @jitable
@@ -41,23 +49,11 @@ def know_each_other(i, j, ties, bar):
 
 
 @jitable
-def familiar_share(here, table, mine, ties, bar):
-    """Share of the pairs at table number `mine` who know each other; 0 where nobody else sits."""
+def familiar_share(at, ties, bar):
+    """Share of the pairs among those at a table who know each other; 0 where nobody else sits."""
     pairs, known = 0, 0
-    for a in range(here.shape[0]):
-        if table[here[a]] != mine:
-            continue
-        for b in range(a + 1, here.shape[0]):
-            if table[here[b]] == mine:
-                pairs += 1
-                known += know_each_other(here[a], here[b], ties, bar)
+    for a in range(at.shape[0]):
+        for b in range(a + 1, at.shape[0]):
+            pairs += 1
+            known += know_each_other(at[a], at[b], ties, bar)
     return known / max(pairs, 1)
-
-
-@jitable
-def size_of(here, table, mine):
-    """Number of people at table number `mine`."""
-    size = 0
-    for a in range(here.shape[0]):
-        size += table[here[a]] == mine
-    return size

@@ -128,7 +128,7 @@ MECHANISMS_BETWEEN = (
     Entry(
         "M3",
         "wrong information passes too",
-        "column misleading wrong; mechanism study_talk; parameter group_session.error group_session.checked pair_meeting.error",
+        "column misleading wrong; mechanism study_talk; parameter study_talk.error group_session.checked",
         "checking with staff or books",
     ),
     Entry(
@@ -164,7 +164,7 @@ MECHANISMS_BETWEEN = (
     Entry(
         "M13",
         "a climate of competing or of working together",
-        "column climate own_climate; mechanism climate; parameter study_talk.climate group_session.climate stress.comparison stigma.climate",
+        "column climate own_climate; mechanism climate; parameter study_talk.climate stress.comparison stigma.climate",
         "grading as a setting",
     ),
     Entry(
@@ -183,7 +183,7 @@ MECHANISMS_BETWEEN = (
     Entry(
         "M17",
         "a helper with too many to help, too little training or no support gives less and tires",
-        "setting mentor_hours training_hours supervision_hours; mechanism helping time_budget helper_growth; parameter group_session.tired pair_meeting.tired",
+        "setting mentor_hours training_hours supervision_hours; mechanism helping time_budget helper_growth; parameter group_session.tired",
     ),
     Entry("M18", "apprenticeship: watching and imitating, and a pull that fades as skill grows", "mechanism apprenticeship"),
     Entry(
@@ -202,7 +202,7 @@ MECHANISMS_BETWEEN = (
     Entry(
         "M23",
         "how safe it is to ask in a group or pair",
-        "part safety; mechanism group_safety conflict; parameter group_session.silence group_session.checked pair_meeting.silence attendance.safety",
+        "part safety; mechanism group_safety conflict; parameter group_session.silence group_session.checked attendance.safety",
     ),
 )
 

@@ -148,7 +148,7 @@ class ReferenceModel(mesa.Model):
 
     def meet(self, here, today):
         """Hold the day's meetings: messages, group sessions, and mentors with their mentees."""
-        session, talk, asking = (self.option.parameters(name) for name in ("group_session", "support_talk", "asking"))
+        session, among, talk, asking = (self.option.parameters(name) for name in ("group_session", "study_talk", "support_talk", "asking"))
         groups, pairings = self.offering("group_session"), self.offering("pair_meeting")
         for programme in self.offering("message"):
             self.run("message", course.send_message, here, programme, today)
@@ -157,13 +157,13 @@ class ReferenceModel(mesa.Model):
         for programme in groups:
             self.run("participation", sessions.take_part, programme, today, session)
         for programme in groups:
-            self.run("group_session", sessions.converse, self, programme, today)
+            self.run("group_session", sessions.converse, self, programme, today, among)
         for programme in groups:
             self.run("conflict", sessions.quarrel, self, programme, today, session)
         for programme in groups:
             self.run("group_safety", sessions.grow_safe, programme, today, session)
         for programme in pairings:
-            self.run("pair_meeting", pairs.meet_in_pairs, self, programme, today, talk, asking)
+            self.run("pair_meeting", pairs.meet_in_pairs, self, programme, today, session, among, talk, asking)
 
     def end_week(self, here, today):
         """Look back on the week: helpers have grown, pairs break up, some leave, some meet, some get another mentor."""

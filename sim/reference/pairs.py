@@ -18,7 +18,7 @@ def look_for_the_mentor(model, programme, p):
             model.students[number].parts[programme.name].served = 1.0 if there else 0.0
 
 
-def meet_in_pairs(model, programme, today, talk, asking, p):
+def meet_in_pairs(model, programme, today, session, among, talk, asking, p):
     """Each mentor meets the mentees who come, one after the other; without meetings relationships fade."""
     if today.weekday_today != programme.weekday:
         return
@@ -34,22 +34,22 @@ def meet_in_pairs(model, programme, today, talk, asking, p):
         for place, number in enumerate(members):
             mentee = model.students[number]
             if mentee.enrolled and mentee.parts[programme.name].attends:
-                talk_in_pair(mentor, mentee, programme, talk, asking, p)
+                talk_in_pair(mentor, mentee, programme, session, among, talk, asking, p)
                 note_meeting(mentor, mentee, programme, place)
                 kept += 1
         if kept:
             mentor.parts[programme.name].hours_helped += kept * programme.hours + programme.preparation + programme.travel + programme.supervision
 
 
-def talk_in_pair(mentor, mentee, programme, talk, asking, p):
+def talk_in_pair(mentor, mentee, programme, session, among, talk, asking, p):
     """A relationship grows, a skilled listener relieves, some of it is the course; listening costs the mentor."""
     part = mentee.parts[programme.name]
-    quality = mentor.parts[programme.name].quality * (1 - p.tired * mentor.exhaustion)
+    quality = mentor.parts[programme.name].quality * (1 - session.tired * mentor.exhaustion)
     listening = programme.hours * max(1 - programme.subject - programme.technique, 0.0)
     explained = programme.hours * programme.subject * quality
     mentee.explanation += explained
-    mentee.misleading += explained * p.error * (1 - quality)
-    asked = worries(mentee, asking) * listening * (1 + p.silence * (part.safety - 0.5))
+    mentee.misleading += explained * among.error * (1 - quality)
+    asked = worries(mentee, asking) * listening * (1 + session.silence * (part.safety - 0.5))
     mentee.stress -= talk.relief * asked * programme.closeness * (quality - talk.break_even)
     mentor.stress += talk.cost * asked
     mentee.coping += (1 - exp(-p.coping * listening * quality)) * (1 - mentee.coping)

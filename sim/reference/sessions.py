@@ -94,7 +94,7 @@ def take_part(programme, today, session, p):
             part.effort = 1 - free * (1 - part.relied) * logistic(-student.motivation)
 
 
-def converse(model, programme, today, p):
+def converse(model, programme, today, among, p):
     """Each table talks: what one takes from it depends on who can answer, on how much one talks, and on daring to ask."""
     for table in tables_of(programme, today):
         quality, order, people = table.quality(programme, p), table.order(programme, p), table.people
@@ -103,14 +103,14 @@ def converse(model, programme, today, p):
         usable = 1 / (1 + (len(people) / (p.holds * (1 + order))) ** p.edge)
         usable *= 1 - p.faultline * 4 * known * (1 - known) * (1 - order)
         shares = shares_of_talk(model, programme, people, order, today, p)
-        for student, share, nobody in zip(people, shares, chances_of_no_answer(programme, people, today, p)):
+        for student, share, nobody in zip(people, shares, chances_of_no_answer(programme, people, today, among)):
             part = student.parts[programme.name]
             peers = 1 - nobody
             answered = (1 - led) * peers + led * (1 - (1 - quality) * nobody)
             asking = 1 + p.silence * (part.safety - 0.5)
             heard = programme.hours * usable * answered * part.effort * (share * asking + p.overheard * (1 - share))
             by_leader = led * quality / (led * quality + peers) if led * quality + peers > 0 else 0.0
-            wrong = p.error * (1 - (by_leader * quality + (1 - by_leader) * p.peer)) * (1 - p.checked * (part.safety - 0.5))
+            wrong = among.error * (1 - (by_leader * quality + (1 - by_leader) * among.peer)) * (1 - p.checked * (part.safety - 0.5))
             student.explanation += heard
             student.misleading += heard * wrong
 

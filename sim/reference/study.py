@@ -74,9 +74,9 @@ def talk_about_the_course(student, today, p):
     shared = 0.0
     for tie, partner in student.partners():
         shared += tie.study_contact * partner.understood
-    heard = p.explaining * max(0.0, 1 + p.climate * (2 * student.climate - 1)) * shared / today.taught
+    heard = p.explaining * p.peer * max(0.0, 1 + p.climate * (2 * student.climate - 1)) * shared / today.taught
     student.explanation += heard
-    student.misleading += p.error * heard
+    student.misleading += p.error * (1 - p.peer) * heard
 
 
 def begin_term(student, today, p):

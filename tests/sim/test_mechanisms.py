@@ -13,6 +13,7 @@ from sim.mechanisms.belonging import Belonging, belonging
 from sim.mechanisms.learning import Learning, learning
 from sim.mechanisms.marks import Marks, marks
 from sim.mechanisms.stress import Stress, stress
+from sim.mechanisms.study_talk import StudyTalk
 from sim.mechanisms.support_talk import SupportTalk, support_talk
 from sim.mechanisms.tie_decay import TieDecay, tie_decay
 from sim.mechanisms.time_budget import TimeBudget, time_budget
@@ -149,7 +150,7 @@ def table_of(size, quality, **changes):
         group_session(
             0, offers, no_ties(n), table, np.full(n, quality), row["safety"], row["effort"], np.ones(n), row["understood"], row["sociability"],
             row["confidence"], row["second_language"], row["climate"], row["exhaustion"], heard, wrong,
-            1.0, 2, 0, 2, 1.0, 0.0, (np.uint64(5), np.uint64(7)), GroupSession(),
+            1.0, 2, 0, 2, 1.0, 0.0, (np.uint64(5), np.uint64(7)), GroupSession(), StudyTalk(),
         )  # fmt: skip
     return heard[:size], wrong[:size]
 
