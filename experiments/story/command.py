@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from experiments.preparing import announced
 from experiments.results import check_place
 from experiments.story.diary import Diary, lived
 from experiments.story.kept import Kept, located, opened, refuse_other_numbers, remade
@@ -25,6 +26,8 @@ def story(options, errors: Console) -> int:
     if not 0 <= options.replicate < kept.replicates:
         raise UserError(f"--replicate {options.replicate}: (allowed 0 to {kept.replicates - 1})")
     scenarios = {label: remade(kept, label) for label in arms}
+    for one in scenarios.values():
+        announced(one.schedule, errors.print)
     cohorts = _checked(kept, scenarios, options.replicate)
     if kept.changed:
         errors.print("The model's files have changed since this result was made; this replicate's numbers are still the same.")

@@ -218,10 +218,15 @@ def test_where_there_are_no_older_students_the_answer_says_who_leads(tmp_path, c
     assert "No older students" not in typed(capsys, "run", "lecture_only", *words, "--out", str(tmp_path))[1]
 
 
+def own_course(folder):
+    """Write a population of thirty real people of whom only the ids are known."""
+    (folder / "data" / "population").mkdir(parents=True)
+    (folder / "data" / "population" / "course.yaml").write_text(f"defaults: [loaded]\nfolder: {folder.as_posix()}\nroster: {{file: s.csv}}\n")
+    (folder / "s.csv").write_text("id\n" + "".join(f"{row}\n" for row in range(30)))
+
+
 def test_where_files_do_not_say_who_is_new_the_answer_says_who_leads(tmp_path, capsys):
-    (tmp_path / "data" / "population").mkdir(parents=True)
-    (tmp_path / "data" / "population" / "course.yaml").write_text(f"defaults: [loaded]\nfolder: {tmp_path.as_posix()}\nroster: {{file: s.csv}}\n")
-    (tmp_path / "s.csv").write_text("id\n" + "".join(f"{row}\n" for row in range(30)))
+    own_course(tmp_path)
     words = ["run", "pal", "population=course", "replicates=1", "--config-dir", str(tmp_path / "data"), "--out", str(tmp_path / "r")]
     assert "do not say who is a first-year" in typed(capsys, *words)[1]
 
@@ -256,21 +261,64 @@ def test_another_way_to_sum_up_is_another_question(tmp_path, monkeypatch):
     assert ask("run", ["pal"], FAST, None).key != key
 
 
-DAMAGES = [("summary.csv", "unlink"), ("programmes.csv", "unlink"), ("summary.csv", "truncate"), ("pairs.csv", "unlink"), ("pairs.csv", "truncate")]
+def by_hand(path, damage):
+    """Do to a file what people do: edit it, lose it, empty it."""
+    if damage == "edited":
+        text = path.read_bytes()
+        path.write_bytes(text[:-3] + bytes([text[-3] ^ 1]) + text[-2:])  # as long as before
+    else:
+        path.unlink() if damage == "lost" else path.write_bytes(b"")
 
 
-def test_a_kept_answer_that_lost_a_file_is_named_in_a_line(tmp_path, capsys):
-    words = ["compare", "lecture_only", "pal", "pal_online", *FAST, "--out", str(tmp_path)]
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    """An answer with every kind of file, and the words that ask for it."""
+    place = tmp_path_factory.mktemp("compared")
+    words = ["compare", "lecture_only", "pal", "pal_online", *FAST, "--out", str(place)]
+    assert main([*words, "--quiet"]) == 0
+    return next(place.iterdir()), words
+
+
+DAMAGES = [("summary.csv", "edited"), ("pairs.csv", "lost"), ("programmes.csv", "emptied"), ("term.png", "edited"), ("config.yaml", "edited")]
+
+
+@pytest.mark.parametrize("name, damage", DAMAGES)
+def test_a_file_that_was_edited_or_lost_is_named_and_made_again_from_the_runs(compared, capsys, monkeypatch, name, damage):
+    folder, words = compared
+    whole = (folder / name).read_bytes()
+    by_hand(folder / name, damage)
+    monkeypatch.setattr("experiments.runs.answered", lambda *_: pytest.fail("nothing has to be run"))
+    code, _, err = typed(capsys, *words)
+    assert code == 0 and len(err.strip().splitlines()) == 1, err
+    assert f"{name} {'is missing' if damage == 'lost' else 'was changed'}: made again from the kept runs" in err
+    assert (folder / name).read_bytes() == whole  # to the bit, pictures too
+    assert (folder / f"{name}.changed").exists() == (damage != "lost")
+    assert typed(capsys, *words)[2] == "Kept answer:\n"
+
+
+@pytest.mark.parametrize("name", ["runs.parquet", "students.parquet", "manifest.json"])
+def test_where_the_runs_or_the_manifest_were_edited_the_question_is_run_again(compared, capsys, name):
+    folder, words = compared
+    summary = (folder / "summary.csv").read_bytes()
+    (folder / "summary.csv").write_text("arm\nmine\n")
+    if name == "manifest.json":
+        (folder / name).write_text((folder / name).read_text().replace('"replicates": 3', '"replicates": 2'))
+    else:
+        by_hand(folder / name, "edited")
+    code, out, err = typed(capsys, *words)
+    assert code == 0 and f"{name} was changed" in err and "the question is run again" in err and len(err.strip().splitlines()) == 1, err
+    assert (folder / "summary.csv").read_bytes() == summary and " 3 replicates" in " ".join(out.split())
+    assert typed(capsys, *words)[2] == "Kept answer:\n"
+
+
+def test_a_damaged_answer_of_real_people_is_run_again_because_its_runs_are_rounded(tmp_path, capsys):
+    own_course(tmp_path)
+    words = ["run", "pal", "population=course", "replicates=2", "--config-dir", str(tmp_path / "data"), "--out", str(tmp_path / "r")]
     typed(capsys, *words)
-    for name, damage in DAMAGES:
-        path = next(tmp_path.rglob(name))
-        whole = path.read_bytes()
-        path.unlink() if damage == "unlink" else path.write_text("")
-        code, _, err = typed(capsys, *words)
-        lines = [line for line in err.strip().splitlines() if line != "Kept answer:"]
-        assert code == 2 and len(lines) == 1 and str(path.parent) in lines[0] and "move the folder away" in lines[0], (name, damage)
-        path.write_bytes(whole)
-    assert typed(capsys, *words)[0] == 0  # mended, it is told again
+    summary = next(tmp_path.rglob("summary.csv"))
+    whole = summary.read_bytes()
+    by_hand(summary, "edited")
+    assert "summary.csv was changed: the question is run again" in typed(capsys, *words)[2] and summary.read_bytes() == whole
 
 
 def test_what_killed_runs_left_behind_stands_in_nobodys_way_and_is_removed_after_a_day(tmp_path, capsys):

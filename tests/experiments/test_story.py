@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from experiments.commands import main
+from experiments.seal import sealed
 from experiments.story.command import _parting
 from experiments.story.diary import OUTCOMES, TOLD, lived
 from experiments.story.difference import made_of
@@ -39,6 +40,12 @@ def typed(capsys, *words):
 def kept(folder, *words):
     assert main([*words, "--quiet", "--out", str(folder)]) == 0
     return max(folder.iterdir(), key=lambda one: one.stat().st_mtime)
+
+
+def sealed_anew(folder, **changes):
+    """Change a manifest as an answer of another model, or a forger, would: with a seal that fits."""
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(sealed(folder, json.loads(path.read_text()) | changes)))
 
 
 @pytest.fixture(scope="module")
@@ -269,6 +276,22 @@ def test_a_broken_folder_is_told_in_a_line(mentoring, tmp_path, capsys, name, co
     assert code == 2 and "holds no whole result" in err and len(err.strip().splitlines()) == 1, err
 
 
+@pytest.mark.parametrize(
+    "name, before, after",
+    [("manifest.json", '"replicates": 2', '"replicates": 1'), ("config.yaml", "seed: 1", "seed: 2"), ("students.parquet", None, None)],
+)
+def test_an_answer_that_was_edited_is_not_told(mentoring, tmp_path, capsys, name, before, after):
+    folder = shutil.copytree(mentoring, tmp_path / "edited")
+    if before:
+        assert before in (folder / name).read_text()
+        (folder / name).write_text((folder / name).read_text().replace(before, after))
+    else:
+        table = pd.read_parquet(folder / name)
+        table.assign(mark=table["mark"] + 1).to_parquet(folder / name)
+    code, out, err = typed(capsys, folder, "3")
+    assert code == 2 and not out and f"{name} is not what was written" in err and len(err.strip().splitlines()) == 1, err
+
+
 def test_settings_that_are_code_are_refused(mentoring, tmp_path, capsys):
     folder = shutil.copytree(mentoring, tmp_path / "code")
     path = folder / "config.yaml"
@@ -279,8 +302,7 @@ def test_settings_that_are_code_are_refused(mentoring, tmp_path, capsys):
 
 def test_another_model_with_the_same_numbers_is_told_with_a_note(mentoring, tmp_path, capsys):
     folder = shutil.copytree(mentoring, tmp_path / "older")
-    manifest = json.loads((folder / "manifest.json").read_text()) | {"model": "another"}
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    sealed_anew(folder, model="another")
     code, out, err = typed(capsys, folder, "3")
     assert code == 0 and "numbers are still the same" in err and "At the end" in out
 
@@ -289,6 +311,7 @@ def test_numbers_that_are_not_those_of_the_answer_are_never_told(mentoring, tmp_
     folder = shutil.copytree(mentoring, tmp_path / "older")
     table = pd.read_parquet(folder / "students.parquet")
     table.assign(mark=table["mark"] + 1).to_parquet(folder / "students.parquet")
+    sealed_anew(folder)
     code, out, err = typed(capsys, folder, "3")
     assert code == 2 and not out and "Ask the question again" in err and err.splitlines()[-1].count("peersim") == 1
 
@@ -302,8 +325,7 @@ def test_real_students_are_never_told(tmp_path, capsys, monkeypatch):
     for words in ([], ["3"], ["typical"]):
         code, out, err = typed(capsys, folder, *words)
         assert code == 2 and not out and "stories of real persons are not told" in err
-    manifest = json.loads((folder / "manifest.json").read_text()) | {"personal": False}
-    (folder / "manifest.json").write_text(json.dumps(manifest))  # what the settings say counts too
+    sealed_anew(folder, personal=False)  # what the settings say counts too
     assert typed(capsys, folder, "3")[0] == 2
     assert not list(folder.glob("story*"))
 
