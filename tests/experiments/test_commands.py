@@ -2,18 +2,23 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 
+from experiments import results
 from experiments.commands import main
 from experiments.question import ask, sources
 from experiments.runs import answered, replicate
+from experiments.screen import show
 from experiments.tables import in_words, table
 from sim.composition import SHIPPED
 from sim.frame.compiler import cache_folder
@@ -92,6 +97,16 @@ def test_a_sweep_with_controls_of_its_own_says_so_on_the_screen_and_in_figures(t
     assert {path.stem for path in tmp_path.rglob("*.png")} == {"term", "distribution", "burnout", "network", "equity", "helpers", "effects", "dose", "pairs"}
     summary = pd.read_csv(next(tmp_path.rglob("summary.csv")))
     assert summary["control"].nunique() == 2 and (summary["control"].str.split("=").str[1] == summary["arm"].str.split("=").str[1]).all()
+
+
+def test_few_who_are_better_off_are_not_told_as_none_in_the_short_table_or_the_whole_one(compared):
+    folder, _ = compared
+    table, used, manifest = results.read(folder)
+    table[["better", "worse", "more", "less"]] = 0.004
+    screen = Console(record=True, width=160, file=StringIO())
+    show(screen, folder, table, used.assign(ever_share=0.004), manifest, whole=True)
+    text = screen.export_text()
+    assert text.count("<1%") > 2 * 4 * 6 and not re.search(r"(?<!\d)0%", text)
 
 
 def test_where_all_students_are_alike_nobody_is_better_or_worse_off(tmp_path, capsys):

@@ -17,7 +17,7 @@ from experiments.seal import sealed
 from experiments.story.command import _parting
 from experiments.story.diary import OUTCOMES, TOLD, lived
 from experiments.story.difference import made_of
-from experiments.story.kept import opened, remade
+from experiments.story.kept import located, opened, remade
 from experiments.story.notes import Voice
 from experiments.story.parting import _circle
 from experiments.story.picture import figure
@@ -246,6 +246,26 @@ def test_a_result_is_found_by_its_name_by_the_beginning_of_it_and_as_the_latest(
     for word in (mentoring.name, "compare_lecture", "latest", f"results/{mentoring.name}", "results/latest"):
         assert typed(capsys, word, "typical")[0] == 0, word
     assert list((tmp_path / "results" / mentoring.name).glob("story_*.png"))
+
+
+def test_the_latest_answer_is_the_one_last_shown_or_made(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for seed in ("seed=1", "seed=2", "seed=1"):  # the last of these shows a kept answer
+        assert main(["run", "pal", *SMALL, seed, "--quiet"]) == 0
+    assert json.loads((located("latest") / "manifest.json").read_text())["seed"] == 1
+    assert main(["run", "pal", *SMALL, "seed=2", "--json"]) == 0
+    assert json.loads((located("latest") / "manifest.json").read_text())["seed"] == 2
+
+
+def test_without_a_comparison_nobody_gains(mentoring, tmp_path, capsys):
+    alone = kept(tmp_path, "run", "mentoring", *SMALL)
+    for words in ([alone], [alone, "--outcome", "stress"], [mentoring, "--arm", "lecture_only"], [alone, "gain", "--outcome", "stress"], [alone, "loss"]):
+        _, out, _ = typed(capsys, *words)
+        assert not any(f"who {verb} most" in out.lower() for verb in ("gains", "loses")), words
+        assert "No comparison: " in out and "against its own beginning" in " ".join(out.split()), words
+    assert "who ends best: the highest mark" in typed(capsys, alone)[1]
+    assert "Who improved most since the beginning: stress" in typed(capsys, alone, "gain", "--outcome", "stress")[1]
+    assert "who gains most" in typed(capsys, mentoring)[1] and "No comparison" not in typed(capsys, mentoring, "gain")[1]
 
 
 @pytest.mark.parametrize(
