@@ -23,7 +23,8 @@ MOST_LEAST = 3  # subgroups named behind "least for"
 
 def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict, whole: bool = False) -> None:
     """Print the answer: the main outcomes, or the whole of it."""
-    arms = list(dict.fromkeys(table["arm"]))
+    arms, who = list(dict.fromkeys(table["arm"])), manifest["population"]
+    console.print(f"Students: {who['name']}, {who['students']} in all, {who['from']}", soft_wrap=True)
     main = table[(table["subgroup"] == "") & table["outcome"].isin(ROWS)]
     for group, rows in main.groupby("group", sort=False):
         if len(arms) > 1:

@@ -23,7 +23,7 @@ from experiments.results import NETWORK, PAIRS, SUMMARY, SURVEYS, USE, kept, unw
 from experiments.seal import MANIFEST, sealed
 from experiments.surveys import summed_up
 from sim.calendar import exam_weeks
-from sim.configuration import notes
+from sim.configuration import Scenario, notes
 from sim.fingerprint import fingerprint
 from sim.frame.interruption import held_back
 from sim.roster import Roster
@@ -101,6 +101,7 @@ def _manifest(question: Question, seconds: float) -> dict:
     return {
         "key": question.key,
         "question": {"verb": question.verb, "arms": [arm.label for arm in question.arms], "swept": question.swept},
+        "population": {"name": question.population, "students": _number(question), "from": _origin(first)},
         "seed": first.seed,
         "replicates": first.replicates,
         "model": fingerprint(),
@@ -116,6 +117,18 @@ def _manifest(question: Question, seconds: float) -> dict:
         "system": f"{platform.system()} {platform.machine()}",
         "versions": {name: _version(name) for name in PACKAGES},
     }
+
+
+def _number(question: Question) -> int | None:
+    """Count the students, later intakes included; of real people rounded."""
+    count = pd.Series([question.students], dtype=float)
+    told = rounded(count) if question.first.personal else count
+    return int(told[0])
+
+
+def _origin(scenario: Scenario) -> str:
+    """Say whose students these are."""
+    return "made up" if scenario.roster is None else "real people, from files" if scenario.personal else "from files"
 
 
 def _left_out(roster: Roster | None) -> dict[str, int | None]:

@@ -255,6 +255,44 @@ def test_the_answer_fits_on_a_screen_of_80_columns_and_no_word_of_a_table_is_cut
     assert "visits per" in table and "of those offered it" in table
 
 
+def test_an_answer_says_whose_students_these_are(compared, tmp_path, capsys):
+    folder, words = compared
+    assert typed(capsys, *words)[1].startswith("Students: first_years, 52 in all, made up\n") and "_first_years_" in folder.name
+    own_course(tmp_path)
+    words = ["run", "pal", "population=course", "replicates=2", "--config-dir", str(tmp_path / "data"), "--out", str(tmp_path / "r")]
+    for personal, origin in (("true", "real people, from files"), ("false", "from files")):
+        code, out, _ = typed(capsys, *words, f"population.personal={personal}")
+        assert code == 0 and out.startswith(f"Students: course, 30 in all, {origin}\n")
+    manifests = [json.loads(path.read_text()) for path in tmp_path.rglob("manifest.json")]
+    assert {one["population"]["from"] for one in manifests} == {"real people, from files", "from files"} and len(list((tmp_path / "r").glob("*_course_*"))) == 2
+
+
+def test_the_number_of_real_people_is_told_rounded(tmp_path, capsys):
+    own_course(tmp_path)
+    (tmp_path / "s.csv").write_text("id\n" + "".join(f"{row}\n" for row in range(33)))
+    words = ["run", "pal", "population=course", "replicates=2", "--config-dir", str(tmp_path / "data"), "--out", str(tmp_path / "r")]
+    assert "Students: course, 35 in all" in typed(capsys, *words)[1]
+    assert json.loads(next(tmp_path.rglob("manifest.json")).read_text())["population"]["students"] == 35
+
+
+def test_scenarios_that_bring_students_of_their_own_are_not_compared(tmp_path, capsys):
+    for name, text in (
+        ("population/few", "defaults: [made]\nnewcomers: 20\n"),
+        ("scenario/mine", "# @package _global_\ndefaults:\n  - override /population: few\n"),
+    ):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / f"{name}.yaml").write_text(text)
+    code, _, err = typed(capsys, "compare", "lecture_only", "mine", "--config-dir", str(tmp_path), "--out", str(tmp_path / "r"))
+    assert code == 2 and "population: scenarios name different ones (first_years, few)" in err, err
+
+
+def test_a_mechanism_that_is_taken_out_needs_nothing_compiled(tmp_path, capsys):
+    typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path))
+    before = sorted((cache_folder() / "code").rglob("*"))
+    assert typed(capsys, "run", "pal", "mechanisms.conflict=null", *FAST, "--out", str(tmp_path))[0] == 0
+    assert sorted((cache_folder() / "code").rglob("*")) == before
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, capsys):
     question = ask("run", ["pal"], FAST, None)
     folder = tmp_path / question.name
