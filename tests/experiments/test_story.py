@@ -1,6 +1,7 @@
 """Stories: what is told of one student is what happened, whom a rule names is the one it describes, and nobody real is told."""
 
 import copy
+import itertools
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from experiments.commands import main
 from experiments.seal import sealed
@@ -26,8 +28,14 @@ from experiments.story.telling import compared, owed, told
 from experiments.story.weeks import weeks
 from experiments.story.words import caused, shown
 from sim.campus import STUDENTS
+from sim.composition import composed, with_settings
+from sim.configuration import scenario
 
 ROOT = Path(__file__).resolve().parents[2]
+SHORT_TERMS = {
+    "population.newcomers": 12, "population.older": 4, "calendar.weeks": 6, "calendar.teaching_weeks": 5, "calendar.deadlines": {3: 0.5},
+    "calendar.exams": {6: 1.0}, "calendar.tests": [3, 6], "programmes.pal.last_week": 5, "calendar.summer_weeks": 5,
+}  # fmt: skip
 SMALL = ["population.newcomers=60", "population.older=20", "replicates=2"]
 
 
@@ -227,6 +235,24 @@ def test_both_lives_and_their_parting_stand_in_the_figure(diaries):
     assert first.get_ydata()[-1] == pytest.approx(shown("stress", diaries[0].level("stress", -1)))
     total = next(line for line in drawn.axes[3].get_lines() if line.get_label() == "sum").get_ydata()[-1]
     assert total == pytest.approx(shown("stress", diaries[1].level("stress", -1)) - shown("stress", diaries[0].level("stress", -1)), abs=1e-6)
+
+
+@pytest.mark.parametrize("terms, terms_a_year", [(2, 2), (6, 2), (6, 3), (12, 2)])
+def test_of_several_terms_the_axis_names_terms_and_years_and_no_weeks(terms, terms_a_year):
+    settings = SHORT_TERMS | {"calendar.terms": terms, "calendar.terms_a_year": terms_a_year}
+    one = scenario("pal", with_settings(composed("pal", {}, None), settings))
+    drawn = figure([lived(one, 3, 0)], ["pal"], None, 0)
+    FigureCanvasAgg(drawn).draw()
+    renderer, years = drawn.canvas.get_renderer(), terms // terms_a_year
+    for upper, lower in zip(drawn.axes[:3], drawn.axes[3:]):
+        named = [word for word in upper.get_xticklabels() if word.get_text()]
+        assert [word.get_text() for word in named] == [f"term {at % terms_a_year + 1}" for at in range(terms if terms <= 6 else 0)]
+        told = [word for word in upper.texts if word.get_text().removeprefix("year ").isdigit()]
+        assert [word.get_text() for word in told] == ([f"year {number + 1}" for number in range(years)] if years > 1 else [])
+        starts = [line.get_xdata()[0] for line in upper.get_lines() if line.get_linestyle() in ("-", "--") and len(set(line.get_xdata())) == 1]
+        assert starts[:2] == [1, 1 + 6 + (one.calendar.break_weeks if terms_a_year > 1 else 0)] and len(starts) == terms
+        boxes = [word.get_window_extent(renderer) for word in (*named, *told, lower._left_title)]
+        assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
 
 
 def test_a_story_is_told_and_drawn_in_a_real_process(mentoring, tmp_path):
