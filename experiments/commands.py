@@ -20,7 +20,6 @@ Compiled code and starting networks are kept in the folder that PEERSIM_CACHE na
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
 VERBS = ("run", "compare", "sweep", "story", "describe", "validate", "benchmark")
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
-COMPILED = 1.0  # CPU s that no part takes that was compiled before; the first of all takes two when it is
 MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
 
 
@@ -152,7 +151,7 @@ def _answer(question, options: argparse.Namespace, errors: Console) -> int:
     try:
         return _told(question, folder, options, errors)
     except KeyboardInterrupt:
-        if not (folder / results.MANIFEST).exists():
+        if not results.whole(folder):
             raise
         errors.print(f"Interrupted: the answer is complete, in {folder}")
         return 130
@@ -162,12 +161,14 @@ def _told(question, folder: Path, options: argparse.Namespace, errors: Console) 
     from experiments import results, screen
 
     quiet = options.quiet or options.json
-    if results.kept(folder, question):
-        if not quiet:
-            errors.print("Kept answer:")
-    else:
+    if not results.kept(folder, question):
         _compute(question, folder, quiet, errors)
+    elif damaged := results.changed(folder):
+        _renew(question, folder, damaged, quiet, errors)
+    elif not quiet:
+        errors.print("Kept answer:")
     table, used, manifest = results.read(folder)
+    results.told(folder)
     if options.json:
         print(screen.as_json(folder, table, used, manifest))
     elif not options.quiet:
@@ -175,9 +176,23 @@ def _told(question, folder: Path, options: argparse.Namespace, errors: Console) 
     return 0
 
 
-def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
+def _renew(question, folder: Path, damaged: list[str], quiet: bool, errors: Console) -> None:
+    """Make a kept answer again that is not what was written: from its tables of runs if those are, else from nothing."""
+    from experiments import results, writing
+
+    from_runs = results.of_runs(damaged) and not question.first.personal  # whose runs are kept rounded
+    what = "made again from the kept runs" if from_runs else "the question is run again"
+    errors.print(f"{folder}: {results.said(folder, damaged)}: {what}; what was changed is kept as NAME{writing.ASIDE}")
+    if from_runs:
+        results.check_place(folder / damaged[0])
+        writing.write(folder, question, results.read_tables(folder), results.read_manifest(folder)["seconds"], damaged)
+    else:
+        _compute(question, folder, quiet, errors, damaged)
+
+
+def _compute(question, folder: Path, quiet: bool, errors: Console, damaged: list[str] | None = None) -> None:
     from experiments import results, runs, writing
-    from sim.campus import THE_DAY, THE_PAST
+    from experiments.preparing import announced
 
     results.check_place(folder)
     _ask_first(question, errors)
@@ -185,36 +200,16 @@ def _compute(question, folder: Path, quiet: bool, errors: Console) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
         task = bar.add_task("running", total=question.first.replicates, visible=False)
-        told = _Told(question.first.schedule is not THE_DAY)
 
         def compiling(name: str, position: int, total: int) -> None:
-            if not quiet and (line := told.of(name, position)):
-                errors.print(line)
             bar.update(task, description=f"compiling {name}", completed=position, total=total, visible=True)
 
         def running(done: int, total: int) -> None:
             bar.update(task, description="running", completed=done, total=total, visible=time.perf_counter() - began > 2)
 
-        question.first.schedule.progress = THE_PAST.progress = compiling
+        announced(question.first.schedule, (lambda line: None) if quiet else errors.print, compiling)
         tables = runs.answered(question, running)
-    writing.write(folder, question, tables, time.perf_counter() - began)
-
-
-class _Told:
-    """Say once what is compiled and how long that takes: all of the model, or only what joins its parts."""
-
-    def __init__(self, own: bool) -> None:
-        self.own, self.since, self.done = own, time.process_time(), False
-
-    def of(self, name: str, position: int) -> str:
-        """Give the line that is due before this part; what was compiled before is only loaded, in a fraction of COMPILED."""
-        whole, self.since = position > 0 and time.process_time() - self.since > COMPILED, time.process_time()
-        if self.done or not (whole or name == "day"):
-            return ""
-        self.done = True
-        if whole:
-            return "Compiling the model for this machine, once: about a minute, half of it with two cores free."
-        return f"Compiling the day{' with your mechanisms' if self.own else ''}, once: a few seconds."
+    writing.write(folder, question, tables, time.perf_counter() - began, damaged)
 
 
 def _ask_first(question, errors: Console) -> None:

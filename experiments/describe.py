@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from omegaconf import OmegaConf
+from omegaconf import DictConfig, OmegaConf
 
 from sim.calendar import Calendar
 from sim.campus import MECHANISMS
 from sim.composition import choices, composed
 from sim.configuration import Loaded, Made, Run
+from sim.errors import UserError
 from sim.parameters import declared
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.settings import KINDS, allowed, default, kind
@@ -27,8 +28,9 @@ def everything(folder: Path | None) -> str:
 def settings(folder: Path | None) -> str:
     """Give the settings of a run, of its students and of its calendar as Markdown tables."""
     kinds: dict[type, list[str]] = {Made: [], Loaded: []}
-    for name in choices("population", folder):
-        kinds.get(OmegaConf.get_type(composed("lecture_only", {"population": name}, folder).population), []).append(name)
+    found, bad = _every("population", folder)
+    for name, config in found.items():
+        kinds.get(OmegaConf.get_type(config.population), []).append(name)
     groups = [f"| {group} | {first} | {', '.join(choices(group, folder))} | {what} |" for group, first, what in (
         ("population", "first_years", "the file that says who the students are"),
         ("calendar", "semester", "the file that says which week is what"),
@@ -38,19 +40,32 @@ def settings(folder: Path | None) -> str:
         "\n".join((f"## Students made from numbers ({', '.join(f'population={name}' for name in kinds[Made])})", "", *HEAD, *_rows("population.", Made))),
         "\n".join((f"## Students from files ({', '.join(f'population={name}' for name in kinds[Loaded])})", "", *HEAD, *_rows("population.", Loaded))),
         "\n".join(("## The calendar", "", *HEAD, *_rows("calendar.", Calendar))),
+        *bad,
     ))  # fmt: skip
 
 
 def programmes(folder: Path | None) -> str:
     """Give the settings of each programme of each scenario as Markdown tables."""
     found: dict[tuple[str, type], dict[str, Any]] = {}
-    for scenario in choices("scenario", folder):
-        for name, node in composed(scenario, {}, folder).programmes.items():
+    composed_ones, bad = _every("scenario", folder)
+    for scenario, config in composed_ones.items():
+        for name, node in config.programmes.items():
             schema = OmegaConf.get_type(node)
             if isinstance(schema, type) and issubclass(schema, Programme):
                 found.setdefault((str(name), schema), {})[scenario] = node
     own = f"A programme of your own begins with {' or '.join(SCHEMAS)} and has the same keys, under the name in its scenario (--config-dir lists them)."
-    return "\n\n".join((*(_programme(name, schema, nodes) for (name, schema), nodes in found.items()), own))
+    return "\n\n".join((*(_programme(name, schema, nodes) for (name, schema), nodes in found.items()), own, *bad))
+
+
+def _every(group: str, folder: Path | None) -> tuple[dict[str, DictConfig], list[str]]:
+    """Compose with each file of a group; a file with a mistake is told in a line, and the others go on."""
+    found, bad = {}, []
+    for name in choices(group, folder):
+        try:
+            found[name] = composed("lecture_only", {group: name}, folder) if group != "scenario" else composed(name, {}, folder)
+        except UserError as error:
+            bad.append(f"Not listed: {group} {name} ({str(error).splitlines()[0]})")
+    return found, bad
 
 
 def parameters(folder: Path | None = None) -> str:

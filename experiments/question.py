@@ -15,7 +15,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 from omegaconf import DictConfig
 
-from sim.composition import GROUPS, choices, composed, refuse_words, with_settings
+from sim.composition import GROUPS, choices, composed_of, refuse_words, with_settings
 from sim.configuration import Scenario, scenario
 from sim.errors import UserError
 from sim.extension import with_mechanisms
@@ -42,6 +42,7 @@ class Question:
     verb: str
     arms: list[Arm]
     swept: str = ""
+    population: str = ""  # the name of the file that says who the students are
 
     @property
     def first(self) -> Scenario:
@@ -68,6 +69,7 @@ class Question:
         return {
             "verb": self.verb,
             "swept": self.swept,
+            "population": self.population,
             "arms": {arm.label: arm.scenario.resolved for arm in self.arms},
             "controls": self.controls,
             "roster": roster.fingerprint() if roster else None,
@@ -85,7 +87,8 @@ class Question:
         """Name of the result folder."""
         words = self.swept.split(".")[-1] if self.swept else "_".join(arm.label for arm in self.arms)
         words = f"{self.verb}_{self.first.name if len(self.arms) == 1 else words}"
-        return f"{re.sub(r'[^A-Za-z0-9]+', '_', words)[:60].strip('_')}_{self.key[:8]}"
+        short = (re.sub(r"[^A-Za-z0-9]+", "_", part)[:60].strip("_") for part in (words, self.population))
+        return "_".join([*filter(None, short), self.key[:8]])
 
 
 @functools.cache
@@ -139,7 +142,9 @@ def ask(verb: str, names: list[str], words: list[str], folder: Path | None, mech
     """Turn what was typed into a question whose arms are all checked; `mechanisms` are files of a user's own."""
     given = overrides(words)
     groups, settings = _groups(given, folder), [one for one in given if one.key not in GROUPS]
-    configs = {name: composed(name, groups, folder) for name in names}
+    found = {name: composed_of(name, groups, folder) for name in names}
+    configs, used = {name: config for name, (config, _) in found.items()}, [files for _, files in found.values()]
+    _refuse_other_people(used)
     _refuse_foreign(settings, configs)
     swept = [one for one in settings if len(one.values) > 1]
     if verb == "sweep":
@@ -154,7 +159,15 @@ def ask(verb: str, names: list[str], words: list[str], folder: Path | None, mech
     labels = [arm.label for arm in arms]
     if len(set(labels)) < len(labels):
         raise UserError(f"{max(labels, key=labels.count)} is named twice; a comparison needs different arms")
-    return Question(verb, arms, swept[0].key if verb == "sweep" else "")
+    return Question(verb, arms, swept[0].key if verb == "sweep" else "", used[0]["population"])
+
+
+def _refuse_other_people(used: list[dict[str, str]]) -> None:
+    """Refuse scenarios that bring students or a calendar of their own: arms are compared on the same ones."""
+    for group in ("population", "calendar"):
+        names = list(dict.fromkeys(files[group] for files in used))
+        if len(names) > 1:
+            raise UserError(f"{group}: scenarios name different ones ({', '.join(names)}); say one for all: {group}={names[0]}")
 
 
 def _groups(given: list[Override], folder: Path | None) -> dict[str, str]:

@@ -1,15 +1,19 @@
 """Find an answer where it was kept, and read it back when the question is asked again."""
 
+import contextlib
 import json
 import tempfile
 from pathlib import Path
 
 import pandas as pd
 
+from experiments import seal
 from experiments.question import Question
+from experiments.seal import MANIFEST
 from sim.errors import UserError
 
-MANIFEST, SUMMARY, USE, PAIRS, NETWORK, SURVEYS = "manifest.json", "summary.csv", "programmes.csv", "pairs.csv", "network.csv", "surveys.csv"
+SUMMARY, USE, PAIRS, NETWORK, SURVEYS = "summary.csv", "programmes.csv", "pairs.csv", "network.csv", "surveys.csv"
+TABLES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "programmes")  # kept as Parquet; all else is made of them
 
 
 def kept(folder: Path, question: Question) -> bool:
@@ -17,18 +21,41 @@ def kept(folder: Path, question: Question) -> bool:
     if not folder.exists():
         return False
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        ours = manifest["key"] == question.key
+        ours = read_manifest(folder)["key"] == question.key
     except (OSError, ValueError, KeyError, TypeError):
         ours = False  # whatever it holds, it is no answer of ours
     if not ours:
         raise UserError(f"{folder}: holds something else than this answer; move it away, or choose another place with --out")
-    several = sum(arm != control for arm, control in question.controls.items()) > 1
-    used = any(arm.scenario.programmes for arm in question.arms)
-    for name, needed in ((SUMMARY, True), (USE, used), (PAIRS, several)):
-        if needed and not (folder / name).is_file():
-            raise _damaged(folder, f"{name} is missing")
     return True
+
+
+def changed(folder: Path) -> list[str]:
+    """Name the files of a kept answer that are missing or not what was written."""
+    return seal.changed(folder, read_manifest(folder))
+
+
+def whole(folder: Path) -> bool:
+    """Tell whether a folder holds an answer of which every file is what was written."""
+    try:
+        return not changed(folder)
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def of_runs(names: list[str]) -> bool:
+    """Tell whether these files can be made again from the tables of runs that are kept with them."""
+    return not any(name == MANIFEST or name.endswith(".parquet") for name in names)
+
+
+def said(folder: Path, names: list[str]) -> str:
+    """Say which files of an answer were edited or are missing."""
+    return ", ".join(f"{name} {'was changed' if (folder / name).exists() else 'is missing'}" for name in names)
+
+
+def told(folder: Path) -> None:
+    """Note that an answer was shown, so that it is the latest."""
+    with contextlib.suppress(OSError):  # of somebody else, or where nothing can be written
+        (folder / MANIFEST).touch()
 
 
 def _damaged(folder: Path, what: str) -> UserError:
@@ -51,12 +78,25 @@ def unwritable(folder: Path, error: OSError) -> UserError:
     return UserError(f"{folder}: cannot be written ({error.strerror or error}); choose another place with --out")
 
 
+def read_manifest(folder: Path) -> dict:
+    """Read the manifest of an answer."""
+    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+
+
 def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     """Read the summary, the use of programmes and the manifest of a kept answer. Raises UserError for files that cannot be read."""
     try:
         table = pd.read_csv(folder / SUMMARY, dtype={"setting": str, "key": str, "subgroup": str}).fillna({"setting": "", "key": "", "subgroup": ""})
         used = pd.read_csv(folder / USE) if (folder / USE).exists() else pd.DataFrame()
-        return table, used, json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return table, used, read_manifest(folder)
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, f"a file cannot be read ({str(error).splitlines()[0]})") from None
+
+
+def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Read the tables of all runs; one that was empty has no file. Raises UserError for files that cannot be read."""
+    try:
+        return {name: pd.read_parquet(path) if (path := folder / f"{name}.parquet").exists() else pd.DataFrame() for name in TABLES}
     except (OSError, ValueError) as error:
         raise _damaged(folder, f"a file cannot be read ({str(error).splitlines()[0]})") from None
 

@@ -12,7 +12,7 @@ from experiments.disclosure import RULES
 from experiments.pairs import dosed, names, told, what
 from experiments.results import read_network, read_pairs
 from experiments.whole import interval, show_all
-from experiments.wording import signed
+from experiments.wording import share, signed
 from sim.observation import LABELS
 from sim.outcomes import OUTCOMES
 
@@ -23,7 +23,8 @@ MOST_LEAST = 3  # subgroups named behind "least for"
 
 def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict, whole: bool = False) -> None:
     """Print the answer: the main outcomes, or the whole of it."""
-    arms = list(dict.fromkeys(table["arm"]))
+    arms, who = list(dict.fromkeys(table["arm"])), manifest["population"]
+    console.print(f"Students: {who['name']}, {who['students']} in all, {who['from']}", soft_wrap=True)
     main = table[(table["subgroup"] == "") & table["outcome"].isin(ROWS)]
     for group, rows in main.groupby("group", sort=False):
         if len(arms) > 1:
@@ -93,10 +94,6 @@ def _count(value: float | None) -> str:
     return "a few" if value is None or value != value else f"{value:.0f}"
 
 
-def _share(value: float) -> str:
-    return "-" if value != value else f"{value:.0%}"
-
-
 def _plain(value: float, digits: int) -> str:
     return "-" if value != value else f"{value:.{digits}f}"
 
@@ -132,8 +129,8 @@ def _differences(rows: pd.DataFrame, arms: int) -> Table:
                 signed(row.difference),
                 interval(row.low, row.high, row.difference),
                 "-" if row.standardised != row.standardised else f"{row.standardised:+.2f}",
-                _share(row.better),
-                _share(row.worse),
+                share(row.better),
+                share(row.worse),
             )
     return table
 
@@ -201,7 +198,7 @@ def _use(used: pd.DataFrame) -> Table:
         table.add_row(
             *(_brief(row.arm, arms), row.programme)[: len(words)],
             _count(row.offered),
-            _share(row.ever_share),
+            share(row.ever_share),
             _plain(row.visits_each, 1),
             _plain(row.student_hours, 0),
             _count(row.helpers),

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from experiments.analysis import MAIN, against
 from experiments.groups import HELPERS
-from experiments.wording import signed
+from experiments.wording import share, signed
 from sim.outcomes import OUTCOMES, THEMES
 
 NAMES_WIDTH, GROUPS_WIDTH = 28, 18  # characters for the names of outcomes and of groups
@@ -43,7 +43,7 @@ def _outcomes(console: Console, rows: pd.DataFrame, arm: str, compared: bool) ->
 
 
 def _compared(row) -> tuple[str, ...]:
-    return _level(row.control_mean), signed(row.difference), interval(row.low, row.high, row.difference), _share(row.more), _share(row.less)
+    return _level(row.control_mean), signed(row.difference), interval(row.low, row.high, row.difference), share(row.more), share(row.less)
 
 
 def _labelled(title: str, unit: str) -> str:
@@ -55,7 +55,7 @@ def _labelled(title: str, unit: str) -> str:
 def _subgroups(console: Console, rows: pd.DataFrame, arm: str) -> None:
     """Print the main outcomes by subgroup: the difference, and below it how many are worse off."""
     first = rows["group"].iloc[0]
-    for title, cell in (("difference", lambda row: signed(row.difference)), ("share worse off", lambda row: _share(row.worse))):
+    for title, cell in (("difference", lambda row: signed(row.difference)), ("share worse off", lambda row: share(row.worse))):
         console.print(f"Subgroups of {first}: {arm} against {against(rows['control'])}, {title}", style="bold", soft_wrap=True)
         out = _table(("", *(SHORT.get(name, OUTCOMES[name].title) for name in MAIN)), GROUPS_WIDTH)
         for group in dict.fromkeys(rows.loc[rows["group"] != HELPERS, "group"]):
@@ -95,7 +95,3 @@ def _level(value: float) -> str:
 
 def _count(value: float | None) -> str:
     return "a few" if value is None or value != value else f"{value:.0f}"
-
-
-def _share(value: float) -> str:
-    return "-" if value != value else f"{value:.0%}" if value >= 0.005 or value == 0 else "<1%"

@@ -19,10 +19,11 @@ from experiments.analysis import network, summary, use
 from experiments.disclosure import disclosed, rounded
 from experiments.pairs import pairs
 from experiments.question import Question
-from experiments.results import MANIFEST, NETWORK, PAIRS, SUMMARY, SURVEYS, USE, kept, unwritable
+from experiments.results import NETWORK, PAIRS, SUMMARY, SURVEYS, USE, kept, unwritable
+from experiments.seal import MANIFEST, sealed
 from experiments.surveys import summed_up
 from sim.calendar import exam_weeks
-from sim.configuration import notes
+from sim.configuration import Scenario, notes
 from sim.fingerprint import fingerprint
 from sim.frame.interruption import held_back
 from sim.roster import Roster
@@ -31,9 +32,11 @@ PACKAGES = ("mesa", "numpy", "numba", "pandas", "networkx", "scipy", "hydra-core
 SINGLE = ("students", "surveys")  # tables of single students, not for personal cohorts
 PART, ABANDONED = ".part", 24 * 3600  # a half-written answer, and s after which nobody can be writing it any more: that takes seconds
 
+ASIDE = ".changed"  # ends the name of an edited file, when the answer is made again
 
-def write(folder: Path, question: Question, tables: dict[str, pd.DataFrame], seconds: float) -> None:
-    """Write an answer beside its place, and rename it when it is complete."""
+
+def write(folder: Path, question: Question, tables: dict[str, pd.DataFrame], seconds: float, damaged: list[str] | None = None) -> None:
+    """Write an answer beside its place, and rename it when it is complete; `damaged` names files of one that stands there and is to be renewed."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _tidy(folder)
@@ -41,11 +44,23 @@ def write(folder: Path, question: Question, tables: dict[str, pd.DataFrame], sec
             fresh = Path(place) / folder.name  # inside, so that it gets the usual permissions
             fresh.mkdir()
             _fill(fresh, question, tables, seconds)
-            fresh.rename(folder)
+            if damaged:
+                _renew(folder, fresh, damaged)
+            else:
+                fresh.rename(folder)
     except OSError as error:
-        if kept(folder, question):
+        if not damaged and kept(folder, question):
             return  # another process answered the same question meanwhile
         raise unwritable(folder, error) from None
+
+
+def _renew(folder: Path, fresh: Path, damaged: list[str]) -> None:
+    """Set aside what was edited, which may be somebody's work, and put every file in its place, the manifest last."""
+    for name in damaged:
+        if (folder / name).exists():
+            (folder / name).replace(folder / f"{name}{ASIDE}")
+    for path in sorted(fresh.iterdir(), key=lambda one: one.name == MANIFEST):
+        path.replace(folder / path.name)
 
 
 def _tidy(folder: Path) -> None:
@@ -78,7 +93,7 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], seco
     with held_back():  # matplotlib does not bear an interruption
         figures.draw(fresh, drawn)
     (fresh / "config.yaml").write_text(yaml.safe_dump(question.resolved, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    (fresh / MANIFEST).write_text(json.dumps(_manifest(question, seconds), indent=2), encoding="utf-8")
+    (fresh / MANIFEST).write_text(json.dumps(sealed(fresh, _manifest(question, seconds)), indent=2), encoding="utf-8")
 
 
 def _manifest(question: Question, seconds: float) -> dict:
@@ -86,6 +101,7 @@ def _manifest(question: Question, seconds: float) -> dict:
     return {
         "key": question.key,
         "question": {"verb": question.verb, "arms": [arm.label for arm in question.arms], "swept": question.swept},
+        "population": {"name": question.population, "students": _number(question), "from": _origin(first)},
         "seed": first.seed,
         "replicates": first.replicates,
         "model": fingerprint(),
@@ -101,6 +117,18 @@ def _manifest(question: Question, seconds: float) -> dict:
         "system": f"{platform.system()} {platform.machine()}",
         "versions": {name: _version(name) for name in PACKAGES},
     }
+
+
+def _number(question: Question) -> int | None:
+    """Count the students, later intakes included; of real people rounded."""
+    count = pd.Series([question.students], dtype=float)
+    told = rounded(count) if question.first.personal else count
+    return int(told[0])
+
+
+def _origin(scenario: Scenario) -> str:
+    """Say whose students these are."""
+    return "made up" if scenario.roster is None else "real people, from files" if scenario.personal else "from files"
 
 
 def _left_out(roster: Roster | None) -> dict[str, int | None]:

@@ -7,10 +7,13 @@ from typing import Any, get_args, get_origin
 
 import yaml
 from hydra import compose, initialize_config_dir
+from hydra._internal.core_plugins.file_config_source import FileConfigSource
 from hydra.core.config_store import ConfigStore
 from hydra.core.global_hydra import GlobalHydra
+from hydra.core.plugins import Plugins
 from hydra.errors import HydraException
-from omegaconf import DictConfig, OmegaConf
+from hydra.plugins.config_source import ConfigResult
+from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.errors import UserError, nearest
@@ -44,26 +47,56 @@ def choices(group: str, folder: Path | None) -> list[str]:
     return sorted(found)
 
 
+class OwnFiles(FileConfigSource):
+    """A user's folder of configs: each file is checked when, and only when, it is used."""
+
+    @staticmethod
+    def scheme() -> str:
+        """Begin the address of such a folder."""
+        return "own"
+
+    def load_config(self, config_path: str) -> ConfigResult:
+        """Read a file. Raises UserError for one that holds more, or less, than settings."""
+        path = Path(self.path, self._normalize_file_name(config_path))
+        _refuse_code(path, path.relative_to(self.path).as_posix())
+        return super().load_config(config_path)
+
+
+Plugins.instance().register(OwnFiles)
+
+
 def composed(scenario: str, groups: dict[str, str], folder: Path | None) -> DictConfig:
     """Compose one scenario with its population and calendar; settings of the command line come later."""
-    if folder:
-        refuse_code(folder)
-        refuse_doubles(folder)
+    return composed_of(scenario, groups, folder)[0]
+
+
+def composed_of(scenario: str, groups: dict[str, str], folder: Path | None) -> tuple[DictConfig, dict[str, str]]:
+    """Compose one scenario, and say of which files: their names by group, as in {population: first_years}."""
+    if folder and not folder.is_dir():
+        raise UserError(f"--config-dir {folder}: no such folder")
     chosen = groups | {"scenario": scenario}
     for group, name in chosen.items():
         if not re.fullmatch(r"[A-Za-z0-9_\-]+", name) or name not in choices(group, folder):
             raise UserError(f"{group} {name}: there is none of this name.{nearest(name, choices(group, folder))}")
     overrides = [f"{group}={name}" for group, name in chosen.items()]
     if folder:
-        overrides.append(f"hydra.searchpath=['file://{folder.resolve().as_posix()}']")
+        overrides.append(f"hydra.searchpath=['{OwnFiles.scheme()}://{folder.resolve().as_posix()}']")
     GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(str(SHIPPED), version_base="1.3"):
-            return compose("run", overrides)
+            config = compose("run", overrides, return_hydra_config=True)
+    except UserError:
+        raise
     except yaml.MarkedYAMLError as error:
         raise UserError(f"{Path(error.problem_mark.name).name}: no YAML that can be read ({_where_in_file(error)})") from None
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         raise UserError(plain(error)) from None
+    used = {str(group): str(name) for group, name in config.hydra.runtime.choices.items() if not group.startswith("hydra/")}
+    with open_dict(config):
+        del config["hydra"]
+    if folder:
+        _refuse_doubles(used, folder)
+    return config, used
 
 
 def with_settings(config: DictConfig, settings: dict[str, Any]) -> DictConfig:
@@ -73,7 +106,9 @@ def with_settings(config: DictConfig, settings: dict[str, Any]) -> DictConfig:
         _refuse_unknown(config, key)
         _refuse_nothing(config, key, value)
         try:
-            OmegaConf.update(config, key, value, merge=not _is_table(config, key), force_add=False)
+            OmegaConf.update(config, key, _typed(config, key, value), merge=not _is_table(config, key), force_add=False)
+        except UserError:
+            raise
         except (OmegaConfBaseException, ValueError, TypeError) as error:
             inner = getattr(error, "full_key", None) or ""
             asked = inner if inner.startswith(f"{key}.") and not _is_table(config, key) else key
@@ -88,6 +123,20 @@ def _is_table(config: DictConfig, key: str) -> bool:
     return isinstance(node, DictConfig) and OmegaConf.get_type(node) is dict and node._metadata.element_type is not Any
 
 
+def _typed(config: DictConfig, key: str, value: Any) -> Any:
+    """Give a table whose values have settings of their own, such as columns, with each of these checked; anything else as it is."""
+    element = OmegaConf.select(config, key)._metadata.element_type if _is_table(config, key) else None
+    if not dataclasses.is_dataclass(element) or not isinstance(value, dict):
+        return value
+    first, known = dataclasses.fields(element)[0].name, [one.name for one in dataclasses.fields(element)]
+    for name, part in value.items():
+        if not isinstance(part, (dict, DictConfig)):
+            raise UserError(f"{key}.{name} = {part}: has settings of its own, as in {{{name}: {{{first}: {'NAME' if part is None else part}}}}}")
+        if unknown := [one for one in part if one not in known]:
+            raise UserError(f"{key}.{name}.{unknown[0]} is no setting.{nearest(str(unknown[0]), known)}")
+    return {name: OmegaConf.merge(OmegaConf.structured(element), part) for name, part in value.items()}
+
+
 def _refuse_nothing(config: DictConfig, key: str, value: Any) -> None:
     """Refuse {} for a key that has settings of its own, there or further down: merged, it would change nothing and say nothing."""
     if not isinstance(value, dict) or _is_table(config, key):
@@ -98,29 +147,26 @@ def _refuse_nothing(config: DictConfig, key: str, value: Any) -> None:
         _refuse_nothing(config, f"{key}.{name}", part)
 
 
-def refuse_code(folder: Path) -> None:
-    """Refuse configs that would import, run or read anything beyond settings."""
-    if not folder.is_dir():
-        raise UserError(f"--config-dir {folder}: no such folder")
-    for path in sorted(folder.rglob("*.yaml")):
-        try:
-            tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise UserError(f"{path.relative_to(folder)}: no YAML that can be read ({_where_in_file(error)})") from None
-        if not isinstance(tree, dict) and (tree is not None or path.parent.name != "scenario"):
-            raise UserError(f"{path.relative_to(folder)}: holds {'nothing' if tree is None else 'no settings'}; a config is made of lines such as key: value")
-        refuse_words(tree, path.name)
-        for key in ("seed", "replicates"):
-            if path.parent.name == "scenario" and isinstance(tree, dict) and key in tree:
-                raise UserError(f"{path.name}: {key} belongs to the question, not to a scenario; say {key}={tree[key]} on the command line")
+def _refuse_code(path: Path, name: str) -> None:
+    """Refuse a config that would import, run or read anything beyond settings."""
+    try:
+        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UserError(f"{name}: no YAML that can be read ({_where_in_file(error)})") from None
+    if not isinstance(tree, dict) and (tree is not None or path.parent.name != "scenario"):
+        raise UserError(f"{name}: holds {'nothing' if tree is None else 'no settings'}; a config is made of lines such as key: value")
+    refuse_words(tree, name)
+    for key in ("seed", "replicates"):
+        if path.parent.name == "scenario" and isinstance(tree, dict) and key in tree:
+            raise UserError(f"{name}: {key} belongs to the question, not to a scenario; say {key}={tree[key]} on the command line")
 
 
-def refuse_doubles(folder: Path) -> None:
-    """Refuse a config of one's own with the name of a shipped one: it would never be read."""
-    for group in (*GROUPS, "programme"):
-        for path in sorted((folder / group).glob("*.yaml")):
-            if path.stem in choices(group, None):
-                raise UserError(f"{group}/{path.name}: there is a {group} {path.stem} already; give yours another name")
+def _refuse_doubles(chosen: dict[str, str], folder: Path) -> None:
+    """Refuse a config of one's own with the name of a shipped one that is used: it would never be read."""
+    for group, name in chosen.items():
+        path = Path(group.partition("@")[0], f"{name}.yaml")
+        if (folder / path).exists() and (SHIPPED / path).exists():
+            raise UserError(f"{path.as_posix()}: there is a {path.parent.name} {name} already; give yours another name")
 
 
 def refuse_words(tree: Any, where: str) -> None:

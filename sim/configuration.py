@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Dict, Optional
 
+import numpy as np
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
@@ -135,7 +136,15 @@ def scenario(name: str, config: DictConfig) -> Scenario:
 
 def notes(scenario: Scenario) -> list[str]:
     """Tell what one would not expect of a scenario: who leads where nobody is known to be older, and of whom answers do not tell."""
-    return _leading(scenario) + _later(scenario)
+    return _leading(scenario) + _unknown(scenario) + _later(scenario)
+
+
+def _unknown(scenario: Scenario) -> list[str]:
+    """Tell that who is of no known year counts as a first-year."""
+    newcomer = scenario.roster.attributes.get("newcomer") if scenario.roster else None
+    if newcomer is None or not np.isnan(newcomer).any():
+        return []
+    return [f"Students whose cell for newcomer is empty (column {scenario.population.roster.columns['newcomer'].column}) count as first-years."]
 
 
 def _later(scenario: Scenario) -> list[str]:

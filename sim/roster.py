@@ -19,6 +19,7 @@ STANDARDISED = ("aptitude", "motivation", "sociability")
 HOURS = ("job_hours", "care_hours")
 PRIVATE = re.compile(r"name|mail|phone|postcode|zip|address|matric|student.?(no|num|id)|birth|dob", re.IGNORECASE)
 MOST_HOURS = 60
+STAND_INS = ("na", "n/a", "#n/a", "nan", "<na>", "null")  # what programs write for a value that is missing
 SMALLEST_GROUP = 10  # real students below which no group is reported on its own
 MIDDLE_STRENGTH = 2.5  # of a tie without a strength
 
@@ -74,6 +75,7 @@ class LoadedCohort:
     roster: RosterMapping = field(default_factory=RosterMapping)
     ties: Optional[TiesMapping] = None
     unknown_ids: str = setting("refuse", "what to do with ties to students who are not in the roster", choices=("refuse", "drop"))
+    origin: str = setting("", "where the files can be had, told where they are missing")
     personal: bool = setting(True, "true if these are real people of whom only aggregates may leave")
 
 
@@ -120,8 +122,7 @@ def read(cohort: LoadedCohort, base: Path | None = None) -> Roster:
     if wrong := outside("population.", cohort) + (outside("population.ties.", cohort.ties) if cohort.ties else []):
         raise RosterError("\n".join(wrong))
     folder = (base or Path.cwd()) / cohort.folder
-    if not folder.is_dir():
-        raise RosterError(f"population.folder = {cohort.folder}: no such folder; set population.folder to where the files are")
+    _refuse_missing(cohort, folder)
     table = _students(text_table(folder / cohort.roster.file), cohort.roster)
     attributes = {name: _attribute(table, name, one, cohort.roster.file) for name, one in cohort.roster.columns.items()}
     respondent = np.ones(len(table), bool)
@@ -133,6 +134,19 @@ def read(cohort: LoadedCohort, base: Path | None = None) -> Roster:
         rows = {one: row for row, one in enumerate(table[cohort.roster.id])}
         ties, dropped = _ties(text_table(folder / cohort.ties.file), cohort.ties, rows, cohort.unknown_ids)
     return Roster(len(table), attributes, ties, respondent, dropped, cohort.personal, friend_hours)
+
+
+def _refuse_missing(cohort: LoadedCohort, folder: Path) -> None:
+    """Say which file is missing, where it was looked for, where it can be had, and what runs without it."""
+    names = [cohort.roster.file, *([cohort.ties.file] if cohort.ties else [])]
+    missing = [name for name in names if not (folder / name).is_file()]
+    if missing:
+        what = "no such file" if folder.is_dir() else "no such folder"
+        had = f" They come from {cohort.origin}." if cohort.origin else ""
+        raise RosterError(
+            f"{' and '.join(missing)}: looked for in {folder.resolve()} (population.folder = {cohort.folder}): {what}.{had}\n"
+            "Set population.folder to where the files are; population=first_years needs none."
+        )
 
 
 def from_graph(graph: Any, personal: bool = True) -> Roster:
@@ -182,6 +196,7 @@ def _attribute(table: pd.DataFrame, name: str, mapping: ColumnMapping, file: str
     if PRIVATE.search(mapping.column):
         raise RosterError(f"{where}: column {mapping.column} looks like a name, address or number of a person; map only what the model uses")
     cells = column(table, mapping.column, where)
+    _refuse_stand_ins(cells, mapping.column, where)
     if name in CATEGORIES:
         labels = sorted(set(cells) - {""})
         return cells.map({label: code for code, label in enumerate(labels)} | {"": -1}).to_numpy(np.int64)
@@ -202,6 +217,13 @@ def _attribute(table: pd.DataFrame, name: str, mapping: ColumnMapping, file: str
         return values
     spread = np.nanstd(values)
     return (values - np.nanmean(values)) / (spread if spread > 0 else 1.0)
+
+
+def _refuse_stand_ins(cells: pd.Series, name: str, where: str) -> None:
+    """Refuse text that stands for a missing value: it would count as a value, and of a yes or no as no."""
+    if (bad := cells.str.lower().isin(STAND_INS)).any():
+        row = cells.index[bad][0]
+        raise RosterError(f"{where}: row {row}, column {name} holds {cells[row]}: write a value, or leave the cell empty if it is not known")
 
 
 def _ties(table: pd.DataFrame, mapping: TiesMapping, rows: dict[str, int], unknown: str) -> tuple[dict[str, PairTable], dict[str, int]]:

@@ -65,7 +65,7 @@ def numbers(cells: pd.Series, where: str) -> np.ndarray:
     values = pd.to_numeric(cells.replace("", np.nan), errors="coerce")
     bad = (values.isna() & (cells != "")) | np.isinf(values)
     if bad.any():
-        raise RosterError(f"{where}: row {cells.index[bad][0]} holds no finite number (an empty cell means unknown)")
+        raise RosterError(f"{where}: row {cells.index[bad][0]} holds no finite number: {cells[bad].iloc[0]} (an empty cell means unknown)")
     return values.to_numpy(float)
 
 

@@ -5,16 +5,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from experiments.preparing import announced
 from experiments.results import check_place
 from experiments.story.diary import Diary, lived
 from experiments.story.kept import Kept, located, opened, refuse_other_numbers, remade
 from experiments.story.parting import Parting, first_days, parted
 from experiments.story.picture import drawn
-from experiments.story.rules import RULES, Cohort, cohort, found
+from experiments.story.rules import RULES, Cohort, cohort, found, meant
 from experiments.story.telling import CAVEAT, Passage, compared, ended, introduced, owed, told
 from sim.configuration import Scenario
 from sim.errors import UserError, nearest
 
+ALONE = "No comparison: {arm} is told by itself, against its own beginning. What a programme changes, only a comparison with a control says."
 NARROW = 110  # characters a line where nobody says how wide the screen is
 
 
@@ -25,6 +27,8 @@ def story(options, errors: Console) -> int:
     if not 0 <= options.replicate < kept.replicates:
         raise UserError(f"--replicate {options.replicate}: (allowed 0 to {kept.replicates - 1})")
     scenarios = {label: remade(kept, label) for label in arms}
+    for one in scenarios.values():
+        announced(one.schedule, errors.print)
     cohorts = _checked(kept, scenarios, options.replicate)
     if kept.changed:
         errors.print("The model's files have changed since this result was made; this replicate's numbers are still the same.")
@@ -82,7 +86,7 @@ def _student(word: str, cohorts: list[Cohort], outcome: str) -> tuple[int, str]:
     one = found(word, cohorts[-1], cohorts[0] if len(cohorts) > 1 else None, outcome)
     if one.student is None:
         raise UserError(f"student {word}: {one.why} in this replicate")
-    return one.student, f"{RULES[word][0].upper()}{RULES[word][1:]}: {one.why}."
+    return one.student, f"{_sentence(meant(word, len(cohorts) > 1, outcome))}: {one.why}."
 
 
 def _listed(screen: Console, options, arms: list[str], cohorts: list[Cohort]) -> None:
@@ -92,8 +96,10 @@ def _listed(screen: Console, options, arms: list[str], cohorts: list[Cohort]) ->
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
     for rule in RULES:
         one = found(rule, cohorts[-1], control, options.outcome)
-        table.add_row(rule, "-" if one.student is None else str(one.student), f"{RULES[rule]}: {one.why}")
+        table.add_row(rule, "-" if one.student is None else str(one.student), f"{meant(rule, control is not None, options.outcome)}: {one.why}")
     screen.print(table)
+    if control is None:
+        screen.print(ALONE.format(arm=arms[0]))
     screen.print(f"To tell one: peersim story {options.result} gain", soft_wrap=True)
     screen.print(CAVEAT)
 
@@ -129,6 +135,8 @@ def _show(screen: Console, title: str, why: str, arms: list[str], diaries: list[
         screen.print(f"\n{arms[1]} against {arms[0]}, and what the difference is made of:", style="bold")
         for line in compared(diaries) or ["No outcome differs by as much as 0.05 points."]:
             screen.print(line)
+    if len(arms) == 1:
+        screen.print(f"\n{ALONE.format(arm=arms[0])}")
     screen.print(f"\n{CAVEAT}")
 
 

@@ -64,6 +64,7 @@ class Diary:
     born: dict[str, float]
     helpers: dict[int, str]
     newcomer: np.ndarray
+    terms_a_year: int = 2
     levels: list[np.ndarray] = field(default_factory=list)
     rows: list[bytes] = field(default_factory=list)
     changes: list[list[tuple[str, str, float]]] = field(default_factory=list)
@@ -101,7 +102,7 @@ def lived(scenario: Scenario, student: int, replicate: int) -> Diary:
     campus, programmes = campus_of(scenario, replicate), list(scenario.programmes)
     born = {one.name: float(campus.column(one.name)[student]) for one in STUDENT}
     helpers = _helpers(campus.offers)
-    diary = Diary(student, programmes, campus.days, born, helpers, campus.column("newcomer") > 0)
+    diary = Diary(student, programmes, campus.days, born, helpers, campus.column("newcomer") > 0, scenario.calendar.terms_a_year)
     diary.levels.append(campus.state[:, student].copy())
     diary.friends.append(_friends(campus, student))
     watched = (*(one.name for one in STUDENT), *(f"{name}.{one.name}" for name in programmes for one in PROGRAMME))

@@ -11,7 +11,8 @@ import yaml
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from experiments.results import MANIFEST
+from experiments import seal
+from experiments.seal import MANIFEST
 from sim.composition import refuse_words
 from sim.configuration import Loaded, Made, Run, Scenario, scenario
 from sim.errors import UserError, nearest
@@ -22,6 +23,8 @@ from sim.programmes import SCHEMAS
 
 RESULTS = Path("results")
 LATEST = "latest"
+READ = ("config.yaml", "students.parquet")
+AGAIN = "ask the question again, which makes it whole"
 CLOSE = 1e-6  # points: the same run, up to the last bits of another machine
 
 
@@ -69,7 +72,9 @@ def located(word: str) -> Path:
 
 def opened(folder: Path) -> Kept:
     """Read what was kept. Raises UserError for a folder that is no whole answer, and for a cohort of real students."""
-    manifest = _read(folder, MANIFEST, lambda path: json.loads(path.read_text(encoding="utf-8")))
+    manifest = _read(folder, MANIFEST, lambda path: dict(json.loads(path.read_text(encoding="utf-8"))))
+    if not seal.intact(manifest):
+        raise broken(folder, f"{MANIFEST} is not what was written; {AGAIN}")
     config = _read(folder, "config.yaml", lambda path: yaml.safe_load(path.read_text(encoding="utf-8")))
     try:
         arms, controls = dict(config["arms"]), dict(config["controls"])
@@ -82,6 +87,8 @@ def opened(folder: Path) -> Kept:
     if not whole or not arms:
         raise broken(folder, "its settings are incomplete")
     refuse_words(config, "config.yaml")
+    if edited := seal.changed(folder, manifest, READ):
+        raise broken(folder, f"{edited[0]} is not what was written; {AGAIN}: {_again(manifest, arms)}")
     students = _read(folder, "students.parquet", pd.read_parquet)
     return Kept(folder, manifest, arms, controls, students)
 
@@ -126,7 +133,11 @@ def _text_of(kept: Kept, name: str) -> Path:
 
 def again(kept: Kept) -> str:
     """Write the command that gave the answer."""
-    return shlex.join(map(str, kept.manifest.get("command") or ["peersim", "compare", *kept.arms]))
+    return _again(kept.manifest, kept.arms)
+
+
+def _again(manifest: dict, arms: dict) -> str:
+    return shlex.join(map(str, manifest.get("command") or ["peersim", "compare", *arms]))
 
 
 def refuse_other_numbers(kept: Kept, label: str, replicate: int, ends: dict[str, np.ndarray]) -> None:

@@ -33,6 +33,8 @@ STYLE = {
 SIZE, DPI = (13.33, 7.5), 150  # inches: a slide
 LEAST_SPAN = {"stress": 20.0, "knowledge": 20.0, "belonging": 10.0}  # points that an axis spans at least
 LEAST_DIFFERENCE = 2.0
+MANY_WEEKS = 60  # from which marks are small
+MOST_TERMS = 6  # that have room for their names
 
 
 def drawn(path: Path, diaries: list[Diary], arms: list[str], parting: Parting | None, replicate: int) -> None:
@@ -51,7 +53,7 @@ def figure(diaries: list[Diary], arms: list[str], parting: Parting | None, repli
 def _laid_out(diaries: list[Diary], arms: list[str], parting: Parting | None, replicate: int) -> Figure:
     whole = Figure(figsize=SIZE, dpi=DPI)
     panels = whole.subplots(2, 3, sharex=True, gridspec_kw={"height_ratios": (1.35, 1)})
-    whole.subplots_adjust(left=0.058, right=0.988, top=0.775, bottom=0.215, hspace=0.32, wspace=0.2)
+    whole.subplots_adjust(left=0.058, right=0.988, top=0.775, bottom=0.215, hspace=0.32 if len(_terms(diaries[0])) == 1 else 0.46, wspace=0.2)
     who = diaries[-1].name(diaries[-1].student)
     whole.text(0.02, 0.975, f"{who[0].upper()}{who[1:]}, week by week", fontsize=18, weight="bold", va="top")
     marks = [f"mark {shown('mark', one.level('mark', -1)):.0f}" if one.level("mark", -1) else "no mark" for one in diaries]
@@ -122,13 +124,21 @@ def _causes(axis: Axes, diaries: list[Diary], outcome: str) -> None:
         by = parts[name]
         axis.bar(place, by, bottom=np.where(by > 0, up, down), width=0.8, color=colour, label=name)
         up, down = up + np.maximum(by, 0), down + np.minimum(by, 0)
-    axis.plot(place, total, "D", color="black", ms=3.5, label="sum")
+    axis.plot(place, total, "D", color="black", ms=3.5 if count < MANY_WEEKS else 1.8, label="sum")
     axis.axhline(0, color=GREY, lw=0.8)
     axis.set_title("Change in the week, in points" if len(diaries) == 1 else "Difference between the lives, in points", fontsize=11, pad=6)
     axis.margins(y=0.1)
     axis.autoscale_view()
     _no_smaller(axis, LEAST_DIFFERENCE)
-    axis.legend(loc="upper left", bbox_to_anchor=(-0.03, -0.17), ncols=2, fontsize=10, handlelength=1, columnspacing=1, borderpad=0)
+    axis.legend(
+        loc="upper left",
+        bbox_to_anchor=(-0.03, -0.17 if len(_terms(diaries[0])) == 1 else -0.24),
+        ncols=2,
+        fontsize=10,
+        handlelength=1,
+        columnspacing=1,
+        borderpad=0,
+    )
 
 
 def _weekly(diary: Diary, outcome: str) -> dict[str, np.ndarray]:
@@ -156,10 +166,42 @@ def _calendar(axis: Axes, diary: Diary, labelled: bool) -> None:
         elif diary.today(first, "test_week") and labelled:
             axis.plot([number + 0.5], [0], "^", color=GREY, ms=6, transform=axis.get_xaxis_transform(), clip_on=False, zorder=5)
     axis.set_xlim(1, diary.weeks + 1)
+    terms = _terms(diary)
+    if len(terms) > 1:
+        _several_terms(axis, terms, diary.terms_a_year)
+        return
     step = 2 if diary.weeks < 25 else 5
     axis.set_xticks(np.arange(1, diary.weeks + 1, step) + 0.5, [str(one) for one in range(1, diary.weeks + 1, step)])
     axis.tick_params(axis="x", labelbottom=True)
     axis.annotate("week ", (0, 0), (-6, -15), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=10, color=GREY)
+
+
+def _terms(diary: Diary) -> list[tuple[int, int]]:
+    """Find the first and last week on campus of each term, counted through the run from 1."""
+    found: dict[int, list[int]] = {}
+    for number in range(1, diary.weeks + 1):
+        first = (number - 1) * DAYS_A_WEEK
+        if diary.today(first, "on_campus"):
+            found.setdefault(int(diary.today(first, "term")), []).append(number)
+    return [(weeks[0], weeks[-1]) for _, weeks in sorted(found.items())]
+
+
+def _several_terms(axis: Axes, terms: list[tuple[int, int]], a_year: int) -> None:
+    """Name terms in place of weeks, with a line where each begins and a stronger one for each year; of many, name the years only."""
+    every = len(terms) <= MOST_TERMS
+    for at, (first, _) in enumerate(terms):
+        new_year = at % a_year == 0
+        axis.axvline(first, color=GREY, lw=0.9 if new_year else 0.6, ls="-" if new_year else (0, (2, 3)), alpha=0.6, zorder=0.5)
+    if every:
+        axis.set_xticks([(first + last + 1) / 2 for first, last in terms], [f"term {at % a_year + 1}" for at in range(len(terms))], fontsize=8.5)
+    else:
+        axis.set_xticks([])
+    years = [terms[at : at + a_year] for at in range(0, len(terms), a_year)]
+    for number, year in enumerate(years if len(years) > 1 else [], start=1):
+        place, low = ((year[0][0] + year[-1][1] + 1) / 2, 0), -25 if every else -14
+        said = f"year {number}" if len(years) <= MOST_TERMS else str(number)
+        axis.annotate(said, place, (0, low), xycoords=axis.get_xaxis_transform(), textcoords="offset points", ha="center", fontsize=9.5, color=GREY)
+    axis.tick_params(axis="x", labelbottom=True, length=0)
 
 
 def _key(whole: Figure, panels: np.ndarray) -> None:

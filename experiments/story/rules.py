@@ -24,7 +24,8 @@ RULES = {
     "helper": "who helps for most hours",
     "typical": "who is closest to the median of all outcomes",
 }
-
+ALONE = {"gain": "who improved most since the beginning", "loss": "who got worse most since the beginning"}  # where nothing is compared
+ENDED = {"gain": "who ends best", "loss": "who ends worst"}
 FROM_NOTHING = ("mark", "knowledge")  # outcomes of which there is nothing at the start
 
 
@@ -82,6 +83,11 @@ def moved(arm: Cohort, control: Cohort | None, outcome: str) -> np.ndarray:
     return change
 
 
+def meant(rule: str, compared: bool, outcome: str) -> str:
+    """Say whom a rule names: without a comparison nobody gains from anything, but improves, or ends best."""
+    return RULES[rule] if compared else (ENDED if outcome in FROM_NOTHING else ALONE).get(rule, RULES[rule])
+
+
 def found(rule: str, arm: Cohort, control: Cohort | None, outcome: str) -> Found:
     """Find the student whom a rule names; `control` is the other arm of a comparison."""
     _, group = focus(arm.newcomer, False)
@@ -104,7 +110,8 @@ def _furthest(rule: str, arm: Cohort, control: Cohort | None, outcome: str, grou
     begun = np.asarray(control.lived.ends[outcome] if control else arm.begun.get(outcome, np.zeros(len(better))))[best]
     compared = control is not None or outcome in arm.begun
     if compared and better[best] <= 0:
-        return Found(None, f"nobody {'gained' if rule == 'gain' else 'lost'} in {labelled(outcome)}")
+        verb = {"gain": ("improved", "gained"), "loss": ("got worse", "lost")}[rule][control is not None]
+        return Found(None, f"nobody {verb} in {labelled(outcome)}")
     end = arm.lived.ends[outcome][best]
     if not compared:
         return Found(best, f"the {'highest' if rule == 'gain' else 'lowest'} {labelled(outcome)}: {end:.1f}")

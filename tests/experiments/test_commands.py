@@ -2,18 +2,23 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 
+from experiments import results
 from experiments.commands import main
 from experiments.question import ask, sources
 from experiments.runs import answered, replicate
+from experiments.screen import show
 from experiments.tables import in_words, table
 from sim.composition import SHIPPED
 from sim.frame.compiler import cache_folder
@@ -92,6 +97,16 @@ def test_a_sweep_with_controls_of_its_own_says_so_on_the_screen_and_in_figures(t
     assert {path.stem for path in tmp_path.rglob("*.png")} == {"term", "distribution", "burnout", "network", "equity", "helpers", "effects", "dose", "pairs"}
     summary = pd.read_csv(next(tmp_path.rglob("summary.csv")))
     assert summary["control"].nunique() == 2 and (summary["control"].str.split("=").str[1] == summary["arm"].str.split("=").str[1]).all()
+
+
+def test_few_who_are_better_off_are_not_told_as_none_in_the_short_table_or_the_whole_one(compared):
+    folder, _ = compared
+    table, used, manifest = results.read(folder)
+    table[["better", "worse", "more", "less"]] = 0.004
+    screen = Console(record=True, width=160, file=StringIO())
+    show(screen, folder, table, used.assign(ever_share=0.004), manifest, whole=True)
+    text = screen.export_text()
+    assert text.count("<1%") > 2 * 4 * 6 and not re.search(r"(?<!\d)0%", text)
 
 
 def test_where_all_students_are_alike_nobody_is_better_or_worse_off(tmp_path, capsys):
@@ -218,10 +233,15 @@ def test_where_there_are_no_older_students_the_answer_says_who_leads(tmp_path, c
     assert "No older students" not in typed(capsys, "run", "lecture_only", *words, "--out", str(tmp_path))[1]
 
 
+def own_course(folder):
+    """Write a population of thirty real people of whom only the ids are known."""
+    (folder / "data" / "population").mkdir(parents=True)
+    (folder / "data" / "population" / "course.yaml").write_text(f"defaults: [loaded]\nfolder: {folder.as_posix()}\nroster: {{file: s.csv}}\n")
+    (folder / "s.csv").write_text("id\n" + "".join(f"{row}\n" for row in range(30)))
+
+
 def test_where_files_do_not_say_who_is_new_the_answer_says_who_leads(tmp_path, capsys):
-    (tmp_path / "data" / "population").mkdir(parents=True)
-    (tmp_path / "data" / "population" / "course.yaml").write_text(f"defaults: [loaded]\nfolder: {tmp_path.as_posix()}\nroster: {{file: s.csv}}\n")
-    (tmp_path / "s.csv").write_text("id\n" + "".join(f"{row}\n" for row in range(30)))
+    own_course(tmp_path)
     words = ["run", "pal", "population=course", "replicates=1", "--config-dir", str(tmp_path / "data"), "--out", str(tmp_path / "r")]
     assert "do not say who is a first-year" in typed(capsys, *words)[1]
 
@@ -233,6 +253,44 @@ def test_the_answer_fits_on_a_screen_of_80_columns_and_no_word_of_a_table_is_cut
     table = out[out.index("Use of programmes") :]
     assert "\u2026" not in out and all(len(line) <= 80 for line in table.splitlines() if not line.startswith("Figures"))
     assert "visits per" in table and "of those offered it" in table
+
+
+def test_an_answer_says_whose_students_these_are(compared, tmp_path, capsys):
+    folder, words = compared
+    assert typed(capsys, *words)[1].startswith("Students: first_years, 52 in all, made up\n") and "_first_years_" in folder.name
+    own_course(tmp_path)
+    words = ["run", "pal", "population=course", "replicates=2", "--config-dir", str(tmp_path / "data"), "--out", str(tmp_path / "r")]
+    for personal, origin in (("true", "real people, from files"), ("false", "from files")):
+        code, out, _ = typed(capsys, *words, f"population.personal={personal}")
+        assert code == 0 and out.startswith(f"Students: course, 30 in all, {origin}\n")
+    manifests = [json.loads(path.read_text()) for path in tmp_path.rglob("manifest.json")]
+    assert {one["population"]["from"] for one in manifests} == {"real people, from files", "from files"} and len(list((tmp_path / "r").glob("*_course_*"))) == 2
+
+
+def test_the_number_of_real_people_is_told_rounded(tmp_path, capsys):
+    own_course(tmp_path)
+    (tmp_path / "s.csv").write_text("id\n" + "".join(f"{row}\n" for row in range(33)))
+    words = ["run", "pal", "population=course", "replicates=2", "--config-dir", str(tmp_path / "data"), "--out", str(tmp_path / "r")]
+    assert "Students: course, 35 in all" in typed(capsys, *words)[1]
+    assert json.loads(next(tmp_path.rglob("manifest.json")).read_text())["population"]["students"] == 35
+
+
+def test_scenarios_that_bring_students_of_their_own_are_not_compared(tmp_path, capsys):
+    for name, text in (
+        ("population/few", "defaults: [made]\nnewcomers: 20\n"),
+        ("scenario/mine", "# @package _global_\ndefaults:\n  - override /population: few\n"),
+    ):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / f"{name}.yaml").write_text(text)
+    code, _, err = typed(capsys, "compare", "lecture_only", "mine", "--config-dir", str(tmp_path), "--out", str(tmp_path / "r"))
+    assert code == 2 and "population: scenarios name different ones (first_years, few)" in err, err
+
+
+def test_a_mechanism_that_is_taken_out_needs_nothing_compiled(tmp_path, capsys):
+    typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path))
+    before = sorted((cache_folder() / "code").rglob("*"))
+    assert typed(capsys, "run", "pal", "mechanisms.conflict=null", *FAST, "--out", str(tmp_path))[0] == 0
+    assert sorted((cache_folder() / "code").rglob("*")) == before
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, capsys):
@@ -256,21 +314,64 @@ def test_another_way_to_sum_up_is_another_question(tmp_path, monkeypatch):
     assert ask("run", ["pal"], FAST, None).key != key
 
 
-DAMAGES = [("summary.csv", "unlink"), ("programmes.csv", "unlink"), ("summary.csv", "truncate"), ("pairs.csv", "unlink"), ("pairs.csv", "truncate")]
+def by_hand(path, damage):
+    """Do to a file what people do: edit it, lose it, empty it."""
+    if damage == "edited":
+        text = path.read_bytes()
+        path.write_bytes(text[:-3] + bytes([text[-3] ^ 1]) + text[-2:])  # as long as before
+    else:
+        path.unlink() if damage == "lost" else path.write_bytes(b"")
 
 
-def test_a_kept_answer_that_lost_a_file_is_named_in_a_line(tmp_path, capsys):
-    words = ["compare", "lecture_only", "pal", "pal_online", *FAST, "--out", str(tmp_path)]
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    """An answer with every kind of file, and the words that ask for it."""
+    place = tmp_path_factory.mktemp("compared")
+    words = ["compare", "lecture_only", "pal", "pal_online", *FAST, "--out", str(place)]
+    assert main([*words, "--quiet"]) == 0
+    return next(place.iterdir()), words
+
+
+DAMAGES = [("summary.csv", "edited"), ("pairs.csv", "lost"), ("programmes.csv", "emptied"), ("term.png", "edited"), ("config.yaml", "edited")]
+
+
+@pytest.mark.parametrize("name, damage", DAMAGES)
+def test_a_file_that_was_edited_or_lost_is_named_and_made_again_from_the_runs(compared, capsys, monkeypatch, name, damage):
+    folder, words = compared
+    whole = (folder / name).read_bytes()
+    by_hand(folder / name, damage)
+    monkeypatch.setattr("experiments.runs.answered", lambda *_: pytest.fail("nothing has to be run"))
+    code, _, err = typed(capsys, *words)
+    assert code == 0 and len(err.strip().splitlines()) == 1, err
+    assert f"{name} {'is missing' if damage == 'lost' else 'was changed'}: made again from the kept runs" in err
+    assert (folder / name).read_bytes() == whole  # to the bit, pictures too
+    assert (folder / f"{name}.changed").exists() == (damage != "lost")
+    assert typed(capsys, *words)[2] == "Kept answer:\n"
+
+
+@pytest.mark.parametrize("name", ["runs.parquet", "students.parquet", "manifest.json"])
+def test_where_the_runs_or_the_manifest_were_edited_the_question_is_run_again(compared, capsys, name):
+    folder, words = compared
+    summary = (folder / "summary.csv").read_bytes()
+    (folder / "summary.csv").write_text("arm\nmine\n")
+    if name == "manifest.json":
+        (folder / name).write_text((folder / name).read_text().replace('"replicates": 3', '"replicates": 2'))
+    else:
+        by_hand(folder / name, "edited")
+    code, out, err = typed(capsys, *words)
+    assert code == 0 and f"{name} was changed" in err and "the question is run again" in err and len(err.strip().splitlines()) == 1, err
+    assert (folder / "summary.csv").read_bytes() == summary and " 3 replicates" in " ".join(out.split())
+    assert typed(capsys, *words)[2] == "Kept answer:\n"
+
+
+def test_a_damaged_answer_of_real_people_is_run_again_because_its_runs_are_rounded(tmp_path, capsys):
+    own_course(tmp_path)
+    words = ["run", "pal", "population=course", "replicates=2", "--config-dir", str(tmp_path / "data"), "--out", str(tmp_path / "r")]
     typed(capsys, *words)
-    for name, damage in DAMAGES:
-        path = next(tmp_path.rglob(name))
-        whole = path.read_bytes()
-        path.unlink() if damage == "unlink" else path.write_text("")
-        code, _, err = typed(capsys, *words)
-        lines = [line for line in err.strip().splitlines() if line != "Kept answer:"]
-        assert code == 2 and len(lines) == 1 and str(path.parent) in lines[0] and "move the folder away" in lines[0], (name, damage)
-        path.write_bytes(whole)
-    assert typed(capsys, *words)[0] == 0  # mended, it is told again
+    summary = next(tmp_path.rglob("summary.csv"))
+    whole = summary.read_bytes()
+    by_hand(summary, "edited")
+    assert "summary.csv was changed: the question is run again" in typed(capsys, *words)[2] and summary.read_bytes() == whole
 
 
 def test_what_killed_runs_left_behind_stands_in_nobodys_way_and_is_removed_after_a_day(tmp_path, capsys):

@@ -66,6 +66,17 @@ def test_ones_own_programme_is_listed_too(tmp_path, capsys):
     assert "| programmes.cafe.group_size | 6 | 1 to 500 students |" in capsys.readouterr().out
 
 
+def test_a_file_with_a_mistake_is_named_in_a_line_and_the_others_are_listed(tmp_path, capsys):
+    for group in ("scenario", "population"):
+        (tmp_path / group).mkdir()
+        (tmp_path / group / "bad.yaml").write_text("a: [")
+    described("everything", "--config-dir", str(tmp_path))
+    out = capsys.readouterr().out
+    told = [line for line in out.splitlines() if line.startswith("Not listed: ")]
+    assert [line.split(" (")[0] for line in told] == ["Not listed: population bad", "Not listed: scenario bad"] and "bad.yaml: no YAML" in told[0]
+    assert "programmes.pal.group_size" in out and "population.newcomers" in out
+
+
 @pytest.mark.parametrize("schema", [Run, Made, Calendar, *SCHEMAS.values()], ids=lambda schema: schema.__name__)
 def test_what_is_the_default_is_allowed(schema):
     assert outside("", schema()) == []

@@ -1,6 +1,7 @@
 """Stories: what is told of one student is what happened, whom a rule names is the one it describes, and nobody real is told."""
 
 import copy
+import itertools
 import json
 import os
 import shutil
@@ -11,12 +12,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from experiments.commands import main
+from experiments.seal import sealed
 from experiments.story.command import _parting
 from experiments.story.diary import OUTCOMES, TOLD, lived
 from experiments.story.difference import made_of
-from experiments.story.kept import opened, remade
+from experiments.story.kept import located, opened, remade
 from experiments.story.notes import Voice
 from experiments.story.parting import _circle
 from experiments.story.picture import figure
@@ -25,8 +28,14 @@ from experiments.story.telling import compared, owed, told
 from experiments.story.weeks import weeks
 from experiments.story.words import caused, shown
 from sim.campus import STUDENTS
+from sim.composition import composed, with_settings
+from sim.configuration import scenario
 
 ROOT = Path(__file__).resolve().parents[2]
+SHORT_TERMS = {
+    "population.newcomers": 12, "population.older": 4, "calendar.weeks": 6, "calendar.teaching_weeks": 5, "calendar.deadlines": {3: 0.5},
+    "calendar.exams": {6: 1.0}, "calendar.tests": [3, 6], "programmes.pal.last_week": 5, "calendar.summer_weeks": 5,
+}  # fmt: skip
 SMALL = ["population.newcomers=60", "population.older=20", "replicates=2"]
 
 
@@ -39,6 +48,12 @@ def typed(capsys, *words):
 def kept(folder, *words):
     assert main([*words, "--quiet", "--out", str(folder)]) == 0
     return max(folder.iterdir(), key=lambda one: one.stat().st_mtime)
+
+
+def sealed_anew(folder, **changes):
+    """Change a manifest as an answer of another model, or a forger, would: with a seal that fits."""
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(sealed(folder, json.loads(path.read_text()) | changes)))
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +237,24 @@ def test_both_lives_and_their_parting_stand_in_the_figure(diaries):
     assert total == pytest.approx(shown("stress", diaries[1].level("stress", -1)) - shown("stress", diaries[0].level("stress", -1)), abs=1e-6)
 
 
+@pytest.mark.parametrize("terms, terms_a_year", [(2, 2), (6, 2), (6, 3), (12, 2)])
+def test_of_several_terms_the_axis_names_terms_and_years_and_no_weeks(terms, terms_a_year):
+    settings = SHORT_TERMS | {"calendar.terms": terms, "calendar.terms_a_year": terms_a_year}
+    one = scenario("pal", with_settings(composed("pal", {}, None), settings))
+    drawn = figure([lived(one, 3, 0)], ["pal"], None, 0)
+    FigureCanvasAgg(drawn).draw()
+    renderer, years = drawn.canvas.get_renderer(), terms // terms_a_year
+    for upper, lower in zip(drawn.axes[:3], drawn.axes[3:]):
+        named = [word for word in upper.get_xticklabels() if word.get_text()]
+        assert [word.get_text() for word in named] == [f"term {at % terms_a_year + 1}" for at in range(terms if terms <= 6 else 0)]
+        told = [word for word in upper.texts if word.get_text().removeprefix("year ").isdigit()]
+        assert [word.get_text() for word in told] == ([f"year {number + 1}" for number in range(years)] if years > 1 else [])
+        starts = [line.get_xdata()[0] for line in upper.get_lines() if line.get_linestyle() in ("-", "--") and len(set(line.get_xdata())) == 1]
+        assert starts[:2] == [1, 1 + 6 + (one.calendar.break_weeks if terms_a_year > 1 else 0)] and len(starts) == terms
+        boxes = [word.get_window_extent(renderer) for word in (*named, *told, lower._left_title)]
+        assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+
+
 def test_a_story_is_told_and_drawn_in_a_real_process(mentoring, tmp_path):
     command = [sys.executable, "-c", "import sys; from experiments.commands import main; sys.exit(main())", "story", str(mentoring)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -239,6 +272,26 @@ def test_a_result_is_found_by_its_name_by_the_beginning_of_it_and_as_the_latest(
     for word in (mentoring.name, "compare_lecture", "latest", f"results/{mentoring.name}", "results/latest"):
         assert typed(capsys, word, "typical")[0] == 0, word
     assert list((tmp_path / "results" / mentoring.name).glob("story_*.png"))
+
+
+def test_the_latest_answer_is_the_one_last_shown_or_made(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for seed in ("seed=1", "seed=2", "seed=1"):  # the last of these shows a kept answer
+        assert main(["run", "pal", *SMALL, seed, "--quiet"]) == 0
+    assert json.loads((located("latest") / "manifest.json").read_text())["seed"] == 1
+    assert main(["run", "pal", *SMALL, "seed=2", "--json"]) == 0
+    assert json.loads((located("latest") / "manifest.json").read_text())["seed"] == 2
+
+
+def test_without_a_comparison_nobody_gains(mentoring, tmp_path, capsys):
+    alone = kept(tmp_path, "run", "mentoring", *SMALL)
+    for words in ([alone], [alone, "--outcome", "stress"], [mentoring, "--arm", "lecture_only"], [alone, "gain", "--outcome", "stress"], [alone, "loss"]):
+        _, out, _ = typed(capsys, *words)
+        assert not any(f"who {verb} most" in out.lower() for verb in ("gains", "loses")), words
+        assert "No comparison: " in out and "against its own beginning" in " ".join(out.split()), words
+    assert "who ends best: the highest mark" in typed(capsys, alone)[1]
+    assert "Who improved most since the beginning: stress" in typed(capsys, alone, "gain", "--outcome", "stress")[1]
+    assert "who gains most" in typed(capsys, mentoring)[1] and "No comparison" not in typed(capsys, mentoring, "gain")[1]
 
 
 @pytest.mark.parametrize(
@@ -269,6 +322,22 @@ def test_a_broken_folder_is_told_in_a_line(mentoring, tmp_path, capsys, name, co
     assert code == 2 and "holds no whole result" in err and len(err.strip().splitlines()) == 1, err
 
 
+@pytest.mark.parametrize(
+    "name, before, after",
+    [("manifest.json", '"replicates": 2', '"replicates": 1'), ("config.yaml", "seed: 1", "seed: 2"), ("students.parquet", None, None)],
+)
+def test_an_answer_that_was_edited_is_not_told(mentoring, tmp_path, capsys, name, before, after):
+    folder = shutil.copytree(mentoring, tmp_path / "edited")
+    if before:
+        assert before in (folder / name).read_text()
+        (folder / name).write_text((folder / name).read_text().replace(before, after))
+    else:
+        table = pd.read_parquet(folder / name)
+        table.assign(mark=table["mark"] + 1).to_parquet(folder / name)
+    code, out, err = typed(capsys, folder, "3")
+    assert code == 2 and not out and f"{name} is not what was written" in err and len(err.strip().splitlines()) == 1, err
+
+
 def test_settings_that_are_code_are_refused(mentoring, tmp_path, capsys):
     folder = shutil.copytree(mentoring, tmp_path / "code")
     path = folder / "config.yaml"
@@ -279,8 +348,7 @@ def test_settings_that_are_code_are_refused(mentoring, tmp_path, capsys):
 
 def test_another_model_with_the_same_numbers_is_told_with_a_note(mentoring, tmp_path, capsys):
     folder = shutil.copytree(mentoring, tmp_path / "older")
-    manifest = json.loads((folder / "manifest.json").read_text()) | {"model": "another"}
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    sealed_anew(folder, model="another")
     code, out, err = typed(capsys, folder, "3")
     assert code == 0 and "numbers are still the same" in err and "At the end" in out
 
@@ -289,6 +357,7 @@ def test_numbers_that_are_not_those_of_the_answer_are_never_told(mentoring, tmp_
     folder = shutil.copytree(mentoring, tmp_path / "older")
     table = pd.read_parquet(folder / "students.parquet")
     table.assign(mark=table["mark"] + 1).to_parquet(folder / "students.parquet")
+    sealed_anew(folder)
     code, out, err = typed(capsys, folder, "3")
     assert code == 2 and not out and "Ask the question again" in err and err.splitlines()[-1].count("peersim") == 1
 
@@ -302,8 +371,7 @@ def test_real_students_are_never_told(tmp_path, capsys, monkeypatch):
     for words in ([], ["3"], ["typical"]):
         code, out, err = typed(capsys, folder, *words)
         assert code == 2 and not out and "stories of real persons are not told" in err
-    manifest = json.loads((folder / "manifest.json").read_text()) | {"personal": False}
-    (folder / "manifest.json").write_text(json.dumps(manifest))  # what the settings say counts too
+    sealed_anew(folder, personal=False)  # what the settings say counts too
     assert typed(capsys, folder, "3")[0] == 2
     assert not list(folder.glob("story*"))
 

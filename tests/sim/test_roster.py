@@ -79,6 +79,46 @@ def test_what_is_wrong_with_a_file_is_said(folder, name, text, said):
     assert len(str(caught.value).splitlines()) <= 2
 
 
+def of_years(folder, cells):
+    """Read a cohort of forty whose year is written so, over and over."""
+    (folder / "nodes.csv").write_text("id,year\n" + "".join(f"s{i},{cells[i % len(cells)]}\n" for i in range(40)))
+    return LoadedCohort(str(folder), RosterMapping(columns={"newcomer": ColumnMapping("year", [1])}))
+
+
+@pytest.mark.parametrize("text", ["NaN", "NA", "n/a", "null", "#N/A"])
+@pytest.mark.parametrize("attribute", ["newcomer", "gender", "aptitude", "job_hours"])
+def test_text_that_stands_for_nothing_is_no_value(folder, text, attribute):
+    asked = of_years(folder, ["1", "2", text])
+    asked.roster.columns = {attribute: ColumnMapping("year", [1])}
+    with pytest.raises(RosterError, match=f"nodes.csv, population.roster.columns.{attribute}: row 4, column year holds {text}: .*leave the cell empty"):
+        read(asked)
+
+
+def test_who_is_of_no_known_year_counts_as_a_first_year_and_that_is_told(folder, capsys):
+    assert np.isnan(read(of_years(folder, ["1", "2", ""])).attributes["newcomer"]).sum() == 13
+    mine = folder / "mine" / "population"
+    mine.mkdir(parents=True)
+    (mine / "course.yaml").write_text(
+        f"defaults: [loaded]\nfolder: {folder.as_posix()}\npersonal: false\nroster:\n  columns:\n    newcomer: {{column: year, true_when: [1]}}\n"
+    )
+    words = ["run", "lecture_only", "population=course", "replicates=1", "--config-dir", str(folder / "mine"), "--out", str(folder / "r")]
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert "First-years (27)" in out and "(column year) count as first-years" in out
+    of_years(folder, ["1", "2"])
+    assert main(words) == 0 and "count as first-years" not in capsys.readouterr().out
+
+
+def test_a_missing_file_is_named_with_where_it_was_looked_for_and_where_it_can_be_had(folder, capsys):
+    (folder / "edges.csv").unlink()
+    with pytest.raises(RosterError, match=r"^edges.csv: looked for in .*no such file\.\nSet population.folder"):
+        read(cohort(folder))
+    assert main(["run", "pal", "population=reed98", "population.folder=no/such", "--out", str(folder / "r")]) == 2
+    err = capsys.readouterr().err
+    assert f"nodes.csv and edges.csv: looked for in {Path('no/such').resolve()} (population.folder = no/such): no such folder." in err
+    assert "https://doi.org/10.1016/j.physa.2011.12.021" in err and "population=first_years needs none" in err and len(err.strip().splitlines()) == 2
+
+
 def test_unknown_students_can_be_dropped_and_are_counted(folder):
     (folder / "edges.csv").write_text(TIES.replace("s3,s4", "s3,zz"))
     assert read(cohort(folder, unknown_ids="drop")).dropped["ties to unknown students"] == 1
