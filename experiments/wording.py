@@ -48,7 +48,8 @@ class Cells:
         """Write a mean with so many digits, or three in all."""
         if value != value:
             return self._missing
-        return f"{value:.{(1 if abs(value) >= 9.95 else 2) if digits is None else digits}f}"
+        text = f"{value:.{(1 if abs(value) >= 9.95 else 2) if digits is None else digits}f}"
+        return text if float(text) else text.removeprefix("-")
 
     def share(self, value: float) -> str:
         """Write a share of students."""

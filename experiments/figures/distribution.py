@@ -36,6 +36,7 @@ def distribution(curves: pd.DataFrame, summary: pd.DataFrame, exam_weeks: list[i
             if control != arm:
                 axis.plot(*_median(_quantiles(curves, control, outcome)), color=OTHER, lw=1.2, ls=(0, (4, 2)))
             weeks(axis, exam_weeks, labelled=outcome == CURVES[-1], named=False)
+            axis.set_xlabel(axis.get_xlabel().split(" (")[0], fontsize=9)  # the footer tells of exams
         axes[0, column].set_title(_in_lines(arm), fontsize=9.5)
     for axis, outcome in zip(axes[:, 0], CURVES):
         axis.set_ylabel(f"{title_of(outcome)} ({unit_of(outcome)})", fontsize=9)

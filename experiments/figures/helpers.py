@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 
 from experiments.analysis import against
 from experiments.figures.arms import arms, by, chosen, looks
-from experiments.figures.marks import mark, zero
+from experiments.figures.marks import mark, not_told, zero
 from experiments.figures.panels import withheld
-from experiments.figures.style import END_OF_TERM, GREY, LINE, REFERENCE, SURE_BAD, SURE_GOOD, frame, in_the_model, runs, short, title_of, unit_of
+from experiments.figures.style import END_OF_TERM, GREY, LINE, REFERENCE, SURE_BAD, SURE_GOOD, frame, in_the_model, no_smaller, runs, short, title_of, unit_of
 from experiments.groups import HELPERS
 from experiments.pairs import sure
 from experiments.wording import NOT_TOLD, Cells
@@ -58,6 +58,8 @@ def _effects(axis: Axes, outcomes: tuple[str, ...], rows: dict, names: dict[str,
             axis.axhline(y - 0.85, color="#DDDDDD", lw=0.6)
     zero(axis)
     axis.margins(x=0.1)
+    if not standardised:
+        no_smaller(axis, "x")
     axis.set_ylim(places[-1] + 0.7, places[0] - 0.8)
     axis.set_xlabel("difference, in SDs of the same helpers without" if standardised else "difference, percentage points", fontsize=9)
 
@@ -69,7 +71,7 @@ def _title(shown: list[str], every: pd.DataFrame) -> str:
 
 def _who(rows: pd.DataFrame, count: int) -> str:
     low, high = rows["students"].min(), rows["students"].max()
-    told = "helpers" if pd.isna(low) else f"{low} helpers an arm" if low == high else f"{low} to {high} helpers an arm"
+    told = "helpers" if pd.isna(low) else f"{low} helper{'s' if low != 1 else ''} an arm" if low == high else f"{low} to {high} helpers an arm"
     return f"{told} (mean over replicates), each compared with herself or himself in the control; {runs(count)}, the same luck"
 
 
@@ -91,7 +93,9 @@ def _panel(figure: Figure, left: float, width: float, top: float, height: float)
 def _difference(axis: Axes, row, y: float, standardised: bool) -> None:
     direction = OUTCOMES[row.outcome].better
     colour = UNSURE if not (direction and sure(row.low, row.high)) else SURE_GOOD if row.difference * direction > 0 else SURE_BAD
-    if standardised:
+    if standardised and pd.isna(row.standardised) and not pd.isna(row.difference):  # one helper, or a count of real ones: no SD to divide by
+        not_told(axis, y, "not in SDs")
+    elif standardised:
         mark(axis, y, row.standardised, (row.standardised_low, row.standardised_high), colour)
     else:
         mark(axis, y, row.difference, (row.low, row.high), colour)

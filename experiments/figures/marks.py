@@ -21,11 +21,10 @@ def mark(axis: Axes, y: float, value: float, ends: tuple[float, float], colour: 
         axis.annotate(text, (value, y), (0, 7), textcoords="offset points", ha="center", fontsize=9, bbox=PAPER, zorder=1)
 
 
-def not_told(axis: Axes, y: float | None = None, x: float = 0.5) -> None:
+def not_told(axis: Axes, y: float | None = None, what: str = NOT_TOLD) -> None:
     """Say in the place of a number, or of all of a panel, that it is not told."""
     where = axis.transAxes if y is None else axis.get_yaxis_transform()
-    side = "center" if x == 0.5 else "left"
-    axis.text(x, 0.5 if y is None else y, NOT_TOLD, transform=where, ha=side, va="center", fontsize=8.5, color=GREY, style="italic", bbox=PAPER)
+    axis.text(0.5, 0.5 if y is None else y, what, transform=where, ha="center", va="center", fontsize=8.5, color=GREY, style="italic", bbox=PAPER)
 
 
 def zero(axis: Axes) -> None:

@@ -134,6 +134,7 @@ def test_tables_say_of_real_students_what_is_not_told_and_of_others_that_there_i
     real, made, once = Cells(True, 4), Cells(False, 4), Cells(True, 1)
     assert {real.difference(np.nan), real.share(np.nan), real.level(np.nan), real.interval(np.nan, np.nan, 0)} == {NOT_TOLD}
     assert made.level(np.nan) == "-" and once.interval(np.nan, np.nan, 0.1) == "-"
+    assert made.level(-0.001) == "0.00" and made.level(-0.02) == "-0.02"
     assert real.interval(-0.433, 0.433, 0) == "-0.43 to +0.43"
 
 

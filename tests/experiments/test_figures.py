@@ -27,7 +27,7 @@ def drawn_as_in_an_answer():
 
 def tables(verb, names, *words):
     """Give what figures are drawn from: curves, and the summary of the end."""
-    question = ask(verb, names, [*FAST, *words], None)
+    question = ask(verb, names, [*(word for word in FAST if word.split("=")[0] not in str(words)), *words], None)
     found = answered(question)
     return found["curves"], summary(found["runs"], question.swept)
 
@@ -315,6 +315,20 @@ def test_helpers_who_burn_out_have_their_mark_in_percentage_points(whole):
     axis = figures.helpers(table[table["arm"] != "pal"]).axes[1]
     row = table[(table["group"] == "helpers") & (table["arm"] == "mentoring")].set_index("outcome").loc["burned_out"]
     assert marks(axis)[0][0] == pytest.approx(row["difference"]) and "percentage points" in axis.get_xlabel()
+
+
+def test_one_helper_has_no_spread_but_is_told():
+    _, table = tables("compare", ["lecture_only", "mentoring"], "population.newcomers=5", "population.older=3", "replicates=1")
+    figure = figures.helpers(table[(table["group"] != "helpers") | (table["arm"] == "mentoring")])
+    assert {text.get_text() for text in figure.axes[0].texts} >= {"not in SDs"} and "1 helper an arm" in words_in(figure)
+    assert "not told" not in words_in(figure) and WHY not in words_in(figure)
+
+
+def test_the_weeks_of_several_years_do_not_run_into_each_other(years):
+    figure = figures.distribution(years[0]["curves"], years[1], [])
+    figure.canvas.draw()
+    boxes = [axis.xaxis.label.get_window_extent() for axis in figure.axes if axis.get_xlabel()]
+    assert len(boxes) == 2 and all(one.x1 < other.x0 for one, other in zip(boxes, boxes[1:]))
 
 
 def test_what_is_not_told_of_real_students_says_so_in_its_place_and_why_once(whole):
