@@ -76,8 +76,9 @@ def _who(rows: pd.DataFrame, count: int) -> str:
 
 
 def _note(count: int, end: str, withheld: bool) -> str:
-    bars = "Bars: 95 % interval of the mean difference, over luck alone, with parameters fixed. Blue: good for them, orange: bad, grey: zero lies inside."
-    also = f"At {end}; stress: mean of the last week. Other students help in each arm, so that arms are not compared here."
+    bars = "Bars: 95 % interval of the mean difference, over luck alone, with parameters fixed."
+    also = f"Blue: good for them, orange: bad, grey: zero lies inside. At {end}; stress: mean of the last week. "
+    also += "Other students help in each arm: arms are not compared here."
     return in_the_model(bars, count, also, withheld)
 
 

@@ -153,4 +153,6 @@ def test_the_screen_of_a_personal_cohort_says_not_told_and_why_once_within_80_co
     out = capsys.readouterr().out
     assert out.count(WHY) == 1 and out.count(NOT_TOLD) > untold and "0 to 0 " not in out.split("all outcomes")[0]
     lines = out[out.index("all outcomes") :].splitlines()
+    headings = [line.rstrip() for line in out.splitlines() if "difference" in line and "95 % interval" in line]
+    assert headings and all(line.endswith(("95 % interval", "SD", "worse", "less")) for line in headings)  # no column is cut off at the right
     assert all(len(line) <= 80 for line in lines if NOT_TOLD in line) and "\u2026" not in out
