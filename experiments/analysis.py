@@ -111,7 +111,7 @@ def against(controls: Iterable[str]) -> str:
 
 
 def use(programmes: pd.DataFrame) -> pd.DataFrame:
-    """Give one row an arm and programme: how many came, and the hours of students and helpers in a term."""
+    """Give one row an arm and programme: how many came, and the hours of students and helpers in the whole run."""
     if programmes.empty:
         return programmes
     mean = programmes.groupby(["arm", "programme"], sort=False).mean(numeric_only=True).drop(columns="replicate").reset_index()

@@ -26,11 +26,10 @@ COUNTED |= dict.fromkeys(("sessions", "friends", "hours_helped", "degree"), NUMB
 COUNTED |= dict.fromkeys(("unlike", "unlike_by_chance"), SHARE)  # the other measures of the network have the names of outcomes
 TOLD_OF_COUNTED = ("control_mean", "arm_mean", "difference", "low", "high", "gap", "gap_low", "gap_high", "mean")
 NOT_TOLD_OF_COUNTED = ("control_sd", "standardised", "standardised_low", "standardised_high")
+INTERVALS = (("difference", "low", "high"), ("gap", "gap_low", "gap_high"))
 TAILS = {"q05": 0.05, "q25": 0.25, "q75": 0.25, "q95": 0.05}  # quantiles, and the share of students beyond them
-RULES = (
-    f"Personal cohort: aggregates only, groups under {SMALLEST_GROUP} merged or left out, "
-    f"counts to the nearest {ROUNDED_TO}, shares and use as coarse, no shares of a few."
-)
+RULES = f"Personal cohort: aggregates only, groups under {SMALLEST_GROUP} merged or left out, counts to the nearest {ROUNDED_TO}, shares and use as coarse."
+WHY = f"Not told: of real students, shares of fewer than {SMALLEST_BASE_OF_SHARES}, and intervals finer than the steps in which counts are told."
 
 
 def focus(newcomer: np.ndarray, personal: bool) -> tuple[str, np.ndarray]:
@@ -90,6 +89,9 @@ def _tell_counted(table: pd.DataFrame, what: pd.Series, base: pd.Series) -> None
             table.loc[mine, name] = (unit * _in_steps(table.loc[mine, name] / unit, base[mine], finest)).round(2).mask(few)
         for name in (one for one in NOT_TOLD_OF_COUNTED if one in table):
             table.loc[mine, name] = np.nan
+        for value, low, high in (one for one in INTERVALS if one[1] in table):
+            finer = mine & ((table[low] == table[value]) | (table[high] == table[value]))
+            table.loc[finer, [low, high]] = np.nan  # an end that falls on its middle would say that there is no luck in it
 
 
 def _in_steps(values: pd.Series, base: pd.Series, finest: float = 0.0) -> pd.Series:

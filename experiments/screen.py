@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.analysis import against, worst
-from experiments.disclosure import RULES
+from experiments.disclosure import RULES, WHY
 from experiments.pairs import dosed, names, told, what
 from experiments.results import read_network, read_pairs
-from experiments.whole import interval, show_all
-from experiments.wording import share, signed
+from experiments.whole import show_all
+from experiments.wording import NOT_TOLD, Cells, count, grid, signed
 from sim.observation import LABELS
 from sim.outcomes import OUTCOMES
 
@@ -24,36 +24,36 @@ MOST_LEAST = 3  # subgroups named behind "least for"
 def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict, whole: bool = False) -> None:
     """Print the answer: the main outcomes, or the whole of it."""
     arms, who = list(dict.fromkeys(table["arm"])), manifest["population"]
+    cells = Cells(manifest["personal"], manifest["replicates"])
     console.print(f"Students: {who['name']}, {who['students']} in all, {who['from']}", soft_wrap=True)
     main = table[(table["subgroup"] == "") & table["outcome"].isin(ROWS)]
     for group, rows in main.groupby("group", sort=False):
         if len(arms) > 1:
-            _titled(console, _heading(rows, group, len(arms)), _differences(rows, len(arms)))
-            explained = (
-                "stress: mean of the last week; better, worse: share of them moved by 0.1 SD or more (of %: changed); of stress and burnout, less is better"
-            )
+            _titled(console, _heading(rows, group, len(arms)), _differences(rows, len(arms), cells))
+            moved = "share of them moved by 0.1 SD or more (of %: changed)" if rows["better"].notna().any() else NOT_TOLD
+            explained = f"stress: mean of the last week; better, worse: {moved}; of stress and burnout, less is better"
             console.print(explained, style="dim", soft_wrap=True)
         else:
-            _titled(console, f"{group.capitalize()} ({_count(rows['students'].max())}) at the end", _levels(rows))
+            _titled(console, f"{group.capitalize()} ({count(rows['students'].max())}) at the end", _levels(rows, cells))
         console.print()
     if whole:
-        show_all(console, table, read_network(folder))
+        show_all(console, table, read_network(folder), cells)
     _elsewhere(console, table, whole)
     pairs = read_pairs(folder)
     if not pairs.empty:
-        _one_by_one(console, pairs)
+        _one_by_one(console, pairs, cells)
     if not used.empty:
-        _titled(console, "Use of programmes in the whole run (ever came, visits: of those offered it)", _use(used))
+        _titled(console, "Use of programmes in the whole run (ever came, visits: of those offered it)", _use(used, cells))
         for row in used[used["unserved"] != 0].itertuples():
-            console.print(f"Too few helpers: {_count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
+            console.print(f"Too few helpers: {count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
         console.print()
     for note in manifest["notes"]:
         console.print(note, soft_wrap=True)
-    dropped = {what: count for what, count in manifest["left_out_of_files"].items() if count != 0}
+    dropped = {what: students for what, students in manifest["left_out_of_files"].items() if students != 0}
     if dropped:
-        console.print("Left out of the files: " + ", ".join(f"{_count(count)} {what}" for what, count in dropped.items()) + ".")
+        console.print("Left out of the files: " + ", ".join(f"{count(students)} {what}" for what, students in dropped.items()) + ".")
     if manifest["personal"]:
-        console.print(RULES)
+        console.print(f"{RULES} {WHY}", soft_wrap=True)
     runs = f"{manifest['replicates']} replicate{'s' if manifest['replicates'] > 1 else ''}"
     console.print(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {runs}, seed {manifest['seed']}.")
     console.print(f"Figures and tables: {folder}", soft_wrap=True)
@@ -89,15 +89,6 @@ def as_json(folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dic
     return json.dumps(answer, indent=2)
 
 
-def _count(value: float | None) -> str:
-    """Write a count; a missing one is that of a few real people."""
-    return "a few" if value is None or value != value else f"{value:.0f}"
-
-
-def _plain(value: float, digits: int) -> str:
-    return "-" if value != value else f"{value:.{digits}f}"
-
-
 def _titled(console: Console, title: str, table: Table) -> None:
     """Print a table under its title, which may be wider than the table."""
     console.print(title, style="bold", soft_wrap=True)
@@ -108,15 +99,16 @@ def _heading(rows: pd.DataFrame, group: str, arms: int) -> str:
     """Say who is compared with what."""
     others = rows[rows["arm"] != rows["control"]]
     low, high = others["students"].min(), others["students"].max()
-    count = f"{high}" if low == high else f"{low} to {high}"
+    many = count(high) if low == high or low != low else f"{low:.0f} to {high:.0f}"
     what = others["arm"].iloc[0] if arms == 2 else "difference"
-    return f"{group.capitalize()} ({count}): {what} against {against(others['control'])}, same students and luck"
+    return f"{group.capitalize()} ({many}): {what} against {against(others['control'])}, same students and luck"
 
 
-def _differences(rows: pd.DataFrame, arms: int) -> Table:
+def _differences(rows: pd.DataFrame, arms: int, cells: Cells) -> Table:
     """Lay out the differences of one group: outcomes as rows, and beneath each its arms if there are several."""
     others = list(dict.fromkeys(rows.loc[rows["arm"] != rows["control"], "arm"]))
-    table = _table((_shared_key(others), "control", "difference", "95 % interval", "SD", "better", "worse"))
+    moved = rows["better"].notna().any()  # else they would be columns of numbers that are not told
+    table = grid((_shared_key(others), "control", "difference", "95 % interval", "SD", *("better", "worse")[: 2 * moved]))
     for outcome in ROWS:
         mine = rows[(rows["outcome"] == outcome) & rows["arm"].isin(others)]
         if arms > 2:
@@ -125,22 +117,21 @@ def _differences(rows: pd.DataFrame, arms: int) -> Table:
             name = ROWS[outcome] if arms == 2 else f"  {_brief(row.arm, others)}"
             table.add_row(
                 name,
-                _plain(row.control_mean, 1),
-                signed(row.difference),
-                interval(row.low, row.high, row.difference),
+                cells.level(row.control_mean, 1),
+                cells.difference(row.difference),
+                cells.interval(row.low, row.high, row.difference),
                 "-" if row.standardised != row.standardised else f"{row.standardised:+.2f}",
-                share(row.better),
-                share(row.worse),
+                *(cells.share(row.better), cells.share(row.worse))[: 2 * moved],
             )
     return table
 
 
-def _one_by_one(console: Console, pairs: pd.DataFrame) -> None:
+def _one_by_one(console: Console, pairs: pd.DataFrame, cells: Cells) -> None:
     """Print what one programme or dose does more than another, a row a pair, and in its cells half an interval behind each difference."""
     rows = told(pairs)
     group, students = rows["group"].iloc[0], rows["students"].max()
     headed = not dosed(rows)  # words have one heading for all that are compared with the same
-    table, last = _table(("", *TITLES.values())), None
+    table, last = grid(("", *TITLES.values())), None
     for (other, _), one in rows.groupby(["other", "arm"], sort=False):
         name_of_pair = names(one)[0]
         if headed and other != last:
@@ -148,16 +139,16 @@ def _one_by_one(console: Console, pairs: pd.DataFrame) -> None:
         last = other
         by_outcome = {row.outcome: row for row in one.itertuples()}
         label = "  " + name_of_pair.split(" against ")[0] if headed else name_of_pair
-        table.add_row(label, *(_with_half(by_outcome[outcome]) for outcome in TITLES))
-    _titled(console, f"{group.capitalize()} ({students:.0f}): {what(rows)}, same students and luck", table)
+        table.add_row(label, *(_with_half(by_outcome[outcome], cells) for outcome in TITLES))
+    _titled(console, f"{group.capitalize()} ({count(students)}): {what(rows)}, same students and luck", table)
     more = "; all pairs: pairs.csv" if len(rows) < len(pairs) else ""
     console.print(f"\N{PLUS-MINUS SIGN}: half a 95 % interval, each by itself{more}", style="dim", soft_wrap=True)
     console.print()
 
 
-def _with_half(row) -> str:
+def _with_half(row, cells: Cells) -> str:
     if row.low != row.low:
-        return signed(row.difference)
+        return cells.difference(row.difference)
     return f"{signed(row.difference)} \N{PLUS-MINUS SIGN}{signed(row.high - row.difference, row.difference).lstrip('+')}"
 
 
@@ -173,36 +164,28 @@ def _shared_key(arms: list[str]) -> str:
     return head.split(" ")[-1] if not heads and len(arms) > 1 and " " in head and not any(arm.count("=") > 1 for arm in arms) else ""
 
 
-def _table(columns: tuple[str, ...], words: int = 1) -> Table:
-    """Make a plain table; the first `words` columns hold words and are folded where the screen is narrow, the others hold numbers."""
-    table = Table(header_style="", box=None, pad_edge=False, padding=(0, 1))
-    for k, name in enumerate(columns):
-        table.add_column(name, justify="left" if k < words else "right", no_wrap=k >= words, overflow="fold", vertical="bottom")
-    return table
-
-
-def _levels(rows: pd.DataFrame) -> Table:
-    table = _table(("", "mean"))
+def _levels(rows: pd.DataFrame, cells: Cells) -> Table:
+    table = grid(("", "mean"))
     for outcome in ROWS:
         for row in rows[rows["outcome"] == outcome].itertuples():
-            table.add_row(LABELS.get(outcome) or ROWS[outcome], _plain(row.arm_mean, 1))
+            table.add_row(LABELS.get(outcome) or ROWS[outcome], cells.level(row.arm_mean, 1))
     return table
 
 
-def _use(used: pd.DataFrame) -> Table:
+def _use(used: pd.DataFrame, cells: Cells) -> Table:
     """Lay out the use of programmes; their names only if an arm has several."""
     arms, several = list(dict.fromkeys(used["arm"])), used["arm"].duplicated().any()
     words = (_shared_key(arms) or "arm", "programme")[: 1 + several]
-    table = _table((*words, "offered\nto", "ever\ncame", "visits per\noffered", "student\nhours", "helpers", "helper\nhours"), words=len(words))
+    table = grid((*words, "offered\nto", "ever\ncame", "visits per\noffered", "student\nhours", "helpers", "helper\nhours"), words=len(words))
     for row in used.itertuples():
         table.add_row(
             *(_brief(row.arm, arms), row.programme)[: len(words)],
-            _count(row.offered),
-            share(row.ever_share),
-            _plain(row.visits_each, 1),
-            _plain(row.student_hours, 0),
-            _count(row.helpers),
-            _plain(row.helper_hours, 0),
+            count(row.offered),
+            cells.share(row.ever_share),
+            cells.level(row.visits_each, 1),
+            cells.level(row.student_hours, 0),
+            count(row.helpers),
+            cells.level(row.helper_hours, 0),
         )
     return table
 
@@ -212,7 +195,7 @@ def speed(console: Console, figures: dict) -> None:
     machine = figures["machine"]
     console.print(f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}", soft_wrap=True)
     console.print("A student-day, and how many times faster than the reference model in plain Mesa; a day in sparse products (scipy's A @ x).", soft_wrap=True)
-    table = _table(("students", "ns", "without ties", "x Mesa", "products", "without ties", "bytes each"), words=0)
+    table = grid(("students", "ns", "without ties", "x Mesa", "products", "without ties", "bytes each"), words=0)
     for row in figures["days"]:
         times = f"{row['times_reference']:.0f}" if "times_reference" in row else "-"
         numbers = (row["ns_per_student_day"], row["ns_without_ties"], times, row["sparse_products"], row["sparse_products_without_ties"])

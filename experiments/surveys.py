@@ -94,7 +94,9 @@ def came(lived: Lived) -> np.ndarray:
 
 
 def summed_up(rows: pd.DataFrame) -> pd.DataFrame:
-    """Average the means over replicates: one row an arm, wave, part and instrument."""
+    """Average the means over replicates: one row an arm, wave, part and instrument, with the scale of its scores."""
     keys = ["arm", "term", "wave", "day", "who", "instrument"]
     by = rows.groupby(keys, sort=False, observed=True)
-    return by[["students", "mean", "sd"]].mean().join(by.size().rename("replicates")).reset_index()
+    table = by[["students", "mean", "sd"]].mean().join(by.size().rename("replicates")).reset_index()
+    scales = {name: f"{one.low:g}-{one.high:g}" for name, one in INSTRUMENTS.items()}
+    return table.assign(unit=table["instrument"].astype(str).map(scales))

@@ -1,5 +1,12 @@
 """Write numbers as readers see them, the same on the screen and in figures."""
 
+from dataclasses import dataclass
+
+import pandas as pd
+from rich.table import Table
+
+NOT_TOLD = "not told"
+
 
 def signed(value: float, like: float | None = None) -> str:
     """Write a difference with its sign, small ones with a digit more, and no sign before a zero; `like` decides for a whole row."""
@@ -7,10 +14,52 @@ def signed(value: float, like: float | None = None) -> str:
         return "-"
     if value == 0:
         return "0"
-    text = f"{value:+.2f}" if abs(value if like is None else like) >= 0.095 else f"{value:+.3f}"
+    text = f"{value:+.2f}" if abs(like or value) >= 0.095 else f"{value:+.3f}"
     return text if float(text) else text[1:]
 
 
-def share(value: float) -> str:
-    """Write a share in per cent; one that is none, and one too small for a whole per cent, are told apart."""
-    return "-" if value != value else f"{value:.0%}" if value >= 0.005 or value == 0 else "<1%"
+def count(value: float | None) -> str:
+    """Write a count; a missing one is that of a few real people."""
+    return "a few" if pd.isna(value) else f"{value:.0f}"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Write the cells of a table. A number that is missing is not told, if the students are real; else there is none, as of an interval of one replicate."""
+
+    personal: bool = False
+    replicates: int = 2
+
+    @property
+    def _missing(self) -> str:
+        return NOT_TOLD if self.personal else "-"
+
+    def difference(self, value: float) -> str:
+        """Write a difference."""
+        return self._missing if value != value else signed(value)
+
+    def interval(self, low: float, high: float, difference: float) -> str:
+        """Write an interval with as many digits as its difference."""
+        if low != low:
+            return self._missing if self.replicates > 1 else "-"
+        return f"{signed(low, difference)} to {signed(high, difference)}"
+
+    def level(self, value: float, digits: int | None = None) -> str:
+        """Write a mean with so many digits, or three in all."""
+        if value != value:
+            return self._missing
+        text = f"{value:.{(1 if abs(value) >= 9.95 else 2) if digits is None else digits}f}"
+        return text if float(text) else text.removeprefix("-")
+
+    def share(self, value: float) -> str:
+        """Write a share of students."""
+        return self._missing if value != value else f"{value:.0%}" if value >= 0.005 or value == 0 else "<1%"
+
+
+def grid(columns: tuple[str, ...], words: int = 1, least: int | None = None) -> Table:
+    """Make a plain table; the first `words` columns hold words, at least so many characters wide, and are folded where the screen is narrow."""
+    table = Table(header_style="", box=None, pad_edge=False, padding=(0, 1))
+    for k, name in enumerate(columns):
+        justify, width = ("left", least) if k < words else ("right", None)
+        table.add_column(name, justify=justify, no_wrap=k >= words, overflow="fold", vertical="bottom", min_width=width)
+    return table

@@ -89,7 +89,7 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], seco
     for name, rows in told.items():
         if len(rows):
             rows.to_parquet(fresh / f"{name}.parquet", index=False)
-    drawn = figures.Answer(told["curves"], short[SUMMARY], short[PAIRS], short[NETWORK], told["friends"], exam_weeks(question.first.calendar))
+    drawn = figures.Answer(told["curves"], short[SUMMARY], short[PAIRS], short[NETWORK], told["friends"], exam_weeks(question.first.calendar), personal)
     with held_back():  # matplotlib does not bear an interruption
         figures.draw(fresh, drawn)
     (fresh / "config.yaml").write_text(yaml.safe_dump(question.resolved, sort_keys=False, allow_unicode=True), encoding="utf-8")

@@ -9,24 +9,26 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from experiments.figures.arms import intakes_of
 from experiments.figures.burnout import burnout
 from experiments.figures.distribution import distribution
 from experiments.figures.dose import dose
 from experiments.figures.effects import effects
 from experiments.figures.equity import equity
 from experiments.figures.helpers import helpers
+from experiments.figures.intakes import intakes
 from experiments.figures.network import network
 from experiments.figures.one_by_one import one_by_one
-from experiments.figures.style import STYLE
+from experiments.figures.style import STYLE, ending
 from experiments.figures.term import term
 from experiments.groups import HELPERS
 
-__all__ = ["Answer", "burnout", "distribution", "dose", "draw", "effects", "equity", "helpers", "network", "one_by_one", "term"]
+__all__ = ["Answer", "burnout", "distribution", "dose", "draw", "effects", "equity", "helpers", "intakes", "network", "one_by_one", "term"]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The tables that figures are drawn from, and the weeks of exams."""
+    """The tables that figures are drawn from, the weeks of exams, and whether the students are real."""
 
     curves: pd.DataFrame
     summary: pd.DataFrame
@@ -34,6 +36,12 @@ class Answer:
     network: pd.DataFrame
     friends: pd.DataFrame
     exam_weeks: list[int]
+    personal: bool
+
+    @property
+    def end(self) -> str:
+        """When the run ends, in words."""
+        return ending(int(self.curves["day"].max()) + 1)
 
     @property
     def compares(self) -> bool:
@@ -45,27 +53,30 @@ def draw(folder: Path, answer: Answer) -> list[Path]:
     """Draw every figure that the answer has into a folder; returns their paths."""
     with matplotlib.style.context(STYLE):
         paths = []
-        for name, figure in _figures(answer):
+        for name, figure in figures_of(answer):
             path = folder / f"{name}.png"
             FigureCanvasAgg(figure).print_png(path, pil_kwargs={"compress_level": 1})
             paths.append(path)
     return paths
 
 
-def _figures(answer: Answer) -> Iterator[tuple[str, Figure]]:
+def figures_of(answer: Answer) -> Iterator[tuple[str, Figure]]:
+    """Make every figure that the answer has, by name."""
     summary = answer.summary
     yield "term", term(answer.curves, summary, answer.exam_weeks)
     yield "distribution", distribution(answer.curves, summary, answer.exam_weeks)
-    yield "burnout", burnout(answer.curves, summary, answer.exam_weeks)
+    yield "burnout", burnout(answer.curves, summary, answer.exam_weeks, answer.personal)
     if not answer.network.empty:
-        yield "network", network(answer.network, answer.friends, summary)
+        yield "network", network(answer.network, answer.friends, summary, answer.end, answer.personal)
     if answer.compares:
-        yield "effects", effects(summary)
+        yield "effects", effects(summary, answer.end)
+        if len(intakes_of(summary)) > 1:
+            yield "intakes", intakes(summary, answer.end)
         if (summary["subgroup"] != "").any():
-            yield "equity", equity(summary)
+            yield "equity", equity(summary, answer.end)
         if ((summary["group"] == HELPERS) & (summary["arm"] != summary["control"])).any():
-            yield "helpers", helpers(summary)
+            yield "helpers", helpers(summary, answer.end)
     if summary["key"].iloc[0]:
-        yield "dose", dose(summary)
+        yield "dose", dose(summary, answer.end)
     if not answer.pairs.empty:
-        yield "pairs", one_by_one(answer.pairs)
+        yield "pairs", one_by_one(answer.pairs, answer.end)

@@ -6,11 +6,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.analysis import against
-from experiments.doses import in_order, name, numbers
-from experiments.figures.style import GREY, TITLES, UNITS, arms, frame, margins, runs, short, weeks, whose
+from experiments.figures.arms import arms, chosen, which
+from experiments.figures.style import GREY, frame, margins, runs, short, title_of, unit_of, weeks, whose
 from experiments.figures.term import CURVES
 
-MOST_FANS = 6
 FANS = (("q05", "q95", 0.18, "middle 90 % of students"), ("q25", "q75", 0.35, "middle 50 %"))
 COLUMN, ROW, LEFT, HEAD, FOOT = 2.05, 1.75, 0.85, 1.4, 1.0  # inches
 ONE_LINE = 22  # characters of a column's title
@@ -25,7 +24,8 @@ def distribution(curves: pd.DataFrame, summary: pd.DataFrame, exam_weeks: list[i
     count = curves["replicate"].nunique()
     over = ", mean over replicates" if count > 1 else ""
     footer = f"In the model, under its assumptions. Shaded: exams. Quantiles of students on each day{over};\nno uncertainty of the model in them."
-    who = f"{whose(summary)}, {runs(count)}{_which(every, shown, summary['key'].iloc[0])}"
+    footer += " Not told: of few real students, how those at the ends fare." if curves["q05"].isna().all() else ""
+    who = f"{whose(summary)}, {runs(count)}{which(every, shown, summary['key'].iloc[0])}"
     figure = frame(width, HEAD + 3 * ROW + FOOT, "How students differ", who, footer)
     margins(figure, LEFT, 0.15, HEAD, FOOT, hspace=0.16, wspace=0.1)
     axes = figure.subplots(3, len(shown), sharex=True, sharey="row", squeeze=False)
@@ -36,37 +36,18 @@ def distribution(curves: pd.DataFrame, summary: pd.DataFrame, exam_weeks: list[i
             if control != arm:
                 axis.plot(*_median(_quantiles(curves, control, outcome)), color=OTHER, lw=1.2, ls=(0, (4, 2)))
             weeks(axis, exam_weeks, labelled=outcome == CURVES[-1], named=False)
+            axis.set_xlabel(axis.get_xlabel().split(" (")[0], fontsize=9)  # the footer tells of exams
         axes[0, column].set_title(_in_lines(arm), fontsize=9.5)
     for axis, outcome in zip(axes[:, 0], CURVES):
-        axis.set_ylabel(f"{TITLES[outcome]} ({UNITS[outcome]})", fontsize=9)
+        axis.set_ylabel(f"{title_of(outcome)} ({unit_of(outcome)})", fontsize=9)
     figure.align_ylabels(axes)
     _explain(figure, axes[0, -1], every)
     return figure
 
 
-def chosen(every: pd.DataFrame) -> list[str]:
-    """Choose what is shown of many arms: the smallest and the largest value (the first and the last, if they are words), and their controls."""
-    if len(every) <= MOST_FANS:
-        return every.index.tolist()
-    swept = every[every.index != every["control"]]
-    order = in_order(swept["setting"].tolist())
-    ends = [swept.index[order[0]], swept.index[order[-1]]]
-    return list(dict.fromkeys(one for arm in ends for one in (every["control"][arm], arm)))
-
-
 def _in_lines(arm: str) -> str:
     """Break a label before its settings where a column is too narrow for it."""
     return arm if len(arm) <= ONE_LINE else "\n".join(short(part, ONE_LINE + 2) for part in arm.rsplit(" ", 1))
-
-
-def _which(every: pd.DataFrame, shown: list[str], key: str) -> str:
-    if len(shown) == len(every):
-        return ""
-    values = every.loc[every.index != every["control"], "setting"].tolist()
-    if not key:
-        return f"; shown: {against(every['control'])}, the first and the last of {len(values)} arms"
-    ends = "smallest and largest" if numbers(values) else "first and last"
-    return f"; shown: {ends} of {len(values)} values of {name(key)}"
 
 
 def _quantiles(curves: pd.DataFrame, arm: str, outcome: str) -> pd.DataFrame:

@@ -6,17 +6,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.analysis import against, half_width
+from experiments.figures.arms import Look, arms, by, key_of, looks
+from experiments.figures.marks import not_told
 from experiments.figures.style import (
     GREY,
+    LINE,
     REFERENCE,
-    Look,
-    arms,
     better,
-    by,
+    ending,
     frame,
     in_the_model,
-    key_of,
-    looks,
     margins,
     no_smaller,
     points_of,
@@ -26,6 +25,7 @@ from experiments.figures.style import (
     weeks,
     whose,
 )
+from sim.outcomes import OUTCOMES
 
 CURVES = ("stress", "knowledge", "belonging")
 MOST_BANDS = 8  # more hide each other
@@ -34,62 +34,82 @@ WIDTH, HEAD, LEVELS, CHANGES, GAP, FOOT = 10.5, 0.65, 1.9, 2.1, 0.35, 0.95  # in
 
 def term(curves: pd.DataFrame, summary: pd.DataFrame, exam_weeks: list[int]) -> Figure:
     """Draw stress, knowledge and belonging over the term."""
-    return course(curves, summary, exam_weeks, CURVES, "How the term goes")
+    return course(curves, summary, exam_weeks, CURVES, f"How {whole(curves)} goes")
 
 
-def course(curves: pd.DataFrame, summary: pd.DataFrame, exam_weeks: list[int], outcomes: tuple[str, ...], title: str, note: str = "") -> Figure:
-    """Draw the means of some states by arm, and below them each arm's paired difference from its control with its interval."""
+def whole(curves: pd.DataFrame) -> str:
+    """Name what lies between the first and the last day."""
+    return ending(curves["day"].max() + 1).removeprefix("the end of ").replace("term", "the term")
+
+
+def course(
+    curves: pd.DataFrame, summary: pd.DataFrame, exam_weeks: list[int], outcomes: tuple[str, ...], title: str, note: str = "", personal: bool = False
+) -> Figure:
+    """Draw the means of some states by arm, and below them each arm's paired difference from its control with its interval.
+
+    Shares of real students are told in steps, which would be taken for an interval: they have none.
+    """
     every, look = arms(summary), looks(summary)
     controls = {arm: control for arm, control in every["control"].items() if arm != control}
     width = WIDTH * max(3, len(outcomes)) / 3
     key = key_of(look, summary, width)
     head = HEAD + (key.height if controls else 0)
-    figure = _frame(summary, every, (width, head), curves["replicate"].nunique(), title, note)
+    stepped = {outcome for outcome in outcomes if personal and OUTCOMES[outcome].share}
+    count = curves["replicate"].nunique()
+    footer = _footer(every, count, note, bool(stepped))
+    foot = FOOT + LINE * max(0, footer.count("\n") - 1)
+    height = head + 0.35 + LEVELS + (GAP + CHANGES if controls else 0.4) + foot
+    figure = frame(width, height, *_headings(summary, every, count, title), footer)
     if controls:
         key.place(figure, HEAD)
-    margins(figure, 0.75, 0.15, head + 0.35, FOOT, hspace=0.16, wspace=0.28)
+    margins(figure, 0.75, 0.15, head + 0.35, foot, hspace=0.16, wspace=0.28)
     panels = figure.subplots(2 if controls else 1, len(outcomes), squeeze=False, sharex=True, height_ratios=(LEVELS, CHANGES) if controls else None)
     for column, outcome in enumerate(outcomes):
         table = _by_arm(curves, outcome)
-        _levels(panels[0, column], table, every, look)
-        panels[0, column].set(title=title_of(outcome), ylabel=unit_of(outcome))
+        _levels(panels[0, column], table, every, look, outcome not in stepped)
+        panels[0, column].set(title=title_of(outcome), ylabel=unit_of(outcome).replace("0-100", "score (0-100)"))
         if controls:
-            _changes(panels[1, column], table, controls, look, outcome)
+            _changes(panels[1, column], table, controls, look, outcome, outcome not in stepped)
             weeks(panels[1, column], exam_weeks, named=False)
         weeks(panels[0, column], exam_weeks, labelled=not controls)
+        for axis in panels[:, column] if table[every.index[0]].isna().all(axis=None) else ():
+            not_told(axis)
+            axis.set_yticks([])
     figure.align_ylabels(panels)
     return figure
 
 
-def _frame(summary: pd.DataFrame, every: pd.DataFrame, size: tuple[float, float], count: int, title: str, told: str) -> Figure:
-    (width, head), compared = size, (every.index != every["control"]).any()
-    title = f"{title}, and what changes against {against(every['control'])}" if compared else f"{title}: {every.index[0]}"
+def _headings(summary: pd.DataFrame, every: pd.DataFrame, count: int, title: str) -> tuple[str, str]:
+    compared = (every.index != every["control"]).any()
     who = f"Means of {whose(summary)}{by(summary)}; {runs(count)}" + (", the same students and luck in every arm" if compared else "")
-    many = len(every) - every["control"].nunique() > MOST_BANDS
-    note = "Band: 95 % interval of the mean"
-    if compared:
+    return f"{title}, and what changes against {against(every['control'])}" if compared else f"{title}: {every.index[0]}", who
+
+
+def _footer(every: pd.DataFrame, count: int, note: str, withheld: bool) -> str:
+    bands = "Band: 95 % interval of the mean"
+    if (every.index != every["control"]).any():
+        many = len(every) - every["control"].nunique() > MOST_BANDS
         level = f"Above: means; band: 95 % interval of the mean of {every.index[0]}. " if every["control"].nunique() == 1 else "Above: means. "
-        note = f"{level}Below: paired differences{', of too many arms for bands' if many else ', with the 95 % interval of their mean'}"
-    footer = in_the_model(f"{note}.\nIntervals are over luck alone, with parameters fixed.{told}", count)
-    return frame(width, head + 0.35 + LEVELS + (GAP + CHANGES if compared else 0.4) + FOOT, title, who, footer)
+        bands = f"{level}Below: paired differences{', of too many arms for bands' if many else ', with the 95 % interval of their mean'}"
+    return in_the_model(f"{bands}.\nIntervals are over luck alone, with parameters fixed.", count, note, withheld)
 
 
-def _levels(axis: Axes, table: dict[str, pd.DataFrame], every: pd.DataFrame, look: dict[str, Look]) -> None:
+def _levels(axis: Axes, table: dict[str, pd.DataFrame], every: pd.DataFrame, look: dict[str, Look], banded: bool) -> None:
     """Draw the means; those that others are compared with lie broad and grey below the others, where the lines fall together."""
     for arm, control in sorted(every["control"].items(), key=lambda one: one[0] != one[1]):
-        if arm == control and every["control"].nunique() == 1:
+        if banded and arm == control and every["control"].nunique() == 1:
             _band(axis, table[arm], look[arm].colour)
         _line(axis, table[arm], look[arm])
 
 
-def _changes(axis: Axes, table: dict[str, pd.DataFrame], controls: dict[str, str], look: dict[str, Look], outcome: str) -> None:
+def _changes(axis: Axes, table: dict[str, pd.DataFrame], controls: dict[str, str], look: dict[str, Look], outcome: str, banded: bool) -> None:
     axis.axhline(0, color=REFERENCE, lw=2.5)
     for arm, control in controls.items():
         change = table[arm] - table[control]
-        if len(controls) <= MOST_BANDS:
+        if banded and len(controls) <= MOST_BANDS:
             _band(axis, change, look[arm].colour)
         _line(axis, change, look[arm])
-    axis.set_ylabel(f"difference, {'points' if outcome in CURVES else points_of(outcome)}")
+    axis.set_ylabel(f"difference, {points_of(outcome)}")
     axis.text(0.02, 0.99, better(outcome), transform=axis.transAxes, fontsize=8, va="top", color=GREY)
     axis.margins(y=0.12)
     no_smaller(axis)

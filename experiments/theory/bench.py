@@ -1,5 +1,7 @@
 """Set up small campuses of which everything is known: a few mechanisms left in, columns written before the first day."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim.allocation import compose
@@ -42,6 +44,15 @@ def write(place: Campus, **columns: float | np.ndarray) -> None:
     for name, values in columns.items():
         column = place.column(name) if name in STUDENTS else place.programme_column(0, name)
         column[:] = values
+
+
+def watched(place: Campus, look: Callable[[], np.ndarray], steps: int, days: int = 7) -> np.ndarray:
+    """Live so many steps of some days; gives what is seen at the start and after each: [steps + 1, ...]."""
+    path = [np.array(look())]
+    for _ in range(steps):
+        place.advance(days)
+        path.append(np.array(look()))
+    return np.array(path)
 
 
 def known(n: int, pairs: np.ndarray, contact: np.ndarray, hours: float = 40.0) -> Ties:

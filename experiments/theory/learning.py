@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from experiments.theory.bench import campus, write, year
+from experiments.theory.bench import campus, watched, write, year
 from experiments.theory.finding import Curve, Finding, Panel, given, largest
 from sim.mechanisms.learning import Learning
 
@@ -17,11 +17,7 @@ def _lived(parameters: Learning, **columns) -> np.ndarray:
     """Live learning for a year: float64[days + 1, 2, students], what is understood and what is stuck."""
     place = campus(STUDENTS, {"learning": parameters}, year(**ALL_TAUGHT))
     write(place, **columns)
-    path = [(place.column("understood").copy(), place.column("stuck").copy())]
-    for _ in range(DAYS):
-        place.advance()
-        path.append((place.column("understood").copy(), place.column("stuck").copy()))
-    return np.array(path)
+    return watched(place, lambda: np.array([place.column("understood"), place.column("stuck")]), DAYS, days=1)
 
 
 @cache

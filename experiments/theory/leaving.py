@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from experiments.theory.bench import campus, write
+from experiments.theory.bench import campus, watched, write
 from experiments.theory.finding import Curve, Finding, Panel, by_luck, given, largest, luck_allows
 from sim.mechanisms.pair_ending import PairEnding
 from sim.mechanisms.withdrawal import Withdrawal
@@ -27,11 +27,7 @@ def _stayed() -> np.ndarray:
     place = campus(EACH * len(WHO), {"withdrawal": LEAVES})
     belonging, burnout, failed = (np.repeat(column, EACH) for column in zip(*WHO.values()))
     write(place, belonging=belonging, exhaustion=burnout, cynicism=burnout, inefficacy=burnout, failed=failed)
-    stays = [np.ones(len(WHO))]
-    for _ in range(WEEKS):
-        place.advance(7)
-        stays.append(place.column("enrolled").reshape(len(WHO), EACH).mean(axis=1))
-    return np.array(stays)
+    return watched(place, lambda: place.column("enrolled").reshape(len(WHO), EACH).mean(axis=1), WEEKS)
 
 
 def _compared(stays: np.ndarray, leaves: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
@@ -88,12 +84,9 @@ def _together() -> tuple[np.ndarray, np.ndarray]:
     programme = PairMeeting(first_week=1, last_week=52, mentees_per_mentor=50, terms=1)
     place = campus(n, {"pair_ending": ENDS}, programme=programme, helpers=n // 50)
     write(place, fit=np.pad(np.repeat(FITS, EACH), (0, n // 50)), relationship=0.0, belonging=0.0)
-    lasts = [np.ones(len(FITS))]
-    for _ in range(PAIR_WEEKS):
-        place.advance(7)
-        lasts.append(1 - place.programme_column(0, "ended")[:n].reshape(len(FITS), EACH).mean(axis=1))
+    lasts = watched(place, lambda: 1 - place.programme_column(0, "ended")[:n].reshape(len(FITS), EACH).mean(axis=1), PAIR_WEEKS)
     ended = place.programme_column(0, "ended")[:n] > 0
-    return np.array(lasts), place.column("belonging")[:n][ended]
+    return lasts, place.column("belonging")[:n][ended]
 
 
 def pairs(**changed: float) -> Finding:

@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 from scipy.stats import binom
 
-from experiments.theory.bench import campus, known, weights, write, year
+from experiments.theory.bench import campus, known, watched, weights, write, year
 from experiments.theory.finding import Curve, Finding, Panel, by_luck, given, largest, luck_allows
 from sim.mechanisms.attendance import Attendance
 from sim.mechanisms.awareness import Awareness
@@ -34,11 +34,7 @@ def _imitated() -> np.ndarray:
     pairs, contact, coping = _ring()
     place = campus(RING, {"imitation": RUBS_OFF}, year(terms=3), ties=known(RING, pairs, contact))
     write(place, coping=coping)
-    path = [coping]
-    for _ in range(WEEKS):
-        place.advance(7)
-        path.append(place.column("coping").copy())
-    return np.array(path)
+    return watched(place, lambda: place.column("coping"), WEEKS)
 
 
 def imitation(**changed: float) -> Finding:
@@ -108,11 +104,7 @@ def _heard(name: str) -> np.ndarray:
     session = GroupSession(first_week=1, last_week=52, group_size=500)
     place = campus(n, {"attendance": Attendance(), "awareness": WORD}, programme=session, ties=ties)
     write(place, invited=1.0, attentive=1.0, taste=100.0, aware=np.arange(n) % PEOPLE == 0)  # so fond of it that all who know go
-    counts = [np.ones(COPIES)]
-    for _ in range(HEARD_WEEKS):
-        place.advance(7)
-        counts.append(place.programme_column(0, "aware").reshape(COPIES, PEOPLE).sum(axis=1))
-    return np.array(counts)
+    return watched(place, lambda: place.programme_column(0, "aware").reshape(COPIES, PEOPLE).sum(axis=1), HEARD_WEEKS)
 
 
 def _chain(p) -> np.ndarray:

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from scipy.stats import norm
 
-from experiments.theory.bench import campus, write, year
+from experiments.theory.bench import campus, watched, write, year
 from experiments.theory.finding import Curve, Finding, Panel, by_luck, given, largest, luck_allows
 from sim.campus import Campus
 from sim.mechanisms.stress import Stress
@@ -39,11 +39,7 @@ def _calm() -> np.ndarray:
     place = campus(STUDENTS, {"stress": CALM}, year(deadlines=every_week), PairMeeting(), helpers=24)
     kept = _circumstances()
     write(place, **{name: np.pad(values, (0, 24)) for name, values in kept.items()})
-    path = [place.column("stress")[:STUDENTS].copy()]
-    for _ in range(DAYS):
-        place.advance()
-        path.append(place.column("stress")[:STUDENTS].copy())
-    return np.array(path)
+    return watched(place, lambda: place.column("stress")[:STUDENTS], DAYS, days=1)
 
 
 def settling(**changed: float) -> Finding:

@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 
 from experiments.analysis import use
-from experiments.disclosure import COUNTS, disclosed
+from experiments.commands import main
+from experiments.disclosure import COUNTS, WHY, disclosed
 from experiments.measuring import Lived
 from experiments.surveys import Wave, means
+from experiments.wording import NOT_TOLD, Cells
 from sim.observation import INSTRUMENTS
 from sim.outcomes import OUTCOMES
 
@@ -116,3 +118,41 @@ def test_a_survey_tells_who_came_and_who_did_not_or_all_but_never_both(participa
     scores = np.linspace(0, 1, 40 * len(INSTRUMENTS)).reshape(len(INSTRUMENTS), 40)
     found = means(lived, Wave(1, "end", 104), scores, np.ones(40, bool), True)
     assert {int(piece["who"].codes) for piece in found} == told and all(piece["students"] >= 10 for piece in found)
+
+
+def test_no_interval_of_counted_students_ends_on_its_middle_as_if_there_were_no_luck():
+    rows = pd.DataFrame(
+        {"outcome": "burned_out", "students": 40, "difference": [0.2, -4.0, -4.0, 0.0], "low": [-0.3, -9.0, -5.0, 0.0], "high": [0.7, 1.0, 1.0, 0.0]}
+    )
+    told = disclosed(rows, True, 40)
+    assert told["difference"].tolist() == [0, -5, -5, 0]
+    assert told["low"].isna().tolist() == told["high"].isna().tolist() == [True, False, True, True] and told["low"][1] == -10
+    assert disclosed(rows.assign(outcome="stress"), True, 40)["low"].notna().all()
+
+
+def test_tables_say_of_real_students_what_is_not_told_and_of_others_that_there_is_none():
+    real, made, once = Cells(True, 4), Cells(False, 4), Cells(True, 1)
+    assert {real.difference(np.nan), real.share(np.nan), real.level(np.nan), real.interval(np.nan, np.nan, 0)} == {NOT_TOLD}
+    assert made.level(np.nan) == "-" and once.interval(np.nan, np.nan, 0.1) == "-"
+    assert made.level(-0.001) == "0.00" and made.level(-0.02) == "-0.02"
+    assert real.interval(-0.433, 0.433, 0) == "-0.43 to +0.43"
+
+
+@pytest.mark.parametrize("students, untold", [(30, 6), (60, 1)])
+def test_the_screen_of_a_personal_cohort_says_not_told_and_why_once_within_80_columns(students, untold, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "mine" / "population").mkdir(parents=True)
+    (tmp_path / "mine" / "population" / "course.yaml").write_text(
+        f"defaults: [loaded]\nfolder: {tmp_path.as_posix()}\nroster:\n  file: s.csv\n  columns:\n    section: {{column: seminar}}\n"
+        "    newcomer: {column: year, true_when: [1]}\n    minority: {column: minority, true_when: [1]}\n"
+    )
+    rows = [f"{k},{k % 5},{1 if k < 0.7 * students else 2},{int(k % 3 == 0)}" for k in range(students)]
+    (tmp_path / "s.csv").write_text("\n".join(["id,seminar,year,minority", *rows]) + "\n")
+    words = ["compare", "lecture_only", "pal", "mentoring", "population=course", "replicates=2", "--all"]
+    assert main([*words, "--config-dir", str(tmp_path / "mine"), "--out", str(tmp_path / "r")]) == 0
+    out = capsys.readouterr().out
+    assert out.count(WHY) == 1 and out.count(NOT_TOLD) > untold and "0 to 0 " not in out.split("all outcomes")[0]
+    lines = out[out.index("all outcomes") :].splitlines()
+    headings = [line.rstrip() for line in out.splitlines() if "difference" in line and "95 % interval" in line]
+    assert headings and all(line.endswith(("95 % interval", "SD", "worse", "less")) for line in headings)  # no column is cut off at the right
+    assert all(len(line) <= 80 for line in lines if NOT_TOLD in line) and "\u2026" not in out

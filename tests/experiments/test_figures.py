@@ -7,11 +7,14 @@ import pytest
 
 from experiments import figures
 from experiments.analysis import MAIN, network, summary
-from experiments.figures.distribution import chosen
-from experiments.figures.style import STYLE, arms
+from experiments.disclosure import WHY, disclosed
+from experiments.figures.arms import arms, chosen, intakes_of
+from experiments.figures.panels import SHOWN
+from experiments.figures.style import STYLE
 from experiments.pairs import pairs, told
 from experiments.question import ask
 from experiments.runs import answered
+from sim.outcomes import OUTCOMES
 
 FAST = ["population.newcomers=40", "population.older=12"]
 
@@ -24,7 +27,7 @@ def drawn_as_in_an_answer():
 
 def tables(verb, names, *words):
     """Give what figures are drawn from: curves, and the summary of the end."""
-    question = ask(verb, names, [*FAST, *words], None)
+    question = ask(verb, names, [*(word for word in FAST if word.split("=")[0] not in str(words)), *words], None)
     found = answered(question)
     return found["curves"], summary(found["runs"], question.swept)
 
@@ -107,14 +110,56 @@ def test_every_figure_says_whose_it_is_and_how_many_replicates(comparison, sizes
     assert all("40 first-years" in words_in(figure) and "4 replicates" in words_in(figure) for figure in drawn)
 
 
-def test_every_effect_has_its_mark_where_the_table_says_by_whom_it_concerns(comparison):
+def marks(axis):
+    """Give where dots are, and the ends of their bars, each as x."""
+    dots = [container.lines[0].get_xdata()[0] for container in axis.containers]
+    return dots, [tuple(segment[:, 0]) for container in axis.containers for bars in container.lines[2] for segment in bars.get_segments()]
+
+
+def test_every_effect_has_its_mark_and_bar_where_the_table_says_and_none_is_cut_off(comparison):
     _, table = comparison
+    mine = table[(table["arm"] == "pal") & (table["group"] == "first-years")].set_index("outcome")
     panels = figures.effects(table).axes
-    assert len(panels) == 2 and "helpers" in panels[1].get_title(loc="left")
-    for axis, group in zip(panels, ("first-years", "helpers")):
-        drawn = [container.lines[0].get_xdata()[0] for container in axis.containers]
-        mine = table[(table["arm"] == "pal") & (table["group"] == group)].set_index("outcome")["standardised"]
-        assert np.allclose(drawn, mine[["stress", "knowledge", "belonging", "mark"]])
+    assert [axis.get_title(loc="left") for axis in panels] == [mine_of.title for mine_of in (OUTCOMES[name] for name in SHOWN)]
+    for axis, outcome in zip(panels, SHOWN):
+        (dot,), (bar,) = marks(axis)
+        assert np.allclose([dot, *bar], mine.loc[outcome, ["difference", "low", "high"]].astype(float))
+        low, high = axis.get_xlim()
+        assert low <= bar[0] <= bar[1] <= high
+
+
+def test_panels_of_a_row_have_one_scale_that_spans_half_a_point_at_least():
+    rows = many_doses()
+    rows = rows[rows["arm"].isin(["none", "pal 1"])].assign(difference=0.0, low=-0.01, high=0.01)
+    panels = figures.effects(rows).axes
+    assert len({axis.get_xlim() for axis in panels[:4]}) == 1 and np.ptp(panels[0].get_xlim()) == pytest.approx(0.5)
+
+
+def test_of_many_doses_the_effects_show_some_from_the_smallest_to_the_largest_and_say_so():
+    figure = figures.effects(many_doses())
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert len(labels) == 12 and (labels[0], labels[-1]) == ("1", "100") and "88 arms are left out" in words_in(figure)
+    assert max(figure.get_size_inches()) < 16
+
+
+@pytest.fixture(scope="module")
+def years():
+    """Give a run of two years with an intake: its tables and its summary."""
+    found = answered(ask("compare", ["lecture_only", "mentoring"], [*FAST, "calendar=year", "calendar.terms=4", "population.intake=30", "replicates=2"], None))
+    return found, summary(found["runs"], "")
+
+
+def test_a_run_of_years_ends_with_the_run_and_each_intake_has_its_effect(years):
+    found, table = years
+    answer = figures.Answer(found["curves"], table, pd.DataFrame(), network(found["network"]), found["friends"], [], False)
+    drawn = dict(figures.figures_of(answer))
+    assert {"intakes", "effects", "term"} <= set(drawn)
+    for name in ("effects", "intakes", "network", "helpers"):
+        assert "end of the run" in words_in(drawn[name]) and "end of term" not in words_in(drawn[name]), name
+    assert "How the run goes" in words_in(drawn["term"]) and "intakes.png" in words_in(drawn["effects"])
+    rows = table[(table["arm"] == "mentoring") & table["group"].isin(intakes_of(table))].set_index(["outcome", "group"])["difference"]
+    for axis, outcome in zip(drawn["intakes"].axes, SHOWN):
+        assert np.allclose(axis.containers[0].lines[0].get_ydata(), rows[outcome]) and len(rows[outcome]) == 2
 
 
 def test_a_dose_has_its_values_in_order_along_the_axis_joined_by_a_line(sizes):
@@ -144,7 +189,7 @@ def test_a_pair_has_its_mark_where_the_table_says_and_is_filled_if_it_is_sure(si
     figure = figures.one_by_one(table)
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["10 against 3", "30 against 10", "30 against 3"]
     rows = told(table)
-    for axis, outcome in zip(figure.axes, ("stress", "knowledge", "belonging", "mark")):
+    for axis, outcome in zip(figure.axes, SHOWN):
         for container, row in zip(axis.containers, rows[rows["outcome"] == outcome].itertuples()):
             assert container.lines[0].get_xdata()[0] == row.difference
             assert (container.lines[0].get_markerfacecolor() != "white") == (row.low > 0 or row.high < 0)
@@ -201,9 +246,9 @@ def many_doses():
     """Give a made summary of a hundred doses."""
     rows = [
         {"arm": arm, "control": "none", "group": "first-years", "outcome": outcome, "students": 40, "replicates": 5, "setting": setting,
-         "difference": 1.0, "low": 0.5, "high": 1.5, "key": "programmes.pal.group_size"}
+         "difference": 1.0, "low": 0.5, "high": 1.5, "standardised": 0.1, "subgroup": "", "key": "programmes.pal.group_size"}
         for arm, setting in [("none", ""), *((f"pal {dose}", str(dose)) for dose in range(1, 101))]
-        for outcome in ("stress", "knowledge", "belonging", "mark")
+        for outcome in SHOWN
     ]  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -235,8 +280,8 @@ def test_every_subgroup_has_its_mark_and_its_bar_where_the_table_says(whole):
     groups = [text.get_text().rsplit(" (", 1)[0] for text in panels[0].get_yticklabels()]
     rows = table[table["arm"] == "mentoring"].replace({"group": {"first-years": "All first-years"}}).set_index(["outcome", "group"])
     for k, outcome in enumerate(MAIN):
-        mark = panels[k].containers[1].lines[0]  # mentoring is the second arm
-        assert np.allclose(mark.get_xdata(), [rows.loc[(outcome, group), "difference"] for group in groups])
+        dots, _ = marks(panels[k])  # those of mentoring, the second arm, come last
+        assert np.allclose(dots[len(groups) :], [rows.loc[(outcome, group), "difference"] for group in groups])
         bars = [bar.get_width() for bar in panels[len(MAIN) + k].containers[1]]
         assert np.allclose(bars, [100 * rows.loc[(outcome, group), "worse"] for group in groups])
 
@@ -256,3 +301,52 @@ def test_bars_and_marks_of_the_numbers_of_friends_are_their_shares(whole):
     shares = found["friends"].groupby(["arm", "friends"])["share"].mean()
     assert np.allclose([bar.get_height() for bar in axis.patches], shares["lecture_only"])
     assert np.allclose(axis.lines[1].get_ydata(), shares["mentoring"])
+
+
+def test_the_arms_of_a_subgroup_stand_closer_together_than_to_the_next_subgroup(whole):
+    axis = figures.equity(whole[1]).axes[0]
+    y = np.sort([container.lines[0].get_ydata()[0] for container in axis.containers])
+    within, between = np.diff(y)[::2], np.diff(y)[1::2]
+    assert within.max() < between.min()
+
+
+def test_helpers_who_burn_out_have_their_mark_in_percentage_points(whole):
+    _, table = whole
+    axis = figures.helpers(table[table["arm"] != "pal"]).axes[1]
+    row = table[(table["group"] == "helpers") & (table["arm"] == "mentoring")].set_index("outcome").loc["burned_out"]
+    assert marks(axis)[0][0] == pytest.approx(row["difference"]) and "percentage points" in axis.get_xlabel()
+
+
+def test_one_helper_has_no_spread_but_is_told():
+    _, table = tables("compare", ["lecture_only", "mentoring"], "population.newcomers=5", "population.older=3", "replicates=1")
+    figure = figures.helpers(table[(table["group"] != "helpers") | (table["arm"] == "mentoring")])
+    assert {text.get_text() for text in figure.axes[0].texts} >= {"not in SDs"} and "1 helper an arm" in words_in(figure)
+    assert "not told" not in words_in(figure) and WHY not in words_in(figure)
+
+
+def test_the_weeks_of_several_years_do_not_run_into_each_other(years):
+    figure = figures.distribution(years[0]["curves"], years[1], [])
+    figure.canvas.draw()
+    boxes = [axis.xaxis.label.get_window_extent() for axis in figure.axes if axis.get_xlabel()]
+    assert len(boxes) == 2 and all(one.x1 < other.x0 for one, other in zip(boxes, boxes[1:]))
+
+
+def test_what_is_not_told_of_real_students_says_so_in_its_place_and_why_once(whole):
+    found, table = whole
+    told, pair = disclosed(table, True, 40), disclosed(pairs(found["runs"], ""), True, 40)
+    measures, friends = disclosed(network(found["network"]), True, 40), disclosed(found["friends"], True, 40)
+    drawn = [figures.equity(told), figures.helpers(told), figures.effects(told), figures.network(measures, friends, told, personal=True)]
+    small = told[told["subgroup"] != ""].groupby("group")["worse"].apply(lambda one: one.isna().all())
+    missing = [text for axis in drawn[0].axes[len(MAIN) :] for text in axis.texts if text.get_text() == "not told"]
+    assert small.any() and len(missing) == len(MAIN) * small.sum()
+    assert all(words_in(figure).count(WHY) == 1 for figure in (*drawn, figures.one_by_one(pair)))
+    assert WHY not in words_in(figures.equity(table))
+    curves = disclosed(found["curves"], True, 20)
+    burnt = figures.burnout(curves, told, [], personal=True).axes
+    assert "not told" in [text.get_text() for text in burnt[3].texts] and "not told" not in [text.get_text() for text in burnt[0].texts]
+
+
+def test_shares_of_real_students_told_in_steps_have_no_band(whole):
+    found, table = whole
+    axes = figures.burnout(disclosed(found["curves"], True, 40), disclosed(table, True, 40), [], personal=True).axes
+    assert not axes[3].collections and not axes[7].collections and axes[0].collections and axes[4].collections

@@ -57,7 +57,9 @@ def test_who_has_left_answers_no_more(found):
 
 
 def test_the_means_are_those_of_who_came_and_who_did_not(found):
-    table = summed_up(found["survey_means"]).set_index(["arm", "wave", "who", "instrument"])["mean"]
+    table = summed_up(found["survey_means"])
+    assert table.loc[table["instrument"] == "stress_survey", "unit"].unique().tolist() == ["0-40"]
+    table = table.set_index(["arm", "wave", "who", "instrument"])["mean"]
     one = found["surveys"].query("arm == 'mentoring' and wave == 'end' and newcomer and came")
     means = one.groupby("replicate")["exhaustion_survey"].mean()
     assert table["mentoring", "end", "came", "exhaustion_survey"] == pytest.approx(means.mean(), abs=1e-5)
