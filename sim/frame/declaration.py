@@ -57,6 +57,12 @@ class Mechanism:
     streams: tuple[str, ...] = ()
 
 
+def parameter_classes(mechanism: Mechanism) -> dict[str, type]:
+    """Give the classes of parameters that a mechanism is handed, by argument, its own first."""
+    own = {"p": mechanism.parameters} if mechanism.parameters else {}
+    return own | dict(mechanism.borrows)
+
+
 def normal(stream: str) -> Draw:
     """Draw a standard normal number for each student, by address."""
     return Draw(stream, "normal")

@@ -16,7 +16,7 @@ import pytest
 from sim.allocation import compose
 from sim.campus import MECHANISMS, PROGRAMMES, STUDENTS, THE_DAY, Campus
 from sim.fingerprint import fingerprint, imported
-from sim.frame import compiler, writer
+from sim.frame import compiler, walks, writer
 from sim.frame.compiler import Day
 from sim.frame.declaration import mechanism, normal
 from sim.frame.interruption import held_back
@@ -110,6 +110,14 @@ def test_an_argument_nobody_knows_is_named():
 
     with pytest.raises(writer.UnknownArgument, match="moon_phase"):
         writer.loop(wrong.mechanism)
+
+
+def test_sums_are_taken_together_unless_somebody_writes_in_between_what_they_read():
+    schedule = [entry for entry in THE_DAY.schedule if entry[1].name in ("study_talk", "support_talk", "formal_help", "stigma")]
+    names = [[schedule[i][1].name for i in walk.entries] for walk in walks.planned(schedule)]
+    assert names == [["study_talk", "support_talk"], ["stigma"]]  # whose help_use formal help decides
+    at_other_times = [(flag, one) for flag, (_, one) in zip(("week_starts", "week_ends"), schedule)]
+    assert [walk.entries for walk in walks.planned(at_other_times)] == [(0,), (1,)]
 
 
 A_DAY = """
