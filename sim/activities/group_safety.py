@@ -2,7 +2,7 @@
 
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
-from sim.activities.tables import familiar_share, leader_of, order_of, sitting
+from sim.activities.tables import familiar_shares, leader_of, order_of, sitting
 from sim.frame.declaration import activity
 from sim.parameters import parameter, parameters
 from sim.sources import Source
@@ -30,7 +30,7 @@ def group_safety(
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         here = sitting(g, offers, table, enrolled)
         order = order_of(leader_of(g, offers, enrolled), quality, exhaustion, session.structure, rules, session.tired)
+        familiar = familiar_shares(here, table, ties, session.known)
         for a in range(here.shape[0]):
             i = here[a]
-            familiar = familiar_share(here, table, table[i], ties, session.known)
-            safety[i] += p.trust * (order + familiar) / 2 * (1 - safety[i])
+            safety[i] += p.trust * (order + familiar[a]) / 2 * (1 - safety[i])

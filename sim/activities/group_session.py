@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.activities.kinds import GROUP_SESSION
-from sim.activities.tables import familiar_share, leader_of, order_of, sitting, size_of
+from sim.activities.tables import familiar_shares, leader_of, order_of, sitting, size_of
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import normal, one
 from sim.parameters import parameter, parameters
@@ -75,19 +75,20 @@ class GroupSession:
 
 
 @jitable
-def talks(here, table, loudness, a, ratio):
-    """Share of the talk at her table that is number a's: ratio to the power of how many there are louder, over the sum of the table."""
-    mine, everybody = 0.0, 0.0
-    for b in range(here.shape[0]):
-        if table[here[b]] != table[here[a]]:
-            continue
+def talks(here, table, loudness, ratio):
+    """Everybody's share of the talk at her table: ratio to the power of how many there are louder, over the sum of the table."""
+    weight, shares = np.empty(here.shape[0]), np.empty(here.shape[0])
+    for a in range(here.shape[0]):
         louder = 0
-        for c in range(here.shape[0]):
-            louder += table[here[c]] == table[here[a]] and loudness[c] > loudness[b]
-        everybody += ratio**louder
-        if b == a:
-            mine = ratio**louder
-    return mine / everybody
+        for b in range(here.shape[0]):
+            louder += table[here[b]] == table[here[a]] and loudness[b] > loudness[a]
+        weight[a] = ratio**louder
+    for a in range(here.shape[0]):
+        everybody = 0.0
+        for b in range(here.shape[0]):
+            everybody += weight[b] if table[here[b]] == table[here[a]] else 0.0
+        shares[a] = weight[a] / everybody
+    return shares
 
 
 @jitable
@@ -129,7 +130,7 @@ def group_session(
     f = 1 / number of the group's tables, 0 if q is 0: the part of her time that a leader gives to each table
     order = min(1, rules + structure * q)
     usable = 1 / (1 + (n / (holds * (1 + order)))^edge) * (1 - faultline * 4 * s * (1 - s) * (1 - order)), n people at the table
-    s = share of the table's pairs with at least `known` remembered hours (`familiar_share`)
+    s = share of the table's pairs with at least `known` remembered hours (`familiar_shares`)
     peers = 1 - chance that no fellow student at the table can answer (`nobody_answers`)
     answered = (1 - f) * peers + f * (1 - (1 - q) * (1 - peers))
     loudness = sociability + fluency * confidence - language * second_language * (1 - order) + normal number of student, day and programme
@@ -153,14 +154,14 @@ def group_session(
         for a in range(here.shape[0]):
             i = here[a]
             loudness[a] = sociability[i] + p.fluency * confidence[i] - p.language * second_language[i] * (1 - order) + normal(voice[0], voice[1], one(i))
+        shares = talks(here, table, loudness, 1 - (1 - p.talk) * (1 - order))
+        familiar = familiar_shares(here, table, ties, p.known)
         for a in range(here.shape[0]):
-            i = here[a]
-            split = familiar_share(here, table, table[i], ties, p.known)
+            i, split, share = here[a], familiar[a], shares[a]
             usable = 1 / (1 + (size_of(here, table, table[i]) / (p.holds * (1 + order))) ** p.edge)
             usable *= 1 - p.faultline * 4 * split * (1 - split) * (1 - order)
             peers = 1 - nobody_answers(here, table, a, understood, taught, effort, climate, p)
             answered = (1 - led) * peers + led * (1 - (1 - q) * (1 - peers))
-            share = talks(here, table, loudness, a, 1 - (1 - p.talk) * (1 - order))
             heard = hours * usable * answered * effort[i] * (share * (1 + p.silence * (safety[i] - 0.5)) + p.overheard * (1 - share))
             by_leader = led * q / max(led * q + peers, 1e-12)
             explanation[i] += heard

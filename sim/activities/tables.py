@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.frame.declaration import jitable
+from sim.meetings import entry_of
 
 
 @jitable
@@ -30,14 +31,8 @@ def order_of(leader, quality, exhaustion, structure, rules, tired):
 @jitable
 def know_each_other(i, j, ties, bar):
     """Tell whether two students have at least `bar` remembered hours together."""
-    low, high = ties.start[i], ties.start[i + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if ties.partner[middle] < j:
-            low = middle + 1
-        else:
-            high = middle
-    return low < ties.start[i + 1] and ties.partner[low] == j and ties.hours[low] >= bar
+    e = entry_of(ties, i, j)
+    return e >= 0 and ties.hours[e] >= bar
 
 
 @jitable
@@ -52,6 +47,18 @@ def familiar_share(here, table, mine, ties, bar):
                 pairs += 1
                 known += know_each_other(here[a], here[b], ties, bar)
     return known / max(pairs, 1)
+
+
+@jitable
+def familiar_shares(here, table, ties, bar):
+    """The `familiar_share` of everybody's table, worked out once a table."""
+    shares = np.full(here.shape[0], -1.0)
+    for a in range(here.shape[0]):
+        for b in range(a):
+            shares[a] = shares[b] if table[here[b]] == table[here[a]] else shares[a]
+        if shares[a] < 0:
+            shares[a] = familiar_share(here, table, table[here[a]], ties, bar)
+    return shares
 
 
 @jitable

@@ -53,7 +53,12 @@ def _joins(schedule: list[Entry], first: int, i: int) -> bool:
 
 def sums_over_ties(mechanism: Mechanism) -> dict[str, Sum]:
     """Give the sums over ties that a mechanism asks for, by argument."""
-    return {name: origin for name, origin in mechanism.origins.items() if isinstance(origin, Sum) and origin.over == "ties"}
+    return {name: origin for name, origin in mechanism.origins.items() if isinstance(origin, Sum) and origin.over == "ties" and not origin.only}
+
+
+def sums_of_few(mechanism: Mechanism) -> dict[str, Sum]:
+    """Give those to which only few partners add anything, by argument."""
+    return {name: origin for name, origin in mechanism.origins.items() if isinstance(origin, Sum) and origin.only}
 
 
 def names_of(formula) -> tuple[str, ...]:
@@ -69,7 +74,7 @@ def walk(mechanisms: list[Mechanism]) -> str:
     theirs = list(dict.fromkeys(name for one in mechanisms for name in _theirs(one)))
     rows = [f"{one.name}_{name}" for one in mechanisms for name in sums_over_ties(one)]
     lines = ["import numpy as np", "from collections import namedtuple", "from numba import njit"]
-    lines += [line for one in mechanisms for line in imports(one, f"{one.name}_")]
+    lines += [line for one in mechanisms for line in imported(sums_over_ties(one), f"{one.name}_")]
     lines += _classes(mechanisms)
     lines += ['\n@njit(error_model="numpy", nogil=True, cache=True)', "def run(s, ties, w):", "    n = s.shape[1]"]
     lines += _numbers(mechanisms)
@@ -93,25 +98,38 @@ def along(sums: list[str], adding: list[str]) -> list[str]:
     ]
 
 
-def added(mechanism: Mechanism, theirs: dict[str, str], prefix: str = "", numbers: str = "p") -> list[str]:
-    """Write what one tie adds to each sum of a mechanism; `theirs` tells where the partner's columns stand."""
+def of_few(mechanism: Mechanism, theirs: dict[str, str]) -> list[str]:
+    """Write a walk along the ties of those few who add to a sum: a tie has the same numbers in the rows of both its ends, and these come in order."""
     lines = []
-    for name, origin in sums_over_ties(mechanism).items():
-        places = theirs | {"p": numbers} | {column: f"ties.{column}[e]" for column in TIE}
-        _refuse_unknown(mechanism, origin, places)
-        lines.append(f"total_{prefix}{name} += sum_{prefix}{name}({', '.join(places[argument] for argument in names_of(origin.formula))})")
+    for name, origin in sums_of_few(mechanism).items():
+        lines += [
+            f"{name}_ = np.zeros(n)",
+            "for j in range(n):",
+            f"    if {theirs[origin.only]} != 0:",
+            "        for e in range(ties.start[j], ties.start[j + 1]):",
+            f"            {name}_[ties.partner[e]] += {_term(mechanism, origin, f'sum_{name}', theirs | {'p': 'p'})}",
+        ]
     return lines
 
 
-def _refuse_unknown(mechanism: Mechanism, origin: Sum, places: dict[str, str]) -> None:
+def added(mechanism: Mechanism, theirs: dict[str, str], prefix: str = "", numbers: str = "p") -> list[str]:
+    """Write what one tie adds to each sum of a mechanism; `theirs` tells where the partner's columns stand."""
+    theirs = theirs | {"p": numbers}
+    return [f"total_{prefix}{name} += {_term(mechanism, origin, f'sum_{prefix}{name}', theirs)}" for name, origin in sums_over_ties(mechanism).items()]
+
+
+def _term(mechanism: Mechanism, origin: Sum, called: str, theirs: dict[str, str]) -> str:
+    """Write what one tie adds to one sum."""
+    places = {column: f"ties.{column}[e]" for column in TIE} | theirs
     for argument in names_of(origin.formula):
         if argument not in places:
             raise UnknownArgument(f"{mechanism.name}: {origin.formula.__name__}({argument}) is no column of a tie or partner")
+    return f"{called}({', '.join(places[argument] for argument in names_of(origin.formula))})"
 
 
-def imports(mechanism: Mechanism, prefix: str = "") -> list[str]:
-    """Write the imports of the formulas that a mechanism sums over ties."""
-    return [f"from {origin.formula.__module__} import {origin.formula.__name__} as sum_{prefix}{name}" for name, origin in sums_over_ties(mechanism).items()]
+def imported(sums: dict[str, Sum], prefix: str = "") -> list[str]:
+    """Write the imports of the formulas of sums."""
+    return [f"from {one.formula.__module__} import {one.formula.__name__} as sum_{prefix}{name}" for name, one in sums.items()]
 
 
 def _theirs(mechanism: Mechanism) -> list[str]:

@@ -5,7 +5,7 @@ import dataclasses
 from sim.calendar import FIELDS
 from sim.frame import walks
 from sim.frame.declaration import Draw, Luck, Mechanism, Sum, parameter_classes
-from sim.frame.walks import UnknownArgument, Walk, names_of, sums_over_ties
+from sim.frame.walks import UnknownArgument, Walk, names_of, sums_of_few, sums_over_ties
 from sim.luck import stream
 from sim.state import KNOBS, PROGRAMME, STUDENT, TIE, Ties, index
 
@@ -74,8 +74,8 @@ def _numbers(slots: list[slice]) -> str:
 
 def _imports(mechanism: Mechanism) -> str:
     lines = [f"from {mechanism.formula.__module__} import {mechanism.name} as formula"]
-    lines += walks.imports(mechanism) if mechanism.kind == "offer" else []
-    lines += [f"from {one.formula.__module__} import {one.formula.__name__} as sum_{name}" for name, one in _over_offers(mechanism).items()]
+    own = sums_over_ties(mechanism) if mechanism.kind == "offer" else {}
+    lines += walks.imported(own | sums_of_few(mechanism) | _over_offers(mechanism))
     for cls in parameter_classes(mechanism).values():
         names = [field.name for field in dataclasses.fields(cls)]
         lines.append(f"{cls.__name__} = namedtuple('{cls.__name__}', {names})")
@@ -115,9 +115,22 @@ def _draws(mechanism: Mechanism, draw: str) -> list[str]:
 
 
 def _sums(mechanism: Mechanism) -> list[str]:
-    """Fetch the sums over ties that a walk has taken, and fill a scratch column for each over programmes, before anything is written."""
+    """Fetch the sums over ties that a walk has taken, and fill a scratch column for each other sum, before anything is written."""
     lines = [f"{name}_ = sums[{row}]" for row, name in enumerate(sums_over_ties(mechanism))]
+    theirs = _theirs(mechanism, {f"their_{name}": f"s[{row}]" for name, row in STUDENTS.items()})
+    lines += [*_fetched(theirs), *walks.of_few(mechanism, {argument: f"{argument}_[j]" for argument in theirs})]
     return lines + [line for name, origin in _over_offers(mechanism).items() for line in _sum_over_offers(mechanism, name, origin)]
+
+
+def _theirs(mechanism: Mechanism, known: dict[str, str]) -> dict[str, str]:
+    """Find the columns of partners that the mechanism's own walks read among those known here."""
+    own = sums_over_ties(mechanism) if mechanism.kind == "offer" else {}
+    asked = [argument for origin in (own | sums_of_few(mechanism)).values() for argument in names_of(origin.formula)]
+    return {argument: column for argument, column in known.items() if argument in asked}
+
+
+def _fetched(theirs: dict[str, str]) -> list[str]:
+    return [f"{argument}_ = {column}" for argument, column in theirs.items()]
 
 
 def _over_offers(mechanism: Mechanism) -> dict[str, Sum]:
@@ -125,18 +138,15 @@ def _over_offers(mechanism: Mechanism) -> dict[str, Sum]:
 
 
 def _sums_in_programme(mechanism: Mechanism) -> list[str]:
-    """A programme's sums over ties in a walk of their own: partners' columns of that programme are known too."""
-    sums = sums_over_ties(mechanism)
-    asked = [argument for origin in sums.values() for argument in names_of(origin.formula)]
-    found = {f"their_{name}": f"s[{row}]" for name, row in STUDENTS.items()}
-    found |= {f"their_{name}": f"offers.columns[k, {row}]" for name, row in PROGRAMMES.items()}
-    theirs = {argument: column for argument, column in found.items() if argument in asked}
-    return [
-        *(f"{argument}_ = {column}" for argument, column in theirs.items()),
-        *(f"{name}_ = np.empty(n)" for name in sums),
-        *walks.along(list(sums), walks.added(mechanism, {argument: f"{argument}_[j]" for argument in theirs})),
-        *(f"    {name}_[i] = total_{name}" for name in sums),
-    ] if sums else []  # fmt: skip
+    """A programme's sums over ties in walks of their own: partners' columns of that programme are known too."""
+    known = {f"their_{name}": f"s[{row}]" for name, row in STUDENTS.items()}
+    theirs = _theirs(mechanism, known | {f"their_{name}": f"offers.columns[k, {row}]" for name, row in PROGRAMMES.items()})
+    places, sums = {argument: f"{argument}_[j]" for argument in theirs}, sums_over_ties(mechanism)
+    lines = [*_fetched(theirs), *walks.of_few(mechanism, places)]
+    if sums:
+        lines += [f"{name}_ = np.empty(n)" for name in sums]
+        lines += walks.along(list(sums), walks.added(mechanism, places)) + [f"    {name}_[i] = total_{name}" for name in sums]
+    return lines
 
 
 def _sum_over_offers(mechanism: Mechanism, name: str, origin: Sum) -> list[str]:
