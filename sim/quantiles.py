@@ -128,7 +128,8 @@ def normal_quantiles(u):
     outside = np.where(q < 0.0, u, 1.0 - u)[tail]
     # math.log, because np.log differs from compiled code in the last bit
     r = np.sqrt(-np.array([math.log(p) for p in outside.tolist()]))
-    far = ratio(FAR_TOP, FAR_BOTTOM, r - FAR)
-    size = np.where(r <= FAR, ratio(NEAR_TOP, NEAR_BOTTOM, r - NEAR), far)
+    size = ratio(NEAR_TOP, NEAR_BOTTOM, r - NEAR)
+    if (r > FAR).any():
+        size = np.where(r <= FAR, size, ratio(FAR_TOP, FAR_BOTTOM, r - FAR))
     z[tail] = np.where(q[tail] < 0.0, -size, size)
     return z

@@ -113,11 +113,11 @@ def test_an_argument_nobody_knows_is_named():
 
 
 def test_sums_are_taken_together_unless_somebody_writes_in_between_what_they_read():
-    schedule = [entry for entry in THE_DAY.schedule if entry[1].name in ("study_talk", "support_talk", "formal_help", "stigma")]
-    names = [[schedule[i][1].name for i in walk.entries] for walk in walks.planned(schedule)]
-    assert names == [["study_talk", "support_talk"], ["stigma"]]  # whose help_use formal help decides
-    at_other_times = [(flag, one) for flag, (_, one) in zip(("week_starts", "week_ends"), schedule)]
-    assert [walk.entries for walk in walks.planned(at_other_times)] == [(0,), (1,)]
+    names = ("study_talk", "support_talk", "asking", "support_talk")  # support talk sums up what asking writes
+    together = walks.planned([("week_starts", MECHANISMS[name]) for name in names])
+    assert [walk.entries for walk in together] == [(0, 1), (3,)]
+    at_other_times = zip(("week_starts", "week_ends"), (MECHANISMS[name] for name in names))
+    assert [walk.entries for walk in walks.planned(list(at_other_times))] == [(0,), (1,)]
 
 
 A_DAY = """
