@@ -101,7 +101,7 @@ class Day:
 
         An interruption in the middle would end the interpreter: the caller holds it back (`held_back`).
         """
-        return self.prepared(arguments)(*arguments)
+        return self.prepared(arguments)(*_laid_out(arguments))
 
     def one_by_one(self, s, ties, places, offers, calendar, numbers, on, seed, replicate, day) -> Iterator[tuple[str, object]]:
         """Run one day mechanism by mechanism; yields the name of each and the ties after it."""
@@ -147,7 +147,7 @@ class Day:
         if not ready.exists():
             self._compile(loops, arguments)
             self._report("day", len(loops))
-            module.advance.compile(tuple(numba.typeof(one) for one in arguments))
+            module.advance.compile(tuple(numba.typeof(one) for one in _laid_out(arguments)))
             ready.touch()
         return module.advance
 
@@ -179,6 +179,12 @@ class Day:
     def _report(self, name: str, position: int) -> None:
         if self.progress:
             self.progress(name, position, len(self.schedule) + 1)
+
+
+def _laid_out(arguments: tuple) -> tuple:
+    """Lay out the arrays of ties, places and programmes one after the other, as `advance` takes them."""
+    s, ties, places, offers, *rest = arguments
+    return (s, *ties, *places, *offers, *rest)
 
 
 def _loop_types(arguments: tuple) -> tuple:

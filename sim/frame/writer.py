@@ -7,8 +7,9 @@ from sim.frame import walks
 from sim.frame.declaration import Draw, Luck, Mechanism, Sum, parameter_classes
 from sim.frame.walks import UnknownArgument, Walk, names_of, sums_of_few, sums_over_ties
 from sim.luck import stream
-from sim.state import KNOBS, PROGRAMME, STUDENT, TIE, Ties, index
+from sim.state import KNOBS, PROGRAMME, STUDENT, TIE, Offers, Places, Ties, index
 
+BUNDLES = {"ties": Ties, "places": Places, "offers": Offers}  # handed to a day array by array: a tuple with names takes a microsecond to look at
 ARGUMENTS = "s, ties, places, offers, c, w, sums, seed, replicate"
 STUDENTS, PROGRAMMES = index(STUDENT), index(PROGRAMME)
 HEADER = """import numpy as np
@@ -36,12 +37,14 @@ def day(schedule: list[tuple[str, str, list[slice]]], modules: list[str], walked
 
     Each entry of the schedule is (calendar flag, name, where its parameters stand in the row of numbers); walks come with their modules.
     """
-    lines = ["import numpy as np", "from numba import njit"]
+    arrays = [f"{bundle}_{name}" for bundle, cls in BUNDLES.items() for name in cls._fields]
+    lines = ["import numpy as np", "from numba import njit", "from sim.state import Offers, Places, Ties"]
     lines += [f"from {module} import run as do_{name}" for (_, name, _), module in zip(schedule, modules)]
     lines += [f"from {module} import run as walk_{one.entries[0]}" for one, module in walked]
     lines += [
         '\n@njit(error_model="numpy", nogil=True, cache=True)',
-        "def advance(s, ties, places, offers, calendar, numbers, on, seed, replicate, first, last, columns, record):",
+        f"def advance(s, {', '.join(arrays)}, calendar, numbers, on, seed, replicate, first, last, columns, record):",
+        *(f"    {bundle} = {cls.__name__}({', '.join(f'{bundle}_{name}' for name in cls._fields)})" for bundle, cls in BUNDLES.items()),
         "    none = np.empty((0, 0))",
         *(f"    sums_{one.entries[0]} = none" for one, _ in walked),
         "    for day in range(first, last):",
