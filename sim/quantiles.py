@@ -104,13 +104,15 @@ def normal_quantile(u):
 @compiled
 def as_normals(u):
     """Turn chances (float64[n]) into standard normal values: the middle of the bell side by side, its tails one by one, bits as `normal_quantile`."""
-    z = np.empty(u.shape[0])
+    z, tails, count = np.empty(u.shape[0]), np.empty(u.shape[0], np.int32), 0
     for i in range(u.shape[0]):
         q = u[i] - 0.5
         z[i] = q * ratio(CENTRE_TOP, CENTRE_BOTTOM, CENTRE_SQUARED - q * q)
     for i in range(u.shape[0]):
-        if abs(u[i] - 0.5) > CENTRE:
-            z[i] = normal_quantile(u[i])
+        tails[count] = i
+        count += 1 if abs(u[i] - 0.5) > CENTRE else 0
+    for i in tails[:count]:
+        z[i] = normal_quantile(u[i])
     return z
 
 

@@ -92,8 +92,8 @@ def along(sums: list[str], adding: list[str]) -> list[str]:
     return [
         "for i in range(n):",
         *(f"    total_{name} = 0.0" for name in sums),
-        "    for e in range(ties.start[i], ties.start[i + 1]):",
-        "        j = ties.partner[e]",
+        "    for e in range(np.uintp(ties.start[i]), np.uintp(ties.start[i + 1])):",  # without a sign no place is counted from the end
+        "        j = np.uintp(ties.partner[e])",
         *(f"        {line}" for line in adding),
     ]
 
@@ -106,8 +106,8 @@ def of_few(mechanism: Mechanism, theirs: dict[str, str]) -> list[str]:
             f"{name}_ = np.zeros(n)",
             "for j in range(n):",
             f"    if {theirs[origin.only]} != 0:",
-            "        for e in range(ties.start[j], ties.start[j + 1]):",
-            f"            {name}_[ties.partner[e]] += {_term(mechanism, origin, f'sum_{name}', theirs | {'p': 'p'})}",
+            "        for e in range(np.uintp(ties.start[j]), np.uintp(ties.start[j + 1])):",
+            f"            {name}_[np.uintp(ties.partner[e])] += {_term(mechanism, origin, f'sum_{name}', theirs | {'p': 'p'})}",
         ]
     return lines
 
