@@ -134,17 +134,17 @@ def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Even
     """Live the whole calendar in one scenario, in pieces of a fraction of a second so that it can be halted."""
     composed = compose(scenario.programmes, people, scenario.helping, scenario.seed, number)
     campus = Campus(people, ties, composed.offers, scenario.calendar, scenario.seed, number, scenario.mechanisms, scenario.schedule)
-    pieces, asked, most = [], {}, max(DAYS_A_WEEK, STUDENT_DAYS_AT_ONCE // people.n)
+    recorded = np.empty((len(campus.days), len(RECORDED), campus.n), np.float32)
+    asked, most = {}, max(DAYS_A_WEEK, STUDENT_DAYS_AT_ONCE // people.n)
     stops = [wave.day + 1 for wave in surveys.waves(campus.days)] + [len(campus.days)]
     while campus.day < len(campus.days):
         if halt and halt.is_set():
             raise Halted
         stop = next(day for day in stops if day > campus.day)
-        pieces.append(campus.advance(min(most, stop - campus.day), RECORDED))
+        campus.advance(min(most, stop - campus.day), RECORDED, recorded)
         if campus.day == stop:
             asked[stop - 1] = {name: campus.column(name).copy() for name in surveys.COLUMNS}
     _refuse_no_numbers(campus, scenario)
-    recorded = np.concatenate(pieces)
     run = ended(campus, recorded[-LAST_DAYS:, RECORDED.index("stress")])
     helped = campus.offers.columns[:, PROGRAMMES["hours_helped"]].sum(axis=0) > 0  # the campus has its own copy
     return Lived(campus, composed.unserved, recorded, asked, run, ends_of(run), helped)

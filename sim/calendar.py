@@ -115,6 +115,15 @@ def weeks(calendar: Calendar) -> list[Week]:
 
 def days(calendar: Calendar) -> np.ndarray:
     """Write the run day by day: float64[days, len(FIELDS)], the breaks between terms included."""
+    if (settings := repr(calendar)) not in _WRITTEN:
+        _WRITTEN[settings] = _days(calendar)
+    return _WRITTEN[settings].copy()
+
+
+_WRITTEN: dict[str, np.ndarray] = {}  # by settings: every replicate has the same days
+
+
+def _days(calendar: Calendar) -> np.ndarray:
     rows = [_day(calendar, week, 7 * number + weekday) for number, week in enumerate(weeks(calendar)) for weekday in range(DAYS_A_WEEK)]
     return np.array([[row[name] for name in FIELDS] for row in rows], dtype=np.float64)
 

@@ -94,11 +94,14 @@ class Campus:
         """The live column of the students' part in every programme: float64[K, n]."""
         return self.offers.columns[:, PROGRAMMES[name]]
 
-    def advance(self, count: int = 1, record: tuple[str, ...] = ()) -> np.ndarray:
-        """Live some days; returns float32[days, len(record), n], the named columns at the end of each day."""
+    def advance(self, count: int = 1, record: tuple[str, ...] = (), into: np.ndarray | None = None) -> np.ndarray:
+        """Live some days; returns float32[days, len(record), n], the named columns at the end of each day.
+
+        `into` has room for the whole run, as float32[all days, len(record), n]: these days are written in their places there.
+        """
         count = min(count, len(self.days) - self.day)
         columns = np.array([STUDENTS[name] for name in record], np.int64)
-        kept = np.zeros((count, len(record), self.n), np.float32)
+        kept = np.zeros((count, len(record), self.n), np.float32) if into is None else into[self.day : self.day + count]
         arguments = (*self._now(), self.day, self.day + count, columns, kept)
         self.schedule.prepared(arguments)
         with held_back():  # days are lived whole or not at all

@@ -26,7 +26,7 @@ from sim.calendar import FIELDS
 from sim.configuration import Scenario
 from sim.errors import UserError, nearest
 from sim.fingerprint import SOURCES, File, imported
-from sim.frame import writer
+from sim.frame import walks, writer
 from sim.frame.compiler import LOADING, OWN, Day, OwnFiles
 from sim.frame.declaration import Mechanism
 from sim.state import PROGRAMME, STUDENT, TIE
@@ -178,5 +178,7 @@ def _check_mechanism(mechanism: Mechanism, file: str, known: list[str]) -> None:
             raise UserError(f"{file}: {name} writes {column}, which is nothing it can write.{nearest(column, WRITABLE[mechanism.kind])}")
     try:
         writer.loop(mechanism)
+        if mechanism.kind != "offer":
+            walks.walk([mechanism])
     except (writer.UnknownArgument, KeyError, IndexError) as error:
         raise UserError(f"{file}: {error}") from None

@@ -221,6 +221,12 @@ def normals(seed, replicate, name, day, ids, draw=0):
     return normal_quantiles(uniforms(seed, replicate, name, day, ids, draw))
 
 
+def normal_columns(seed, replicate, names, day, ids):
+    """Draw `normals` of several decisions at once, float64[n] by name: the same bits, with one quantile for all."""
+    drawn = normal_quantiles(np.array([uniforms(seed, replicate, name, day, ids) for name in names]))
+    return dict(zip(names, drawn))
+
+
 def pair_uniforms(seed, replicate, name, day, i, j, draw=0):
     """Draw `uniform` for each unordered pair {i, j} (int[n] each): float64[n], the same from both sides.
 

@@ -33,14 +33,14 @@ def room_for(activity, rate, offers):
 
 
 @jitable
-def note(meetings, i, j, minutes, study):
-    """Note one meeting of i and j: its minutes, and those of them spent studying, each rounded to a whole number (halves up)."""
+def note(meetings, i, j, minutes, study, happens=True):
+    """Note one meeting of i and j, if it happens: its minutes, and those of them spent studying, each rounded to a whole number (halves up)."""
     at = meetings.count[0]
     meetings.ego[at] = i
     meetings.alter[at] = j
     meetings.minutes[at] = int(minutes + 0.5)
     meetings.study[at] = int(study + 0.5)
-    meetings.count[0] = at + 1
+    meetings.count[0] = at + 1 if happens else at
 
 
 @jitable
@@ -48,6 +48,12 @@ def moved(meetings, old, new):
     """Move a meeting to another place of the list."""
     meetings.ego[new], meetings.alter[new] = meetings.ego[old], meetings.alter[old]
     meetings.minutes[new], meetings.study[new] = meetings.minutes[old], meetings.study[old]
+
+
+@jitable
+def entries_of(ties, i):
+    """Number the entries of i's row, without a sign: of a number with one it is asked at each use whether it counts from the end."""
+    return range(np.uintp(ties.start[i]), np.uintp(ties.start[i + 1]))
 
 
 @jitable
@@ -144,22 +150,22 @@ def merged(ties, start, rows, forgotten):
     """
     n = start.shape[0] - 1
     new = room_for_ties(n, ties.partner.shape[0] + rows.shape[0] + 1)
-    at = 0
+    at = np.uintp(0)
     for i in range(n):
-        e, m = ties.start[i], start[i]
+        e, last, m = np.uintp(ties.start[i]), np.uintp(ties.start[i + 1]), start[i]
         while m < start[i + 1]:
             j, together, studied, g, gs = rows[m].partner, 0, 0, rows[m].affinity, rows[m].study_affinity
             while m < start[i + 1] and rows[m].partner == j:  # integers, so that both ends add up to equal bits
                 together += rows[m].minutes
                 studied += rows[m].study
                 m += 1
-            e, at = kept(ties, new, e, ties.start[i + 1], at, j, forgotten)
+            e, at = kept(ties, new, e, last, at, j, forgotten)
             new.partner[at], new.affinity[at], new.study_affinity[at] = j, g, gs
             new.hours[at], new.study_hours[at] = together / 60 * liked(g), studied / 60 * liked(g)
-            at += 1
-        e, at = kept(ties, new, e, ties.start[i + 1], at, n, forgotten)
-        new.start[i + 1] = at
-    return trimmed(new, at)
+            at += np.uintp(1)
+        e, at = kept(ties, new, e, last, at, n, forgotten)
+        new.start[i + 1] = np.int64(at)
+    return trimmed(new, np.int64(at))
 
 
 @jitable
@@ -168,8 +174,8 @@ def kept(ties, new, e, last, at, before, forgotten):
     while e < last and ties.partner[e] < before:
         new.partner[at], new.hours[at], new.study_hours[at] = ties.partner[e], ties.hours[e], ties.study_hours[e]
         new.affinity[at], new.study_affinity[at] = ties.affinity[e], ties.study_affinity[e]
-        at += 1 if ties.hours[e] >= forgotten else 0
-        e += 1
+        at += np.uintp(ties.hours[e] >= forgotten)
+        e += np.uintp(1)
     return e, at
 
 

@@ -1,6 +1,7 @@
 """Declare a parameter once: its value, meaning, unit, bounds, prior and source."""
 
 import dataclasses
+import functools
 import math
 import numbers
 from collections.abc import Iterator
@@ -65,7 +66,12 @@ def declared(cls: type | Any) -> Iterator[Parameter]:
 
 def row(values: Any) -> list[float]:
     """Give the values of a parameter instance in declared order."""
-    return [float(getattr(values, field.name)) for field in dataclasses.fields(values)]
+    return [float(getattr(values, name)) for name in _names(type(values))]
+
+
+@functools.cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(cls))
 
 
 def _refuse_out_of_bounds(self: Any) -> None:

@@ -1,10 +1,11 @@
 """Make the students of one run: traits drawn from their parameters, or taken from a roster where it knows them."""
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.luck import normals, uniforms
+from sim.luck import normal_columns, uniforms
 from sim.mechanisms.burnout import Burnout
 from sim.quantiles import normal_quantile
 from sim.state import PLACES, STUDENT, Places, index, places
@@ -64,6 +65,12 @@ def from_roster(roster, traits: Traits, seed: int, replicate: int, burnout: Burn
     return People(columns, places(groups, np.asarray(known.get("gender", missing))))
 
 
+BORN = (
+    "aptitude", "drive", "attentive", "skill", "interest", "technique", "study_company", "job", "care", "stigma", "openness", "perceived_stigma",
+    "sociability", "set_point", "appraisal", "belonging", "aspiration", "coping",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class _Birth:
     """The luck of birth of n students, and what a roster knows of them."""
@@ -73,8 +80,12 @@ class _Birth:
     replicate: int
     known: dict[str, np.ndarray]
 
+    @functools.cached_property
+    def normals(self) -> dict[str, np.ndarray]:
+        return normal_columns(self.seed, self.replicate, [f"born.{name}" for name in BORN], 0, np.arange(self.n))
+
     def z(self, name: str) -> np.ndarray:
-        return normals(self.seed, self.replicate, f"born.{name}", 0, np.arange(self.n))
+        return self.normals[f"born.{name}"]
 
     def chance(self, name: str, share: float) -> np.ndarray:
         return (uniforms(self.seed, self.replicate, f"born.{name}", 0, np.arange(self.n)) < share).astype(float)
@@ -99,9 +110,9 @@ def _columns(arrival: np.ndarray, traits: Traits, seed: int, replicate: int, kno
         "belonging": values["own_belonging"],
     }
     values |= _burnout(values, traits, birth, burnout)
-    columns = np.zeros((len(STUDENT), birth.n))
+    columns, at = np.zeros((len(STUDENT), birth.n)), index(STUDENT)
     for name, column in values.items():
-        columns[index(STUDENT)[name]] = column
+        columns[at[name]] = column
     return columns
 
 

@@ -104,13 +104,15 @@ def normal_quantile(u):
 @compiled
 def as_normals(u):
     """Turn chances (float64[n]) into standard normal values: the middle of the bell side by side, its tails one by one, bits as `normal_quantile`."""
-    z = np.empty(u.shape[0])
+    z, tails, count = np.empty(u.shape[0]), np.empty(u.shape[0], np.int32), 0
     for i in range(u.shape[0]):
         q = u[i] - 0.5
         z[i] = q * ratio(CENTRE_TOP, CENTRE_BOTTOM, CENTRE_SQUARED - q * q)
     for i in range(u.shape[0]):
-        if abs(u[i] - 0.5) > CENTRE:
-            z[i] = normal_quantile(u[i])
+        tails[count] = i
+        count += 1 if abs(u[i] - 0.5) > CENTRE else 0
+    for i in tails[:count]:
+        z[i] = normal_quantile(u[i])
     return z
 
 
@@ -128,7 +130,8 @@ def normal_quantiles(u):
     outside = np.where(q < 0.0, u, 1.0 - u)[tail]
     # math.log, because np.log differs from compiled code in the last bit
     r = np.sqrt(-np.array([math.log(p) for p in outside.tolist()]))
-    far = ratio(FAR_TOP, FAR_BOTTOM, r - FAR)
-    size = np.where(r <= FAR, ratio(NEAR_TOP, NEAR_BOTTOM, r - NEAR), far)
+    size = ratio(NEAR_TOP, NEAR_BOTTOM, r - NEAR)
+    if (r > FAR).any():
+        size = np.where(r <= FAR, size, ratio(FAR_TOP, FAR_BOTTOM, r - FAR))
     z[tail] = np.where(q[tail] < 0.0, -size, size)
     return z

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,10 @@ from sim.configuration import Scenario
 from sim.fingerprint import fingerprint
 from sim.frame.compiler import cache_folder
 from sim.population import People, from_roster, made
-from sim.state import Ties
+from sim.state import Ties, no_ties
+
+TYPES = [column.dtype for column in no_ties(0)]
+NUMBER, ENTRY = TYPES[0], sum(kind.itemsize for kind in TYPES[1:])
 
 
 def start(scenario: Scenario, number: int) -> tuple[People, Ties]:
@@ -42,17 +45,27 @@ def intakes(scenario: Scenario) -> tuple[tuple[int, int], ...]:
 def _kept(scenario: Scenario, people: People, past: np.ndarray, number: int) -> Ties:
     """Grow a starting network, or read it from the cache if the same one was grown before."""
     what = [fingerprint(), repr(scenario.resolved["population"]), scenario.seed, number, past.tolist(), intakes(scenario)]
-    path = cache_folder() / "networks" / f"{hashlib.sha256(repr(what).encode()).hexdigest()[:24]}.npz"
+    path = cache_folder() / "networks" / f"{hashlib.sha256(repr(what).encode()).hexdigest()[:24]}.ties"
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            ties = Ties(*(stored[name] for name in Ties._fields))
-        if len(ties.start) != people.n + 1 or ties.start[-1] != len(ties.partner):
-            raise ValueError(f"{path.name} holds another cohort")
-        return ties
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):  # not there, or broken: grown anew
+        return _read(path, people.n)
+    except (OSError, ValueError):  # not there, or broken: grown anew
         ties = network.grown(THE_PAST, past, people, scenario.seed, number)
         _stored(path, ties)
         return ties
+
+
+def _read(path: Path, n: int) -> Ties:
+    """Read a network of n students: its columns one after the other, and their checksum at the end. Raises ValueError if it is broken."""
+    columns, checksum = (text := path.read_bytes())[:-4], text[-4:]
+    count = (len(columns) - NUMBER.itemsize * (n + 1)) // ENTRY
+    sizes = [n + 1] + [count] * (len(TYPES) - 1)
+    ends = np.cumsum([size * kind.itemsize for size, kind in zip(sizes, TYPES)])
+    if zlib.crc32(columns).to_bytes(4, "little") != checksum or ends[-1] != len(columns):
+        raise ValueError(f"{path.name} is broken")
+    ties = Ties(*(np.frombuffer(columns, kind, size, end - size * kind.itemsize) for kind, size, end in zip(TYPES, sizes, ends)))
+    if ties.start[-1] != count:
+        raise ValueError(f"{path.name} holds another cohort")
+    return ties
 
 
 def _stored(path: Path, ties: Ties) -> None:
@@ -64,7 +77,8 @@ def _stored(path: Path, ties: Ties) -> None:
         return
     try:
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, **ties._asdict())
+            columns = b"".join(column.tobytes() for column in ties)
+            file.write(columns + zlib.crc32(columns).to_bytes(4, "little"))
         os.replace(fresh, path)
     except BaseException as error:
         Path(fresh).unlink(missing_ok=True)

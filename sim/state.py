@@ -136,8 +136,8 @@ class Places(NamedTuple):
     """
 
     group: np.ndarray  # int32[F, n], -1 none
-    first: np.ndarray  # int64[F, n]
-    size: np.ndarray  # int64[F, n], of those who have arrived; 0 where the group is none
+    first: np.ndarray  # int32[F, n]
+    size: np.ndarray  # int32[F, n], of those who have arrived; 0 where the group is none
     members: np.ndarray  # int32[F, n]
     gender: np.ndarray  # int32[n], -1 unknown
 
@@ -212,7 +212,7 @@ def places(groups: np.ndarray, gender: np.ndarray, arrived: np.ndarray | None = 
     """
     arrived = np.ones(groups.shape[1], bool) if arrived is None else arrived
     count, n = groups.shape
-    first, size = np.zeros((count, n), np.int64), np.zeros((count, n), np.int64)
+    first, size = np.zeros((count, n), np.int32), np.zeros((count, n), np.int32)
     members = np.zeros((count, n), np.int32)
     for f in range(count):
         order = np.argsort(groups[f], kind="stable")

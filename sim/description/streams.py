@@ -88,4 +88,13 @@ def _prefixes(module: str) -> dict[str, tuple[str, str, bool]]:
             handed = {one.arg for one in function.args.args} & {one.id for one in call.args if isinstance(one, ast.Name)}
             if name in AT_THE_START and "name" in handed:
                 found[function.name] = ("", AT_THE_START[name], _with_draw(call))
+        for text in _out_of_a_table(function):
+            found[function.name] = (text.values[0].value, AT_THE_START["normals"], False)
     return found
+
+
+def _out_of_a_table(function: ast.FunctionDef) -> Iterator[ast.JoinedStr]:
+    """Find the names under which a method takes columns out of `normals` that were drawn at once."""
+    for one in ast.walk(function):
+        if isinstance(one, ast.Subscript) and isinstance(one.slice, ast.JoinedStr) and getattr(one.value, "attr", "") == "normals":
+            yield one.slice

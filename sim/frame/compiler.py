@@ -30,12 +30,13 @@ import platformdirs
 from sim.calendar import FIELDS
 from sim.errors import UserError
 from sim.fingerprint import SOURCES, File, reached, refuse_changed
-from sim.frame import writer
-from sim.frame.declaration import Mechanism, Sum
+from sim.frame import walks, writer
+from sim.frame.declaration import Mechanism, Sum, parameter_classes
 
 LOADING = threading.RLock()  # one thread at a time writes, loads and compiles modules
 WORTH_TWO = 8  # loops to compile from which a second process is worth its start
 OWN = "peersim_own_"  # begins the name of a module made from a user's file; the hash of its text follows
+NO_SUMS = np.empty((0, 0))
 Progress = Callable[[str, int, int], None]
 
 
@@ -78,9 +79,11 @@ class Day:
             self.slots[one.name] = slice(at, at + size)
             at += size
         self.numbers = at
+        self.walks = walks.planned(schedule)
         self.progress = progress
         self._advance: Callable | None = None
         self._loops: list[ModuleType] = []
+        self._walks: list[ModuleType] = []
 
     def __deepcopy__(self, memo: dict) -> "Day":
         return self  # nothing in it changes from day to day
@@ -98,23 +101,33 @@ class Day:
 
         An interruption in the middle would end the interpreter: the caller holds it back (`held_back`).
         """
-        return self.prepared(arguments)(*arguments)
+        return self.prepared(arguments)(*_laid_out(arguments))
 
     def one_by_one(self, s, ties, places, offers, calendar, numbers, on, seed, replicate, day) -> Iterator[tuple[str, object]]:
         """Run one day mechanism by mechanism; yields the name of each and the ties after it."""
         if self._advance is None:
             columns, record = np.zeros(0, np.int64), np.zeros((0, 0, s.shape[1]), np.float32)
             self.prepared((s, ties, places, offers, calendar, numbers, on, seed, replicate, day, day, columns, record))
+        sums: dict[int, np.ndarray] = {}
         for i, (flag, one) in enumerate(self.schedule):
-            if on[i] and calendar[day, FIELDS.index(flag)] > 0:
-                own = np.concatenate([numbers[:0], *(numbers[slot] for slot in self._slots(one))])
-                ties = self._loops[i].run(s, ties, places, offers, calendar[day], own, seed, replicate)
-                yield one.name, ties
+            if calendar[day, FIELDS.index(flag)] > 0:
+                for walk, module in zip(self.walks, self._walks):
+                    if walk.entries[0] == i:
+                        taken = module.run(s, ties, self._own(numbers, walk.entries))
+                        sums |= {entry: taken[rows] for entry, rows in walk.rows.items()}
+                if on[i]:
+                    own = self._own(numbers, (i,))
+                    ties = self._loops[i].run(s, ties, places, offers, calendar[day], own, sums.get(i, NO_SUMS), seed, replicate)
+                    yield one.name, ties
+
+    def _own(self, numbers: np.ndarray, entries: tuple[int, ...]) -> np.ndarray:
+        """Pick the numbers of these entries of the schedule, one after the other."""
+        return np.concatenate([numbers[:0], *(numbers[slot] for i in entries for slot in self._slots(self.schedule[i][1]))])
 
     def _slots(self, mechanism: Mechanism) -> list[slice]:
         """Tell where a mechanism's parameters, and those it borrows, stand in the row of numbers."""
         owner = {one.parameters: self.slots[one.name] for one in self.mechanisms if one.parameters}
-        return [owner[cls] for cls in writer.parameter_classes(mechanism).values()]
+        return [owner[cls] for cls in parameter_classes(mechanism).values()]
 
     def prepared(self, arguments: tuple) -> Callable:
         """Load the day once, also when several threads ask at the same time."""
@@ -126,16 +139,21 @@ class Day:
     def _load(self, arguments: tuple) -> Callable:
         refuse_changed({name for one in self.mechanisms for name in _files(one)})
         loops = self._loops = [_module(one.name, writer.loop(one), _sources(one)) for one in self.mechanisms]
+        self._walks = [self._walk(walk) for walk in self.walks]
         entries = [(flag, one.name, self._slots(one)) for flag, one in self.schedule]
-        text = writer.day(entries, [loop.__name__ for loop in loops])
-        module = _module("day", text, "".join(loop.__name__ for loop in loops))
+        text = writer.day(entries, [loop.__name__ for loop in loops], [(walk, one.__name__) for walk, one in zip(self.walks, self._walks)])
+        module = _module("day", text, "".join(one.__name__ for one in (*loops, *self._walks)))
         ready = Path(module.__file__).with_suffix(f".{_types(arguments)}.ready")
         if not ready.exists():
             self._compile(loops, arguments)
             self._report("day", len(loops))
-            module.advance.compile(tuple(numba.typeof(one) for one in arguments))
+            module.advance.compile(tuple(numba.typeof(one) for one in _laid_out(arguments)))
             ready.touch()
         return module.advance
+
+    def _walk(self, walk: walks.Walk) -> ModuleType:
+        mechanisms = [self.schedule[i][1] for i in walk.entries]
+        return _module("walk", walks.walk(mechanisms), "".join(_sources(one) for one in mechanisms))
 
     def backwards(self, arguments: tuple) -> None:
         """Compile the loops from the last to the first, beside a process that compiles them from the first: they meet in the middle."""
@@ -154,16 +172,25 @@ class Day:
                 raise
             except Exception as error:  # numba's errors have no common class
                 raise _not_compiled(one, error) from error
+        s, ties, _, _, _, own, *_ = types
+        for module in self._walks:
+            module.run.compile((s, ties, own))
 
     def _report(self, name: str, position: int) -> None:
         if self.progress:
             self.progress(name, position, len(self.schedule) + 1)
 
 
+def _laid_out(arguments: tuple) -> tuple:
+    """Lay out the arrays of ties, places and programmes one after the other, as `advance` takes them."""
+    s, ties, places, offers, *rest = arguments
+    return (s, *ties, *places, *offers, *rest)
+
+
 def _loop_types(arguments: tuple) -> tuple:
     """Give the types of what a loop is called with."""
     s, ties, places, offers, calendar, numbers, _, seed, replicate, *_ = arguments
-    return tuple(numba.typeof(one) for one in (s, ties, places, offers, calendar[0], numbers[0:0], seed, replicate))
+    return tuple(numba.typeof(one) for one in (s, ties, places, offers, calendar[0], numbers[0:0], NO_SUMS, seed, replicate))
 
 
 def _compiled(loop: ModuleType) -> bool:

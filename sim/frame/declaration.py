@@ -35,6 +35,7 @@ class Sum:
 
     over: Literal["ties", "offers"]
     formula: Callable
+    only: str = ""  # over ties: the partner's column without which the formula gives 0
 
 
 Origin = Draw | Luck | Sum
@@ -57,6 +58,12 @@ class Mechanism:
     streams: tuple[str, ...] = ()
 
 
+def parameter_classes(mechanism: Mechanism) -> dict[str, type]:
+    """Give the classes of parameters that a mechanism is handed, by argument, its own first."""
+    own = {"p": mechanism.parameters} if mechanism.parameters else {}
+    return own | dict(mechanism.borrows)
+
+
 def normal(stream: str) -> Draw:
     """Draw a standard normal number for each student, by address."""
     return Draw(stream, "normal")
@@ -72,9 +79,12 @@ def luck(stream: str, at: Literal["day", "season", "start"] = "day") -> Luck:
     return Luck(stream, at)
 
 
-def sum_over_ties(formula: Callable) -> Sum:
-    """Sum a formula of a tie's columns, `their_` columns of the partner, and `p` over each student's ties."""
-    return Sum("ties", jitable(formula))
+def sum_over_ties(formula: Callable, only: str = "") -> Sum:
+    """Sum a formula of a tie's columns, `their_` columns of the partner, and `p` over each student's ties.
+
+    `only` names one of these where few have anything else than 0, and the formula gives 0 for all others: their ties alone are walked along.
+    """
+    return Sum("ties", jitable(formula), only)
 
 
 def sum_over_offers(formula: Callable) -> Sum:

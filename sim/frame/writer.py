@@ -3,11 +3,14 @@
 import dataclasses
 
 from sim.calendar import FIELDS
-from sim.frame.declaration import Draw, Luck, Mechanism, Sum
+from sim.frame import walks
+from sim.frame.declaration import Draw, Luck, Mechanism, Sum, parameter_classes
+from sim.frame.walks import UnknownArgument, Walk, names_of, sums_of_few, sums_over_ties
 from sim.luck import stream
-from sim.state import KNOBS, PROGRAMME, STUDENT, TIE, Ties, index
+from sim.state import KNOBS, PROGRAMME, STUDENT, TIE, Offers, Places, Ties, index
 
-ARGUMENTS = "s, ties, places, offers, c, w, seed, replicate"
+BUNDLES = {"ties": Ties, "places": Places, "offers": Offers}  # handed to a day array by array: a tuple with names takes a microsecond to look at
+ARGUMENTS = "s, ties, places, offers, c, w, sums, seed, replicate"
 STUDENTS, PROGRAMMES = index(STUDENT), index(PROGRAMME)
 HEADER = """import numpy as np
 from collections import namedtuple
@@ -15,10 +18,6 @@ from numba import njit
 from sim.luck import key, one, uniform
 from sim.quantiles import as_normals
 """
-
-
-class UnknownArgument(TypeError):
-    """An argument of a formula is neither a column, the calendar, a knob, `p`, nor declared."""
 
 
 def loop(mechanism: Mechanism) -> str:
@@ -33,25 +32,35 @@ def loop(mechanism: Mechanism) -> str:
     return "\n".join(lines) + "\n"
 
 
-def day(schedule: list[tuple[str, str, list[slice]]], modules: list[str]) -> str:
-    """Write `advance`: the days from first to last, each a list of loops.
+def day(schedule: list[tuple[str, str, list[slice]]], modules: list[str], walked: list[tuple[Walk, str]]) -> str:
+    """Write `advance`: the days from first to last, each a list of loops, and of walks along the ties before the first loop that needs them.
 
-    Each entry of the schedule is (calendar flag, name, where its parameters stand in the row of numbers).
+    Each entry of the schedule is (calendar flag, name, where its parameters stand in the row of numbers); walks come with their modules.
     """
-    lines = ["import numpy as np", "from numba import njit"]
+    arrays = [f"{bundle}_{name}" for bundle, cls in BUNDLES.items() for name in cls._fields]
+    lines = ["import numpy as np", "from numba import njit", "from sim.state import Offers, Places, Ties"]
     lines += [f"from {module} import run as do_{name}" for (_, name, _), module in zip(schedule, modules)]
+    lines += [f"from {module} import run as walk_{one.entries[0]}" for one, module in walked]
     lines += [
         '\n@njit(error_model="numpy", nogil=True, cache=True)',
-        "def advance(s, ties, places, offers, calendar, numbers, on, seed, replicate, first, last, columns, record):",
+        f"def advance(s, {', '.join(arrays)}, calendar, numbers, on, seed, replicate, first, last, columns, record):",
+        *(f"    {bundle} = {cls.__name__}({', '.join(f'{bundle}_{name}' for name in cls._fields)})" for bundle, cls in BUNDLES.items()),
+        "    none = np.empty((0, 0))",
+        *(f"    sums_{one.entries[0]} = none" for one, _ in walked),
         "    for day in range(first, last):",
         "        c = calendar[day]",
     ]
     for i, (flag, name, slots) in enumerate(schedule):
-        lines.append(f"        if on[{i}] and c[{FIELDS.index(flag)}] > 0:")
-        rows = [f"numbers[{slot.start}:{slot.stop}]" for slot in slots]
-        own = "numbers[:0]" if not rows else rows[0] if len(rows) == 1 else f"np.concatenate(({', '.join(rows)}))"
-        call = ARGUMENTS.replace(" w,", f" {own},")
-        lines.append(f"            ties = do_{name}({call})")
+        condition, sums = f"c[{FIELDS.index(flag)}] > 0", "none"
+        for one, _ in walked:
+            if one.entries[0] == i:
+                needed = " or ".join(f"on[{entry}]" for entry in one.entries)
+                lines.append(f"        if ({needed}) and {condition}:")
+                lines.append(f"            sums_{i} = walk_{i}(s, ties, {_numbers([slot for entry in one.entries for slot in schedule[entry][2]])})")
+            if i in one.entries:
+                sums = f"sums_{one.entries[0]}[{one.rows[i].start}:{one.rows[i].stop}]"
+        call = ARGUMENTS.replace(" w, sums,", f" {_numbers(slots)}, {sums},")
+        lines += [f"        if on[{i}] and {condition}:", f"            ties = do_{name}({call})"]
     lines += [
         "        for r in range(columns.shape[0]):",
         "            record[day - first, r] = s[columns[r]]",
@@ -60,21 +69,20 @@ def day(schedule: list[tuple[str, str, list[slice]]], modules: list[str]) -> str
     return "\n".join(lines) + "\n"
 
 
+def _numbers(slots: list[slice]) -> str:
+    """Pick these parts of the row of numbers."""
+    rows = [f"numbers[{slot.start}:{slot.stop}]" for slot in slots]
+    return "numbers[:0]" if not rows else rows[0] if len(rows) == 1 else f"np.concatenate(({', '.join(rows)}))"
+
+
 def _imports(mechanism: Mechanism) -> str:
     lines = [f"from {mechanism.formula.__module__} import {mechanism.name} as formula"]
-    for name, origin in mechanism.origins.items():
-        if isinstance(origin, Sum):
-            lines.append(f"from {origin.formula.__module__} import {origin.formula.__name__} as sum_{name}")
+    own = sums_over_ties(mechanism) if mechanism.kind == "offer" else {}
+    lines += walks.imported(own | sums_of_few(mechanism) | _over_offers(mechanism))
     for cls in parameter_classes(mechanism).values():
         names = [field.name for field in dataclasses.fields(cls)]
         lines.append(f"{cls.__name__} = namedtuple('{cls.__name__}', {names})")
     return "\n".join(lines) + "\n"
-
-
-def parameter_classes(mechanism: Mechanism) -> dict[str, type]:
-    """Give the classes of parameters that a mechanism is handed, by argument, its own first."""
-    own = {"p": mechanism.parameters} if mechanism.parameters else {}
-    return own | dict(mechanism.borrows)
 
 
 def _parameters(mechanism: Mechanism) -> list[str]:
@@ -110,50 +118,43 @@ def _draws(mechanism: Mechanism, draw: str) -> list[str]:
 
 
 def _sums(mechanism: Mechanism) -> list[str]:
-    """Fill a scratch column a sum, before anything is written: every formula sees one moment."""
-    lines = _sums_over_ties(mechanism)
-    for name, origin in mechanism.origins.items():
-        if isinstance(origin, Sum) and origin.over == "offers":
-            lines += _sum_over_offers(mechanism, name, origin)
+    """Fetch the sums over ties that a walk has taken, and fill a scratch column for each other sum, before anything is written."""
+    lines = [f"{name}_ = sums[{row}]" for row, name in enumerate(sums_over_ties(mechanism))]
+    theirs = _theirs(mechanism, {f"their_{name}": f"s[{row}]" for name, row in STUDENTS.items()})
+    lines += [*_fetched(theirs), *walks.of_few(mechanism, {argument: f"{argument}_[j]" for argument in theirs})]
+    return lines + [line for name, origin in _over_offers(mechanism).items() for line in _sum_over_offers(mechanism, name, origin)]
+
+
+def _theirs(mechanism: Mechanism, known: dict[str, str]) -> dict[str, str]:
+    """Find the columns of partners that the mechanism's own walks read among those known here."""
+    own = sums_over_ties(mechanism) if mechanism.kind == "offer" else {}
+    asked = [argument for origin in (own | sums_of_few(mechanism)).values() for argument in names_of(origin.formula)]
+    return {argument: column for argument, column in known.items() if argument in asked}
+
+
+def _fetched(theirs: dict[str, str]) -> list[str]:
+    return [f"{argument}_ = {column}" for argument, column in theirs.items()]
+
+
+def _over_offers(mechanism: Mechanism) -> dict[str, Sum]:
+    return {name: origin for name, origin in mechanism.origins.items() if isinstance(origin, Sum) and origin.over == "offers"}
+
+
+def _sums_in_programme(mechanism: Mechanism) -> list[str]:
+    """A programme's sums over ties in walks of their own: partners' columns of that programme are known too."""
+    known = {f"their_{name}": f"s[{row}]" for name, row in STUDENTS.items()}
+    theirs = _theirs(mechanism, known | {f"their_{name}": f"offers.columns[k, {row}]" for name, row in PROGRAMMES.items()})
+    places, sums = {argument: f"{argument}_[j]" for argument in theirs}, sums_over_ties(mechanism)
+    lines = [*_fetched(theirs), *walks.of_few(mechanism, places)]
+    if sums:
+        lines += [f"{name}_ = np.empty(n)" for name in sums]
+        lines += walks.along(list(sums), walks.added(mechanism, places)) + [f"    {name}_[i] = total_{name}" for name in sums]
     return lines
-
-
-def _sums_over_ties(mechanism: Mechanism) -> list[str]:
-    """All sums over a student's ties in one walk along them; in a programme's mechanism partners' columns of that programme are known too."""
-    sums = {name: origin for name, origin in mechanism.origins.items() if isinstance(origin, Sum) and origin.over == "ties"}
-    if not sums:
-        return []
-    setup, adding = [], []
-    for name, origin in sums.items():
-        values = []
-        for argument in _names(origin.formula):
-            if argument in TIE:
-                values.append(f"ties.{argument}[e]")
-            elif argument.startswith("their_") and argument[6:] in STUDENTS:
-                setup.append(f"{argument}_ = s[{STUDENTS[argument[6:]]}]")
-                values.append(f"{argument}_[ties.partner[e]]")
-            elif mechanism.kind == "offer" and argument.startswith("their_") and argument[6:] in PROGRAMMES:
-                setup.append(f"{argument}_ = offers.columns[k, {PROGRAMMES[argument[6:]]}]")
-                values.append(f"{argument}_[ties.partner[e]]")
-            elif argument == "p":
-                values.append("p")
-            else:
-                raise UnknownArgument(f"{mechanism.name}: {origin.formula.__name__}({argument}) is no column of a tie or partner")
-        adding.append(f"        total_{name} += sum_{name}({', '.join(values)})")
-    return [
-        *dict.fromkeys(setup),
-        *(f"{name}_ = np.empty(n)" for name in sums),
-        "for i in range(n):",
-        *(f"    total_{name} = 0.0" for name in sums),
-        "    for e in range(ties.start[i], ties.start[i + 1]):",
-        *adding,
-        *(f"    {name}_[i] = total_{name}" for name in sums),
-    ]
 
 
 def _sum_over_offers(mechanism: Mechanism, name: str, origin: Sum) -> list[str]:
     values, setup = [], []
-    for argument in _names(origin.formula):
+    for argument in names_of(origin.formula):
         if argument in PROGRAMMES:
             setup.append(f"    {argument}_k = offers.columns[k, {PROGRAMMES[argument]}]")
             values.append(f"{argument}_k[i]")
@@ -168,10 +169,6 @@ def _sum_over_offers(mechanism: Mechanism, name: str, origin: Sum) -> list[str]:
         "    for i in range(n):",
         f"        {name}_[i] += sum_{name}({', '.join(values)})",
     ]
-
-
-def _names(formula) -> tuple[str, ...]:
-    return formula.__code__.co_varnames[: formula.__code__.co_argcount]
 
 
 def _resolve(mechanism: Mechanism, argument: str, item: str) -> tuple[list[str], str]:
@@ -227,7 +224,7 @@ def _student(mechanism: Mechanism) -> list[str]:
 def _offer(mechanism: Mechanism) -> list[str]:
     setup, call = _call(mechanism, "[i]")
     draws = _draws(mechanism, "offers.name[k]")
-    body = [*dict.fromkeys(setup), *_written(mechanism, setup), *draws, *_sums_over_ties(mechanism), *_assignments(mechanism, call)]
+    body = [*dict.fromkeys(setup), *_written(mechanism, setup), *draws, *_sums_in_programme(mechanism), *_assignments(mechanism, call)]
     return ["for k in range(offers.knobs.shape[0]):", *("    " + line for line in body)]
 
 

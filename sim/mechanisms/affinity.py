@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.frame.declaration import jitable, luck, process
 from sim.luck import bell, pair
-from sim.maths import exp
+from sim.maths import exp, positive
 from sim.meetings import widest
 from sim.parameters import parameter, parameters
 from sim.sources import SMIRNOV_THURNER_2017, TRAUD_2012, Source
@@ -108,7 +108,8 @@ def likeness(pulls, a, i, j, cards, lasting, passing, level_seen, p):
     for place, bonus in enumerate((p.gender, p.section, p.programme, p.residence)):
         f += bonus if groups[place] == others[place] else 0.0
     flags, theirs = int(mine[3]), int(yours[3])
-    f += p.group * max(0.0, 1 - p.open * 0.5 * (mine[2] + yours[2])) if (flags ^ theirs) & 2 == 0 else 0.0
+    same = p.group * positive(1 - p.open * 0.5 * (mine[2] + yours[2]))
+    f += same if (flags ^ theirs) & 2 == 0 else 0.0
     apart = (level_seen if (flags | theirs) & 1 else 1.0) * abs(mine[1] - yours[1])
     pulls.company[a] = f - p.level * apart
     pulls.study[a] = f - (p.level + p.study_level) * apart

@@ -19,7 +19,7 @@ def told(contact, their_attends):
     return contact * their_attends
 
 
-@offer_mechanism(writes="aware", heard=sum_over_ties(told), chance=uniform("awareness.word"))
+@offer_mechanism(writes="aware", heard=sum_over_ties(told, only="their_attends"), chance=uniform("awareness.word"))
 def awareness(aware, heard, chance, p: Awareness):
     """aware = 1 for who knew, and else with chance 1 - exp(-word * sum over the ties of contact * attends of the partner), a week
 

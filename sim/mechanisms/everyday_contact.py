@@ -5,6 +5,7 @@ import numpy as np
 from sim.frame.declaration import jitable, process
 from sim.maths import exp
 from sim.mechanisms.affinity import FIT
+from sim.meetings import entries_of
 from sim.parameters import parameter, parameters
 from sim.sources import ROBERTS_DUNBAR_2015, Source
 
@@ -67,7 +68,7 @@ def everyday_contact(ties, contact_hours, study_hours, sociability, study_compan
     offers = np.empty((n, 2))  # of company and of studying together, side by side because they are read together
     for i in range(n):
         total, study_total = p.outside, p.alone
-        for e in range(ties.start[i], ties.start[i + 1]):
+        for e in entries_of(ties, i):
             total += ties.contact[e]
             study_total += ties.study_contact[e]
         wide = p.pairs * exp(p.pairs_spread * sociability[i] - p.pairs_spread**2 / 2)
@@ -75,8 +76,8 @@ def everyday_contact(ties, contact_hours, study_hours, sociability, study_compan
         offers[i, 1] = enrolled[i] * p.study_share * study_company[i] * study_hours[i] / study_total
     for i in range(n):
         company, study, together = offers[i, 0], offers[i, 1], 0.0
-        for e in range(ties.start[i], ties.start[i + 1]):
-            j = ties.partner[e]
+        for e in entries_of(ties, i):
+            j = np.uintp(ties.partner[e])
             studied = ties.study_contact[e] * min(study, offers[j, 1])
             ties.study_contact[e] = studied
             ties.contact[e] = ties.contact[e] * min(company, offers[j, 0]) + studied

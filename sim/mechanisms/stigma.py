@@ -28,7 +28,7 @@ def hours_with_users(contact, their_help_use):
     return contact * their_help_use
 
 
-@mechanism(writes=("stigma", "perceived_stigma"), users=sum_over_ties(hours_with_users))
+@mechanism(writes=("stigma", "perceived_stigma"), users=sum_over_ties(hours_with_users, only="their_help_use"))
 def stigma(stigma, perceived_stigma, own_stigma, own_perceived_stigma, climate, users, p: Stigma):
     """stigma += (1 - exp(-7 / memory)) * (own_stigma - stigma) - personal * [seen], a week
 

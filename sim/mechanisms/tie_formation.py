@@ -65,18 +65,29 @@ def encounters(meetings, activity, enrolled, places, extra, who, p):
     Encounter number s, from 0, is with a member of i's group in that place, chosen evenly (`member`) by the word at inner(i, f * 4096 + s) under `who`.
     It lasts `minutes`, none of them studying. If it falls on herself, or on somebody not enrolled, it is lost. Places of one member have no encounters.
     """
+    ego, number = planned(meetings, activity, places, extra, p)
+    words = np.empty(ego.shape[0], np.uint64)
+    for a in range(ego.shape[0]):
+        words[a] = word(who[0], who[1], inner(ego[a], number[a]))
+    for a in range(ego.shape[0]):
+        i, f = ego[a], number[a] // SLOTS
+        j = places.members[f, places.first[f, i] + member(words[a], places.size[f, i])]
+        note(meetings, i, j, p.minutes, 0.0, j != i and enrolled[j] > 0)
+
+
+@jitable
+def planned(meetings, activity, places, extra, p):
+    """List who seeks an encounter, and its number (f * 4096 + s): all of a student are written down, and as many counted as there are."""
+    ego, number, listed = np.empty_like(meetings.ego), np.empty_like(meetings.ego), 0
     for i in range(activity.shape[0]):
         for f, rate in enumerate((p.sections, p.programmes, p.residences, p.anywhere)):
-            size, mean = places.size[f, i], rate * activity[i]
-            if size < 2 or mean == 0:
-                continue
-            count = np.int64(math.floor(mean))
-            count += 1 if uniform(extra[0], extra[1], inner(i, f)) < mean - count else 0
-            for slot in range(count):
-                chosen = member(word(who[0], who[1], inner(i, f * SLOTS + slot)), size)
-                j = places.members[f, places.first[f, i] + chosen]
-                if j != i and enrolled[j] > 0:
-                    note(meetings, i, j, p.minutes, 0.0)
+            mean = rate * activity[i] if places.size[f, i] > 1 else 0.0
+            whole = np.int64(math.floor(mean))
+            more = uniform(extra[0], extra[1], inner(i, f)) < mean - whole
+            for slot in range(whole + 1):
+                ego[listed], number[listed] = i, f * SLOTS + slot
+                listed += 1 if slot < whole or more else 0
+    return ego[:listed], number[:listed]
 
 
 @jitable

@@ -138,8 +138,8 @@ class ReferenceModel(mesa.Model):
         for programme in self.programmes:
             self.each("awareness", here, course.hear_of, programme, today)
         self.run("tie_decay", ties.fade, self.students)
-        self.each("study_talk", here, study.talk_about_the_course, today)
         self.each("asking", here, mind.think_of_asking)
+        self.each("study_talk", here, study.talk_about_the_course, today)
         self.run("support_talk", mind.talk_about_worries, here)
         self.run("imitation", mind.imitate, here)
         self.each("openness", here, mind.open_up)

@@ -23,7 +23,8 @@ def test_a_broken_kept_network_is_grown_anew(tmp_path, monkeypatch, small):
     scenario = small("lecture_only")
     whole = start(scenario, 0)[1]
     (kept,) = (tmp_path / "networks").iterdir()
-    for content in (b"", kept.read_bytes()[:100], b"no archive"):
+    text = kept.read_bytes()
+    for content in (b"", text[:100], b"no network", text[:2000] + bytes([text[2000] ^ 1]) + text[2001:]):
         kept.write_bytes(content)
         assert np.array_equal(start(scenario, 0)[1].partner, whole.partner)
 

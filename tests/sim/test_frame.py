@@ -16,7 +16,7 @@ import pytest
 from sim.allocation import compose
 from sim.campus import MECHANISMS, PROGRAMMES, STUDENTS, THE_DAY, Campus
 from sim.fingerprint import fingerprint, imported
-from sim.frame import compiler, writer
+from sim.frame import compiler, walks, writer
 from sim.frame.compiler import Day
 from sim.frame.declaration import mechanism, normal
 from sim.frame.interruption import held_back
@@ -110,6 +110,14 @@ def test_an_argument_nobody_knows_is_named():
 
     with pytest.raises(writer.UnknownArgument, match="moon_phase"):
         writer.loop(wrong.mechanism)
+
+
+def test_sums_are_taken_together_unless_somebody_writes_in_between_what_they_read():
+    names = ("study_talk", "support_talk", "asking", "support_talk")  # support talk sums up what asking writes
+    together = walks.planned([("week_starts", MECHANISMS[name]) for name in names])
+    assert [walk.entries for walk in together] == [(0, 1), (3,)]
+    at_other_times = zip(("week_starts", "week_ends"), (MECHANISMS[name] for name in names))
+    assert [walk.entries for walk in walks.planned(list(at_other_times))] == [(0,), (1,)]
 
 
 A_DAY = """

@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import binom, chisquare
 
 from sim import luck
-from sim.luck import inner, key, mix, normal, normals, one, ordered, pair, pair_uniforms, stream, uniform, uniforms, word
+from sim.luck import inner, key, mix, normal, normal_columns, normals, one, ordered, pair, pair_uniforms, stream, uniform, uniforms, word
 from sim.quantiles import normal_quantile
 from sim.reference import luck as plain
 
@@ -96,6 +96,12 @@ def test_every_part_of_an_address_matters():
     base = dict(seed=1, replicate=2, name="x", day=3, ids=np.array([4]), draw=0)
     changed = [base | one_change for one_change in (dict(seed=2), dict(replicate=3), dict(name="y"), dict(day=4), dict(ids=np.array([5])), dict(draw=1))]
     assert len({uniforms(**address)[0] for address in (base, *changed)}) == 7
+
+
+def test_normals_drawn_at_once_are_those_drawn_one_by_one():
+    ids = np.arange(3_000)
+    together = normal_columns(7, 1, ["born.skill", "born.job"], 0, ids)
+    assert all(np.array_equal(together[name], normals(7, 1, name, 0, ids)) for name in ("born.skill", "born.job"))
 
 
 def test_normals_are_normal_quantiles():
