@@ -53,7 +53,7 @@ class Cells:
 
     def share(self, value: float) -> str:
         """Write a share of students."""
-        return self._missing if value != value else f"{value:.0%}" if value >= 0.005 or value == 0 else "<1%"
+        return self._missing if value != value else f"{value:.0%}" if value > 0.005 or value == 0 else "<1%"
 
 
 def grid(columns: tuple[str, ...], words: int = 1, least: int | None = None) -> Table:

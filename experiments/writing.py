@@ -1,6 +1,7 @@
 """Write an answer: tables, figures, settings and a manifest in one folder, whole or not at all."""
 
 import contextlib
+import itertools
 import json
 import platform
 import shutil
@@ -58,9 +59,14 @@ def _renew(folder: Path, fresh: Path, damaged: list[str]) -> None:
     """Set aside what was edited, which may be somebody's work, and put every file in its place, the manifest last."""
     for name in damaged:
         if (folder / name).exists():
-            (folder / name).replace(folder / f"{name}{ASIDE}")
+            (folder / name).replace(_free(folder / f"{name}{ASIDE}"))
     for path in sorted(fresh.iterdir(), key=lambda one: one.name == MANIFEST):
         path.replace(folder / path.name)
+
+
+def _free(path: Path) -> Path:
+    """Give a name that nothing has yet: this one, or with a number behind it."""
+    return next(one for one in itertools.chain([path], (path.with_name(f"{path.name}.{k}") for k in itertools.count(2))) if not one.exists())
 
 
 def _tidy(folder: Path) -> None:

@@ -25,7 +25,7 @@ def intakes(summary: pd.DataFrame, end: str = END_OF_RUN) -> Figure:
     who = f"{whose(rows, groups[0])} of year 1 to {whose(rows, groups[-1])}{by(summary)}; {runs(count)}, the same students and luck in every arm"
     who += "; shown: the ends of all arms" if len(shown) < (every.index != every["control"]).sum() else ""
     bars = "Bars: 95 % interval of the mean difference, over luck alone, with parameters fixed."
-    also = "All at the same time, on the last day of the run: who came later has had the programme for less long. Each panel has its own scale."
+    also = "All on the last day of the run: for who came earlier, a programme of limited terms ended longer ago. Each panel has its own scale."
     title = f"What changes for each intake by {end}, against {against(every['control'])}"
     figure = frame(WIDTH, head + 2 * PANEL + GAP + foot, title, who, in_the_model(bars, count, also, missing))
     key.place(figure, 0.65)
@@ -49,4 +49,4 @@ def _line(axis: Axes, rows: pd.DataFrame, look: Look, offset: float) -> None:
     years, half = np.arange(len(rows)) + 1 + offset, (rows["high"] - rows["difference"]).fillna(0)
     if rows["difference"].isna().any():
         not_told(axis)
-    axis.errorbar(years, rows["difference"], yerr=half, color=look.colour, ls=look.line, marker="o", ms=5, capsize=3, lw=1.4)
+    axis.errorbar(years, rows["difference"], yerr=half, color=look.colour, ls="", marker="o", ms=5, capsize=3, lw=1.4)

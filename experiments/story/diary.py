@@ -64,6 +64,7 @@ class Diary:
     born: dict[str, float]
     helpers: dict[int, str]
     newcomer: np.ndarray
+    arrival: np.ndarray
     terms_a_year: int = 2
     levels: list[np.ndarray] = field(default_factory=list)
     rows: list[bytes] = field(default_factory=list)
@@ -88,10 +89,16 @@ class Diary:
         """A field of the calendar on this day."""
         return float(self.calendar[day, FIELDS.index(name)])
 
+    def waits(self, day: int) -> bool:
+        """Tell whether the student of this diary has not arrived yet by this day."""
+        return self.arrival[self.student] > self.today(day, "term")
+
     def name(self, other: int) -> str:
         """Name somebody by number and role."""
         if other in self.helpers:
             return f"{self.helpers[other]} {other}"
+        if (term := int(self.arrival[other])) > 0:
+            return f"first-year of year {term // self.terms_a_year + 1} {other}"
         if self.newcomer.all() or not self.newcomer.any():
             return f"student {other}"
         return f"first-year {other}" if self.newcomer[other] else f"older student {other}"
@@ -102,7 +109,8 @@ def lived(scenario: Scenario, student: int, replicate: int) -> Diary:
     campus, programmes = campus_of(scenario, replicate), list(scenario.programmes)
     born = {one.name: float(campus.column(one.name)[student]) for one in STUDENT}
     helpers = _helpers(campus.offers)
-    diary = Diary(student, programmes, campus.days, born, helpers, campus.column("newcomer") > 0, scenario.calendar.terms_a_year)
+    came = campus.column("newcomer") > 0, campus.column("arrival_term").copy()
+    diary = Diary(student, programmes, campus.days, born, helpers, *came, scenario.calendar.terms_a_year)
     diary.levels.append(campus.state[:, student].copy())
     diary.friends.append(_friends(campus, student))
     watched = (*(one.name for one in STUDENT), *(f"{name}.{one.name}" for name in programmes for one in PROGRAMME))

@@ -42,7 +42,7 @@ class Voice:
 
     def week(self, week: Week) -> str:
         """Write the note of a week; empty if there is nothing of note."""
-        if not week.of_note and week.number > 1:
+        if (not week.of_note and week.number > 1) or self._waits(week):
             return ""
         sentences = [*self._season(week), *self._meetings(week), *self._circle(week)]
         if week.mark:
@@ -53,10 +53,14 @@ class Voice:
             sentences.append(f"Most company with {self.name(week.closest[0])}, {length(week.closest[1])}")
         return " ".join(f"{one[0].upper()}{one[1:]}." for one in sentences)
 
+    def _waits(self, week: Week) -> bool:
+        """Tell whether a week ends before the student of the diary has come."""
+        return self.diary.waits(DAYS_A_WEEK * week.number - 1)
+
     def quiet(self, span: list[Week]) -> str:
         """Write one line about weeks without anything of note."""
         if not span[-1].enrolled:
-            return "not enrolled any more."
+            return "not here yet." if self._waits(span[-1]) else "not enrolled any more."
         closest = [week.closest for week in span if week.closest]
         words = self.say(QUIET if len(span) > 1 else QUIET_ONE, span[0].number)
         usual = {who for who, _ in closest}

@@ -349,6 +349,14 @@ def test_a_file_that_was_edited_or_lost_is_named_and_made_again_from_the_runs(co
     assert typed(capsys, *words)[2] == "Kept answer:\n"
 
 
+def test_what_was_written_by_hand_is_kept_however_often_it_happens(compared, capsys):
+    folder, words = compared
+    for note in ("first", "second"):
+        (folder / "summary.csv").write_text(note)
+        typed(capsys, *words)
+    assert [path.read_text() for path in sorted(folder.glob("summary.csv.changed*"))[-2:]] == ["first", "second"]
+
+
 @pytest.mark.parametrize("name", ["runs.parquet", "students.parquet", "manifest.json"])
 def test_where_the_runs_or_the_manifest_were_edited_the_question_is_run_again(compared, capsys, name):
     folder, words = compared

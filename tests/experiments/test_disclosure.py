@@ -156,3 +156,7 @@ def test_the_screen_of_a_personal_cohort_says_not_told_and_why_once_within_80_co
     headings = [line.rstrip() for line in out.splitlines() if "difference" in line and "95 % interval" in line]
     assert headings and all(line.endswith(("95 % interval", "SD", "worse", "less")) for line in headings)  # no column is cut off at the right
     assert all(len(line) <= 80 for line in lines if NOT_TOLD in line) and "\u2026" not in out
+
+
+def test_half_a_per_cent_is_not_told_as_nobody():
+    assert [Cells().share(one) for one in (0.0, 0.005, 0.006)] == ["0%", "<1%", "1%"]

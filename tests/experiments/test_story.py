@@ -206,6 +206,15 @@ def test_what_others_did_over_the_run_is_told_with_their_names(visitor):
     assert "explanations in the session (leader" in owed(visitor) and any(f"leader {one}" in owed(visitor) for one in leaders)
 
 
+def test_who_comes_in_a_later_year_is_not_here_yet_and_no_older_student():
+    settings = SHORT_TERMS | {"calendar.terms": 3, "population.intake": 5}
+    diary = lived(scenario("pal", with_settings(composed("pal", {}, None), settings)), 18, 0)
+    life, voice = weeks(diary), Voice(diary)
+    assert diary.name(18) == "first-year of year 2 18"
+    assert voice.week(life[0]) == "" and voice.quiet(life[:3]) == "not here yet."
+    assert life[-1].enrolled and "not here yet" not in voice.quiet(life[-2:])
+
+
 def test_who_has_left_is_told_so(diaries):
     gone = copy.deepcopy(diaries[0])
     for day in range(40, len(gone.levels)):
