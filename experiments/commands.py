@@ -153,7 +153,7 @@ def _answer(question, options: argparse.Namespace, errors: Console) -> int:
     except KeyboardInterrupt:
         if not results.whole(folder):
             raise
-        errors.print(f"Interrupted: the answer is complete, in {folder}")
+        errors.print(f"Interrupted: the answer is complete, in {folder}", markup=False)
         return 130
 
 
@@ -182,7 +182,7 @@ def _renew(question, folder: Path, damaged: list[str], quiet: bool, errors: Cons
 
     from_runs = results.of_runs(damaged) and not question.first.personal  # whose runs are kept rounded
     what = "made again from the kept runs" if from_runs else "the question is run again"
-    errors.print(f"{folder}: {results.said(folder, damaged)}: {what}; what was changed is kept as NAME{writing.ASIDE}")
+    errors.print(f"{folder}: {results.said(folder, damaged)}: {what}; what was changed is kept as NAME{writing.ASIDE}", markup=False)
     if from_runs:
         results.check_place(folder / damaged[0])
         writing.write(folder, question, results.read_tables(folder), results.read_manifest(folder)["seconds"], damaged)

@@ -18,7 +18,13 @@ def sealed(folder: Path, manifest: dict) -> dict:
 
 def intact(manifest: dict) -> bool:
     """Tell whether a manifest still says what it said when it was sealed."""
-    return manifest.get(SEAL) == _hash({name: value for name, value in manifest.items() if name != SEAL})
+    whole = {name: value for name, value in manifest.items() if name != SEAL}
+    return manifest.get(SEAL) == _hash(whole) and isinstance(whole.get(FILES), dict) and all(map(_plain, whole[FILES]))
+
+
+def _plain(name: str) -> bool:
+    """Tell whether a name is that of a file in the folder itself: a manifest may come from anybody."""
+    return Path(name).name == name and name not in ("..", MANIFEST)
 
 
 def changed(folder: Path, manifest: dict, names: Iterable[str] | None = None) -> list[str]:

@@ -57,11 +57,13 @@ def write(folder: Path, question: Question, tables: dict[str, pd.DataFrame], sec
 
 def _renew(folder: Path, fresh: Path, damaged: list[str]) -> None:
     """Set aside what was edited, which may be somebody's work, and put every file in its place, the manifest last."""
-    for name in damaged:
-        if (folder / name).exists():
-            (folder / name).replace(_free(folder / f"{name}{ASIDE}"))
-    for path in sorted(fresh.iterdir(), key=lambda one: one.name == MANIFEST):
-        path.replace(folder / path.name)
+    anything = MANIFEST in damaged  # which then tells of no file whether it was edited
+    with held_back():
+        for path in sorted(fresh.iterdir(), key=lambda one: one.name == MANIFEST):
+            old = folder / path.name
+            if old.exists() and (anything or old.name in damaged) and old.read_bytes() != path.read_bytes():
+                shutil.copy2(old, _free(folder / f"{old.name}{ASIDE}"))
+            path.replace(old)
 
 
 def _free(path: Path) -> Path:

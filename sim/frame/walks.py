@@ -72,16 +72,16 @@ def walk(mechanisms: list[Mechanism]) -> str:
     What is read of partners is laid side by side first, so that each partner is one place in memory.
     """
     theirs = list(dict.fromkeys(name for one in mechanisms for name in _theirs(one)))
-    rows = [f"{one.name}_{name}" for one in mechanisms for name in sums_over_ties(one)]
+    rows = [f"{one.name}__{name}" for one in mechanisms for name in sums_over_ties(one)]
     lines = ["import numpy as np", "from collections import namedtuple", "from numba import njit"]
-    lines += [line for one in mechanisms for line in imported(sums_over_ties(one), f"{one.name}_")]
+    lines += [line for one in mechanisms for line in imported(sums_over_ties(one), f"{one.name}__")]
     lines += _classes(mechanisms)
     lines += ['\n@njit(error_model="numpy", nogil=True, cache=True)', "def run(s, ties, w):", "    n = s.shape[1]"]
     lines += _numbers(mechanisms)
     lines += [f"    sums, near = np.empty(({len(rows)}, n)), np.empty((n, {max(1, len(theirs))}))", "    for i in range(n):"]
     lines += [f"        near[i, {at}] = s[{STUDENTS[name[6:]]}, i]" for at, name in enumerate(theirs)] or ["        near[i, 0] = 0.0"]
     values = {name: f"near[j, {at}]" for at, name in enumerate(theirs)}
-    adding = [line for one in mechanisms for line in added(one, values, f"{one.name}_", f"p_{one.name}")]
+    adding = [line for one in mechanisms for line in added(one, values, f"{one.name}__", f"p_{one.name}")]
     lines += ["    " + line for line in along(rows, adding)]
     lines += [f"        sums[{r}, i] = total_{row}" for r, row in enumerate(rows)]
     return "\n".join([*lines, "    return sums"]) + "\n"

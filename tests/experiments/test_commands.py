@@ -1,5 +1,6 @@
 """The command line: what a planner types, what comes out, and what she is told when she mistypes."""
 
+import hashlib
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from experiments.commands import main
 from experiments.question import ask, sources
 from experiments.runs import answered, replicate
 from experiments.screen import show
+from experiments.seal import intact, sealed
 from experiments.tables import in_words, table
 from sim.composition import SHIPPED
 from sim.frame.compiler import cache_folder
@@ -349,6 +351,18 @@ def test_a_file_that_was_edited_or_lost_is_named_and_made_again_from_the_runs(co
     assert typed(capsys, *words)[2] == "Kept answer:\n"
 
 
+def test_a_manifest_that_names_files_elsewhere_is_not_believed(tmp_path):
+    (tmp_path / "here").mkdir()
+    one = sealed(tmp_path / "here", {})
+    assert intact(one) and not any(intact(sealed_with(name)) for name in ("../mine.txt", "/etc/hostname", ".."))
+
+
+def sealed_with(name):
+    """Give a manifest of the right seal that names another file."""
+    whole = {"files": {name: {"bytes": 1, "sha256": ""}}}
+    return whole | {"seal": hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()}
+
+
 def test_what_was_written_by_hand_is_kept_however_often_it_happens(compared, capsys):
     folder, words = compared
     for note in ("first", "second"):
@@ -367,6 +381,7 @@ def test_where_the_runs_or_the_manifest_were_edited_the_question_is_run_again(co
     else:
         by_hand(folder / name, "edited")
     code, out, err = typed(capsys, *words)
+    assert "arm\nmine\n" in [path.read_text() for path in folder.glob("summary.csv.changed*")]
     assert code == 0 and f"{name} was changed" in err and "the question is run again" in err and len(err.strip().splitlines()) == 1, err
     assert (folder / "summary.csv").read_bytes() == summary and " 3 replicates" in " ".join(out.split())
     assert typed(capsys, *words)[2] == "Kept answer:\n"
