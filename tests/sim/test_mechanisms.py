@@ -8,6 +8,7 @@ from pytest import approx
 
 from experiments.runs import live
 from sim.activities.group_session import GroupSession, group_session
+from sim.activities.rematching import rematching
 from sim.activities.seating import seated
 from sim.mechanisms.belonging import Belonging, belonging
 from sim.mechanisms.learning import Learning, learning
@@ -231,3 +232,17 @@ def test_half_an_hour_of_teaching_is_a_week_of_study_and_none_is_not():
         motivation=0.0, sociability=0.0, self_organisation=0.0, job_hours=0.0, care_hours=4.0, planned=0.0, exam_load=0.0, company_factor=1.0, p=TimeBudget()
     )
     assert time_budget(teaching_hours=0.5, **week)[0] > 10 and time_budget(teaching_hours=0.0, **week)[0] == 0
+
+
+def test_who_parted_change_places_also_where_the_mentor_is_the_first_student():
+    offers = no_offers(4)._replace(
+        group_of=np.array([0, 2]), start=np.array([0, 1, 2]), members=np.array([2, 3], np.int32), helper=np.array([0, 1], np.int32),
+    )  # fmt: skip
+    ended, others = np.array([0.0, 0, 1, 1]), [np.full(4, 0.9) for _ in range(3)]
+    fit, relationship, safety = others
+    with np.errstate(over="ignore"):
+        rematching(
+            0, offers, np.ones(4), ended, fit, relationship, np.arange(4.0), safety, np.zeros(4), np.zeros(4), 1.0, 0.5, 0.5, (np.uint64(3), np.uint64(4)),
+        )  # fmt: skip
+    assert offers.members.tolist() == [3, 2] and (ended == 0).all()
+    assert (relationship[2:] == 0).all() and (safety[2:] == 0.5).all() and (fit[2:] != 0.9).all()
