@@ -182,7 +182,8 @@ def _renew(question, folder: Path, damaged: list[str], quiet: bool, errors: Cons
 
     from_runs = results.of_runs(damaged) and not question.first.personal  # whose runs are kept rounded
     what = "made again from the kept runs" if from_runs else "the question is run again"
-    errors.print(f"{folder}: {results.said(folder, damaged)}: {what}; what was changed is kept as NAME{writing.ASIDE}", markup=False)
+    aside = f"; what was changed is kept as NAME{writing.ASIDE}" if any((folder / name).exists() for name in damaged) else ""
+    errors.print(f"{folder}: {results.said(folder, damaged)}: {what}{aside}", markup=False)
     if from_runs:
         results.check_place(folder / damaged[0])
         writing.write(folder, question, results.read_tables(folder), results.read_manifest(folder)["seconds"], damaged)

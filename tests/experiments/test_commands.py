@@ -347,7 +347,7 @@ def test_a_file_that_was_edited_or_lost_is_named_and_made_again_from_the_runs(co
     assert code == 0 and len(err.strip().splitlines()) == 1, err
     assert f"{name} {'is missing' if damage == 'lost' else 'was changed'}: made again from the kept runs" in err
     assert (folder / name).read_bytes() == whole  # to the bit, pictures too
-    assert (folder / f"{name}.changed").exists() == (damage != "lost")
+    assert (folder / f"{name}.changed").exists() == ("is kept as" in err) == (damage != "lost")
     assert typed(capsys, *words)[2] == "Kept answer:\n"
 
 
