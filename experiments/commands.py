@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from experiments.story import add_story
 from experiments.theory import add_validate
 from sim.errors import UserError, nearest
+from sim.frame.interruption import held_back
 
 EPILOG = """After the names come settings, in Hydra's grammar: replicates=200 seed=7 population=reed98
 programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one arm a value.
@@ -114,12 +115,15 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
         print(printed(options.what, options.form))
         return 0
     if options.verb == "describe":
-        from experiments import describe
+        with held_back():
+            from experiments import describe
 
-        print(getattr(describe, options.what)(options.config_dir))
+            text = getattr(describe, options.what)(options.config_dir)
+        print(text)
         return 0
     if options.verb == "story":
-        from experiments.story.command import story
+        with held_back():
+            from experiments.story.command import story
 
         return story(options, errors)
     if options.verb == "validate":
@@ -133,12 +137,13 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
         figures = benchmark(options.quick, options.large, lambda what: None if options.json else errors.print(f"timing {what} ..."))
         print(json.dumps(figures, indent=2)) if options.json else speed(Console(highlight=False), figures)
         return 0
-    from experiments.question import ask  # here, so that --help and mistakes of the first word answer at once
-
     names = [word for word in options.words if "=" not in word]
     if not names or (options.verb != "compare" and len(names) > 1):
         raise UserError(f"peersim {options.verb} takes {'scenarios' if options.verb == 'compare' else 'one scenario'}, got: {' '.join(names) or 'none'}")
-    question = ask(options.verb, names, [word for word in options.words if "=" in word], options.config_dir, tuple(options.mechanism))
+    with held_back():  # in the midst of Hydra an interruption would be told as a mistake of the user's
+        from experiments.question import ask  # here, so that --help and mistakes of the first word answer at once
+
+        question = ask(options.verb, names, [word for word in options.words if "=" in word], options.config_dir, tuple(options.mechanism))
     if question.verb == "compare" and len(question.arms) < 2:
         raise UserError(f"compare needs at least two arms; to look at one scenario: peersim run {names[0]}")
     return _answer(question, options, errors)

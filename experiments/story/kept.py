@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import yaml
-from omegaconf import OmegaConf
+from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from experiments import seal
@@ -19,6 +19,7 @@ from sim.errors import UserError, nearest
 from sim.extension import with_mechanisms
 from sim.fingerprint import fingerprint
 from sim.frame.compiler import cache_folder
+from sim.frame.interruption import held_back
 from sim.programmes import SCHEMAS
 
 RESULTS = Path("results")
@@ -112,14 +113,20 @@ def remade(kept: Kept, label: str) -> Scenario:
     settings = dict(kept.arms[label])
     own = settings.pop("extensions", [])
     try:
-        config = OmegaConf.structured(Run)
-        config.population = OmegaConf.structured(Loaded if "roster" in settings["population"] else Made)
-        for name, values in (settings.pop("programmes") or {}).items():
-            config.programmes[name] = OmegaConf.merge(OmegaConf.structured(SCHEMAS[values["activity"]]), values)
-        config = OmegaConf.merge(config, settings)
+        with held_back():
+            config = _configured(settings)
     except (OmegaConfBaseException, KeyError, TypeError, ValueError, AttributeError) as error:
         raise broken(kept.folder, f"today's model does not know the settings of {label} ({str(error).splitlines()[0]})") from None
     return with_mechanisms(scenario(label.split(" ")[0], config), tuple(_text_of(kept, one) for one in own))
+
+
+def _configured(settings: dict) -> DictConfig:
+    """Give stored settings the types that composed ones have."""
+    config = OmegaConf.structured(Run)
+    config.population = OmegaConf.structured(Loaded if "roster" in settings["population"] else Made)
+    for name, values in (settings.pop("programmes") or {}).items():
+        config.programmes[name] = OmegaConf.merge(OmegaConf.structured(SCHEMAS[values["activity"]]), values)
+    return OmegaConf.merge(config, settings)
 
 
 def _text_of(kept: Kept, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""Hold Ctrl-C back while compiled code runs: an interruption in mid-air would end the interpreter, not the run."""
+"""Hold Ctrl-C back where it would do harm: in compiled code it would end the interpreter, in Hydra be told as somebody's mistake."""
 
 import threading
 from _signal import getsignal, signal  # the plain functions: around a day of 100 us those of `signal` take 8

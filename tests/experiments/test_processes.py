@@ -53,6 +53,30 @@ def test_an_interruption_while_the_command_line_itself_is_loaded_shows_no_traceb
     assert run.returncode == 130 and run.stderr == "Interrupted: nothing was written.\n", run.stderr
 
 
+@pytest.mark.parametrize("words", [["compare", "lecture_only", "pal"], ["describe", "settings"]])
+def test_an_interruption_in_the_midst_of_composing_is_told_as_one_not_as_a_mistake(words):
+    trap = """
+import os, signal, sys
+import sim.composition
+from hydra.errors import HydraException
+
+def interrupted(*_, **__):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.getpid()
+    except KeyboardInterrupt:
+        raise HydraException("") from None
+    return composed(*_, **__)
+
+composed, sim.composition.compose = sim.composition.compose, interrupted
+from experiments.__main__ import main
+sys.exit(main())
+"""
+    run = subprocess.run([sys.executable, "-c", trap, *words], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 130 and run.stderr == "Interrupted: nothing was written.\n", run.stderr
+    assert not run.stdout
+
+
 def test_the_entry_imports_next_to_nothing_before_it_is_ready_for_an_interruption():
     code = "import sys; before = set(sys.modules); import experiments.__main__; print(*sorted(set(sys.modules) - before))"
     run = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True)
