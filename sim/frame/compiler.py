@@ -116,8 +116,9 @@ class Day:
                         taken = module.run(s, ties, self._own(numbers, walk.entries))
                         sums |= {entry: taken[rows] for entry, rows in walk.rows.items()}
                 if on[i]:
-                    own = self._own(numbers, (i,))
-                    ties = self._loops[i].run(s, ties, places, offers, calendar[day], own, sums.get(i, NO_SUMS), seed, replicate)
+                    everything = (s, ties, places, offers, calendar[day], self._own(numbers, (i,)), sums.get(i, NO_SUMS), seed, replicate)
+                    made = self._loops[i].run(*_taken(one, everything))
+                    ties = ties if made is None else made
                     yield one.name, ties
 
     def _own(self, numbers: np.ndarray, entries: tuple[int, ...]) -> np.ndarray:
@@ -140,8 +141,9 @@ class Day:
         refuse_changed({name for one in self.mechanisms for name in _files(one)})
         loops = self._loops = [_module(one.name, writer.loop(one), _sources(one)) for one in self.mechanisms]
         self._walks = [self._walk(walk) for walk in self.walks]
-        entries = [(flag, one.name, self._slots(one)) for flag, one in self.schedule]
-        text = writer.day(entries, [loop.__name__ for loop in loops], [(walk, one.__name__) for walk, one in zip(self.walks, self._walks)])
+        entries = [(flag, one, self._slots(one)) for flag, one in self.schedule]
+        walked = [(walk, one.__name__) for walk, one in zip(self.walks, self._walks)]
+        text = writer.day(entries, [loop.__name__ for loop in loops], walked, _module("picking", writer.PICKED, "").__name__)
         module = _module("day", text, "".join(one.__name__ for one in (*loops, *self._walks)))
         ready = Path(module.__file__).with_suffix(f".{_types(arguments)}.ready")
         if not ready.exists():
@@ -158,7 +160,7 @@ class Day:
     def backwards(self, arguments: tuple) -> None:
         """Compile the loops from the last to the first, beside a process that compiles them from the first: they meet in the middle."""
         for one in reversed(self.mechanisms):
-            _module(one.name, writer.loop(one), _sources(one)).run.compile(_loop_types(arguments))
+            _module(one.name, writer.loop(one), _sources(one)).run.compile(_taken(one, _loop_types(arguments)))
 
     def _compile(self, loops: list[ModuleType], arguments: tuple) -> None:
         types = _loop_types(arguments)
@@ -167,7 +169,7 @@ class Day:
         for i, (one, loop) in enumerate(zip(self.mechanisms, loops)):
             self._report(one.name, i)
             try:
-                loop.run.compile(types)
+                loop.run.compile(_taken(one, types))
             except OSError:  # a disk that is full is no fault of the formula
                 raise
             except Exception as error:  # numba's errors have no common class
@@ -188,9 +190,14 @@ def _laid_out(arguments: tuple) -> tuple:
 
 
 def _loop_types(arguments: tuple) -> tuple:
-    """Give the types of what a loop is called with."""
+    """Give the types of what loops are called with."""
     s, ties, places, offers, calendar, numbers, _, seed, replicate, *_ = arguments
     return tuple(numba.typeof(one) for one in (s, ties, places, offers, calendar[0], numbers[0:0], NO_SUMS, seed, replicate))
+
+
+def _taken(mechanism: Mechanism, everything: tuple) -> tuple:
+    """Pick what a mechanism's loop takes."""
+    return tuple(one for name, one in zip(writer.ARGUMENTS, everything) if name in writer.takes(mechanism))
 
 
 def _compiled(loop: ModuleType) -> bool:

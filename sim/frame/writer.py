@@ -1,6 +1,7 @@
 """Write the loop of a mechanism, and the day that calls the loops, as plain Python for numba to compile."""
 
 import dataclasses
+import re
 
 from sim.calendar import FIELDS
 from sim.frame import walks
@@ -9,8 +10,18 @@ from sim.frame.walks import UnknownArgument, Walk, names_of, sums_of_few, sums_o
 from sim.luck import stream
 from sim.state import KNOBS, PROGRAMME, STUDENT, TIE, Offers, Places, Ties, index
 
+PICKED = """import numpy as np
+from numba import njit
+
+@njit(error_model="numpy", nogil=True, cache=True)
+def picked(numbers, places):
+    own = np.empty(places.shape[0])
+    for i in range(places.shape[0]):
+        own[i] = numbers[places[i]]
+    return own
+"""
 BUNDLES = {"ties": Ties, "places": Places, "offers": Offers}  # handed to a day array by array: a tuple with names takes a microsecond to look at
-ARGUMENTS = "s, ties, places, offers, c, w, sums, seed, replicate"
+ARGUMENTS = ("s", "ties", "places", "offers", "c", "w", "sums", "seed", "replicate")
 STUDENTS, PROGRAMMES = index(STUDENT), index(PROGRAMME)
 HEADER = """import numpy as np
 from collections import namedtuple
@@ -21,58 +32,72 @@ from sim.quantiles import as_normals
 
 
 def loop(mechanism: Mechanism) -> str:
-    """Write the module that holds the loop of one mechanism: a function `run` of state, ties, programmes and the day."""
+    """Write the module that holds the loop of one mechanism: a function `run` of those ARGUMENTS that it takes, giving the new ties if it makes some."""
+    lines = [HEADER + _imports(mechanism), f'@njit(error_model="numpy", nogil=True, cache=True)\ndef run({", ".join(takes(mechanism))}):']
+    lines += ["    " + line for line in _body(mechanism)]
+    return "\n".join(lines + ["    return ties"] * _makes_ties(mechanism)) + "\n"
+
+
+def takes(mechanism: Mechanism) -> tuple[str, ...]:
+    """Tell which of the ARGUMENTS a loop uses: a day that hands all of them to every loop takes numba three times as long to compile."""
+    words = set(re.findall(r"\w+", " ".join(_body(mechanism))))
+    return tuple(one for one in ARGUMENTS if one in words)
+
+
+def _body(mechanism: Mechanism) -> list[str]:
     body = {"student": _student, "offer": _offer, "tie": _tie, "whole": _whole, "activity": _activity}[mechanism.kind](mechanism)
-    lines = [
-        HEADER + _imports(mechanism),
-        f'@njit(error_model="numpy", nogil=True, cache=True)\ndef run({ARGUMENTS}):',
-        *("    " + line for line in ["n = s.shape[1]", *_parameters(mechanism), *body]),
-        "    return ties",
-    ]
-    return "\n".join(lines) + "\n"
+    return ["n = s.shape[1]", *_parameters(mechanism), *body]
 
 
-def day(schedule: list[tuple[str, str, list[slice]]], modules: list[str], walked: list[tuple[Walk, str]]) -> str:
+def _makes_ties(mechanism: Mechanism) -> bool:
+    return mechanism.kind == "whole" and "ties" in mechanism.writes
+
+
+def day(schedule: list[tuple[str, Mechanism, list[slice]]], modules: list[str], walked: list[tuple[Walk, str]], picking: str) -> str:
     """Write `advance`: the days from first to last, each a list of loops, and of walks along the ties before the first loop that needs them.
 
-    Each entry of the schedule is (calendar flag, name, where its parameters stand in the row of numbers); walks come with their modules.
+    Each entry of the schedule is (calendar flag, mechanism, where its parameters stand in the row of numbers); loops, walks
+    and the function that picks a loop's numbers come from modules of their own, which numba keeps when a day is put together anew.
     """
     arrays = [f"{bundle}_{name}" for bundle, cls in BUNDLES.items() for name in cls._fields]
-    lines = ["import numpy as np", "from numba import njit", "from sim.state import Offers, Places, Ties"]
-    lines += [f"from {module} import run as do_{name}" for (_, name, _), module in zip(schedule, modules)]
+    lines = ["import numpy as np", "from numba import njit", "from sim.state import Offers, Places, Ties", f"from {picking} import picked"]
+    lines += [f"from {module} import run as do_{one.name}" for (_, one, _), module in zip(schedule, modules)]
     lines += [f"from {module} import run as walk_{one.entries[0]}" for one, module in walked]
+    places = {f"own_{i}": _numbers(slots) for i, (_, one, slots) in enumerate(schedule) if "w" in takes(one)}
+    places |= {f"walked_{one.entries[0]}": _numbers([slot for entry in one.entries for slot in schedule[entry][2]]) for one, _ in walked}
+    lines += [f"{name} = np.array({where}, np.int64)" for name, where in places.items()]
     lines += [
         '\n@njit(error_model="numpy", nogil=True, cache=True)',
         f"def advance(s, {', '.join(arrays)}, calendar, numbers, on, seed, replicate, first, last, columns, record):",
         *(f"    {bundle} = {cls.__name__}({', '.join(f'{bundle}_{name}' for name in cls._fields)})" for bundle, cls in BUNDLES.items()),
-        "    none = np.empty((0, 0))",
+        "    none = s[:0]",
         *(f"    sums_{one.entries[0]} = none" for one, _ in walked),
         "    for day in range(first, last):",
         "        c = calendar[day]",
     ]
-    for i, (flag, name, slots) in enumerate(schedule):
+    for i, (flag, mechanism, _) in enumerate(schedule):
         condition, sums = f"c[{FIELDS.index(flag)}] > 0", "none"
         for one, _ in walked:
             if one.entries[0] == i:
                 needed = " or ".join(f"on[{entry}]" for entry in one.entries)
-                lines.append(f"        if ({needed}) and {condition}:")
-                lines.append(f"            sums_{i} = walk_{i}(s, ties, {_numbers([slot for entry in one.entries for slot in schedule[entry][2]])})")
+                lines += [f"        if ({needed}) and {condition}:", f"            sums_{i} = walk_{i}(s, ties, picked(numbers, walked_{i}))"]
             if i in one.entries:
                 sums = f"sums_{one.entries[0]}[{one.rows[i].start}:{one.rows[i].stop}]"
-        call = ARGUMENTS.replace(" w, sums,", f" {_numbers(slots)}, {sums},")
-        lines += [f"        if on[{i}] and {condition}:", f"            ties = do_{name}({call})"]
+        handed = {"w": f"picked(numbers, own_{i})", "sums": sums}
+        call = f"do_{mechanism.name}({', '.join(handed.get(one, one) for one in takes(mechanism))})"
+        lines += [f"        if on[{i}] and {condition}:", f"            {'ties = ' * _makes_ties(mechanism)}{call}"]
     lines += [
         "        for r in range(columns.shape[0]):",
-        "            record[day - first, r] = s[columns[r]]",
+        "            for i in range(s.shape[1]):",
+        "                record[day - first, r, i] = s[columns[r], i]",
         f"    return {', '.join('ties.' + name for name in Ties._fields)}",  # a plain tuple: to make a named one would call Python in mid-air
     ]
     return "\n".join(lines) + "\n"
 
 
-def _numbers(slots: list[slice]) -> str:
-    """Pick these parts of the row of numbers."""
-    rows = [f"numbers[{slot.start}:{slot.stop}]" for slot in slots]
-    return "numbers[:0]" if not rows else rows[0] if len(rows) == 1 else f"np.concatenate(({', '.join(rows)}))"
+def _numbers(slots: list[slice]) -> list[int]:
+    """List the places of these parts in the row of numbers."""
+    return [place for slot in slots for place in range(slot.start, slot.stop)]
 
 
 def _imports(mechanism: Mechanism) -> str:
