@@ -1,7 +1,8 @@
 """Draw the answer: the term, how students differ, burnout, friends, differences at the end by group, one against another, and effect by dose."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import matplotlib.style
@@ -53,30 +54,30 @@ def draw(folder: Path, answer: Answer) -> list[Path]:
     """Draw every figure that the answer has into a folder; returns their paths."""
     with matplotlib.style.context(STYLE):
         paths = []
-        for name, figure in figures_of(answer):
+        for name, made in figures_of(answer):
             path = folder / f"{name}.png"
-            FigureCanvasAgg(figure).print_png(path, pil_kwargs={"compress_level": 1})
+            FigureCanvasAgg(made()).print_png(path, pil_kwargs={"compress_level": 1})
             paths.append(path)
     return paths
 
 
-def figures_of(answer: Answer) -> Iterator[tuple[str, Figure]]:
-    """Make every figure that the answer has, by name."""
+def figures_of(answer: Answer) -> Iterator[tuple[str, Callable[[], Figure]]]:
+    """Name every figure that the answer has, each with what makes it."""
     summary = answer.summary
-    yield "term", term(answer.curves, summary, answer.exam_weeks)
-    yield "distribution", distribution(answer.curves, summary, answer.exam_weeks)
-    yield "burnout", burnout(answer.curves, summary, answer.exam_weeks, answer.personal)
+    yield "term", partial(term, answer.curves, summary, answer.exam_weeks)
+    yield "distribution", partial(distribution, answer.curves, summary, answer.exam_weeks)
+    yield "burnout", partial(burnout, answer.curves, summary, answer.exam_weeks, answer.personal)
     if not answer.network.empty:
-        yield "network", network(answer.network, answer.friends, summary, answer.end, answer.personal)
+        yield "network", partial(network, answer.network, answer.friends, summary, answer.end, answer.personal)
     if answer.compares:
-        yield "effects", effects(summary, answer.end)
+        yield "effects", partial(effects, summary, answer.end)
         if len(intakes_of(summary)) > 1:
-            yield "intakes", intakes(summary, answer.end)
+            yield "intakes", partial(intakes, summary, answer.end)
         if (summary["subgroup"] != "").any():
-            yield "equity", equity(summary, answer.end)
+            yield "equity", partial(equity, summary, answer.end)
         if ((summary["group"] == HELPERS) & (summary["arm"] != summary["control"])).any():
-            yield "helpers", helpers(summary, answer.end)
+            yield "helpers", partial(helpers, summary, answer.end)
     if summary["key"].iloc[0]:
-        yield "dose", dose(summary, answer.end)
+        yield "dose", partial(dose, summary, answer.end)
     if not answer.pairs.empty:
-        yield "pairs", one_by_one(answer.pairs, answer.end)
+        yield "pairs", partial(one_by_one, answer.pairs, answer.end)

@@ -117,7 +117,7 @@ class Day:
                         sums |= {entry: taken[rows] for entry, rows in walk.rows.items()}
                 if on[i]:
                     everything = (s, ties, places, offers, calendar[day], self._own(numbers, (i,)), sums.get(i, NO_SUMS), seed, replicate)
-                    made = self._loops[i].run(*_taken(one, everything))
+                    made = self._loops[i].run(*_taken(self._takes[i], everything))
                     ties = ties if made is None else made
                     yield one.name, ties
 
@@ -140,6 +140,7 @@ class Day:
     def _load(self, arguments: tuple) -> Callable:
         refuse_changed({name for one in self.mechanisms for name in _files(one)})
         loops = self._loops = [_module(one.name, writer.loop(one), _sources(one)) for one in self.mechanisms]
+        self._takes = [writer.takes(one) for one in self.mechanisms]
         self._walks = [self._walk(walk) for walk in self.walks]
         entries = [(flag, one, self._slots(one)) for flag, one in self.schedule]
         walked = [(walk, one.__name__) for walk, one in zip(self.walks, self._walks)]
@@ -160,16 +161,16 @@ class Day:
     def backwards(self, arguments: tuple) -> None:
         """Compile the loops from the last to the first, beside a process that compiles them from the first: they meet in the middle."""
         for one in reversed(self.mechanisms):
-            _module(one.name, writer.loop(one), _sources(one)).run.compile(_taken(one, _loop_types(arguments)))
+            _module(one.name, writer.loop(one), _sources(one)).run.compile(_taken(writer.takes(one), _loop_types(arguments)))
 
     def _compile(self, loops: list[ModuleType], arguments: tuple) -> None:
         types = _loop_types(arguments)
         if sum(not _compiled(loop) for loop in loops) >= WORTH_TWO and (os.cpu_count() or 1) > 1:
             subprocess.Popen([sys.executable, "-m", "sim.warm"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for i, (one, loop) in enumerate(zip(self.mechanisms, loops)):
+        for i, (one, loop, taken) in enumerate(zip(self.mechanisms, loops, self._takes)):
             self._report(one.name, i)
             try:
-                loop.run.compile(_taken(one, types))
+                loop.run.compile(_taken(taken, types))
             except OSError:  # a disk that is full is no fault of the formula
                 raise
             except Exception as error:  # numba's errors have no common class
@@ -195,9 +196,9 @@ def _loop_types(arguments: tuple) -> tuple:
     return tuple(numba.typeof(one) for one in (s, ties, places, offers, calendar[0], numbers[0:0], NO_SUMS, seed, replicate))
 
 
-def _taken(mechanism: Mechanism, everything: tuple) -> tuple:
-    """Pick what a mechanism's loop takes."""
-    return tuple(one for name, one in zip(writer.ARGUMENTS, everything) if name in writer.takes(mechanism))
+def _taken(names: tuple[str, ...], everything: tuple) -> tuple:
+    """Pick what a loop takes."""
+    return tuple(one for name, one in zip(writer.ARGUMENTS, everything) if name in names)
 
 
 def _compiled(loop: ModuleType) -> bool:

@@ -37,12 +37,14 @@ def typed(capsys, *words):
     return code, out, err
 
 
+@pytest.mark.painted
 def test_a_comparison_leaves_its_answer_in_one_folder_and_is_kept(tmp_path, capsys):
     words = ["compare", "lecture_only", "pal", *FAST, "--out", str(tmp_path)]
     code, out, _ = typed(capsys, *words)
     assert code == 0 and "Knowledge" in out and "luck only, parameters fixed" in out
     (folder,) = tmp_path.iterdir()
     assert all((folder / name).stat().st_size > 0 for name in (*TABLES, "effects.png"))
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in folder.glob("*.png"))
     stamp = (folder / "summary.csv").stat().st_mtime_ns
     code, _, err = typed(capsys, *words)
     assert code == 0 and "Kept" in err and (folder / "summary.csv").stat().st_mtime_ns == stamp

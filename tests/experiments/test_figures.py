@@ -152,7 +152,7 @@ def years():
 def test_a_run_of_years_ends_with_the_run_and_each_intake_has_its_effect(years):
     found, table = years
     answer = figures.Answer(found["curves"], table, pd.DataFrame(), network(found["network"]), found["friends"], [], False)
-    drawn = dict(figures.figures_of(answer))
+    drawn = {name: made() for name, made in figures.figures_of(answer)}
     assert {"intakes", "effects", "term"} <= set(drawn)
     for name in ("effects", "intakes", "network", "helpers"):
         assert "end of the run" in words_in(drawn[name]) and "end of term" not in words_in(drawn[name]), name
