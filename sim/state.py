@@ -58,6 +58,8 @@ STUDENT = (
     Column("confidence", "state", "academic confidence", "SD of marks"),
     Column("coping", "state", "coping and self-care habits", "0..1"),
     Column("self_organisation", "state", "study technique and time management", "SD"),
+    Column("borrowed_coping", "state", "part of coping taken over from company and not yet lost", "0..1"),
+    Column("borrowed_technique", "state", "part of self-organisation taken over from study partners and not yet lost", "SD"),
     Column("stigma", "state", "personal stigma about seeking help", "SD"),
     Column("perceived_stigma", "state", "stigma that one believes others to have", "SD"),
     Column("openness", "state", "openness to people unlike oneself", "SD"),

@@ -14,7 +14,7 @@ from sim.mechanisms.imitation import Imitation
 from sim.programmes import GroupSession
 
 RING, WEEKS, SHOWN = 24, 156, (0, 4, 26, 156)
-RUBS_OFF = Imitation(coping=0.5)
+RUBS_OFF = Imitation(coping=0.5, fade=0.02)
 PEOPLE, COPIES, HEARD_WEEKS, OWN_RUNS = 40, 400, 40, 4000
 WORD = Awareness()
 PAIR_HOURS = 8.0  # a week with all partners together
@@ -38,49 +38,47 @@ def _imitated() -> np.ndarray:
 
 
 def imitation(**changed: float) -> Finding:
-    """Check that coping on a ring is multiplied by the same matrix every week."""
+    """Check that coping on a ring comes nearer to where everybody stays, by the same matrix every week."""
     p, path = given(RUBS_OFF, changed), _imitated()
     pairs, contact, coping = _ring()
     hours = weights(RING, pairs, contact)
     total = hours.sum(axis=1)
-    rate = np.diag(p.coping * total / (total + p.half))
-    matrix = np.eye(RING) - rate + rate @ (hours / total[:, None])
-    line = np.array([np.linalg.matrix_power(matrix, week) @ coping for week in range(WEEKS + 1)])
-    values, left = np.linalg.eig(matrix.T)
-    pull = np.real(left[:, np.argmax(values.real)])
-    end, slowest = float(pull @ coping / pull.sum()), np.sort(values.real)[-2]
-    place, shrinks = np.arange(1, RING + 1), path[-1].std() / path[-2].std()
+    pull = np.diag(p.coping * total / (total + p.half)) @ (np.eye(RING) - hours / total[:, None])
+    stays = p.fade * np.linalg.solve(p.fade * np.eye(RING) + pull, coping)
+    matrix = (1 - p.fade) * np.eye(RING) - pull
+    line = np.array([stays + np.linalg.matrix_power(matrix, week) @ (coping - stays) for week in range(WEEKS + 1)])
+    place = np.arange(1, RING + 1)
     around = tuple(Curve(f"week {one}", (place, line[one]), (place, path[one])) for one in SHOWN)
     return Finding(
         name="imitation",
-        what="Coping that rubs off on a fixed network is multiplied every week by I - D + D P.",
-        setting=f"Only imitation is left in, with a rate of {RUBS_OFF.coping:g}; a ring of {RING} students with 2 to 6 h a week between neighbours; "
-        "half of the ring starts high, half low.",
-        formula="c(t) = (I - D + D P)^t c(0), D = rate * hours / (hours + half) on the diagonal, P = shares of each one's company; in the end all have the "
-        "mean weighted by the left eigenvector, and differences shrink by the second eigenvalue",
-        theory=f"differences x {slowest:.5f} a week",
-        model=f"x {shrinks:.5f} a week",
+        what="Coping that rubs off on a fixed network, while everybody keeps a way of their own, is Friedkin and Johnsen's model of social influence.",
+        setting=f"Only imitation is left in, with a rate of {RUBS_OFF.coping:g} and a fading of {RUBS_OFF.fade:g} a week; a ring of {RING} students with "
+        "2 to 6 h a week between neighbours; half of the ring starts high, half low.",
+        formula="c(t) = c* + ((1 - fade) I - D (I - P))^t (c(0) - c*), c* = fade (fade I + D (I - P))^-1 c(0), D = rate * hours / (hours + half) on the "
+        "diagonal, P = shares of each one's company",
+        theory=f"SD {line[-1].std():.4f} in week {WEEKS}",
+        model=f"{path[-1].std():.4f}",
         deviation=largest(path - line),
         allowed=1e-12,
         unit="coping (0..1)",
         why=f"exact up to rounding; every student in each of {WEEKS} weeks",
-        title="Habits even out on a ring as the matrix says: soon between neighbours, late across",
-        right=f"The border between high and low blurs within weeks, but it takes {np.log(0.5) / np.log(slowest):.0f} weeks until the two halves are half "
-        "as unlike: on a long network habits stay local for a long time. "
-        f"The model's own rate is {RUBS_OFF.coping / Imitation().coping:.0f} times smaller.",
-        wrong=f"That imitation makes everybody better: what some gain others lose, and in the end all are at {end:.2f}, between the two halves.",
-        panels=(Panel("Around the ring", "place on the ring", "coping (0..1)", around, key="upper right"), _evening_out(line, path, slowest)),
+        title="On a ring habits even out between neighbours, and stay different across",
+        right=f"The border between high and low blurs within weeks; then it stands. In the end {stays.std() / coping.std():.0%} of the first spread are left, "
+        "because what is only taken over wears off again. "
+        f"The model's own rate is {RUBS_OFF.coping / Imitation().coping:.0f} times smaller, so that students there stay still more unlike.",
+        wrong=f"That imitation makes everybody better: what some gain others lose; the mean is {coping.mean():.2f} at first and {stays.mean():.2f} in the end.",
+        panels=(Panel("Around the ring", "place on the ring", "coping (0..1)", around, key="upper right"), _evening_out(line, path, stays)),
     )
 
 
-def _evening_out(line: np.ndarray, path: np.ndarray, slowest: float) -> Panel:
+def _evening_out(line: np.ndarray, path: np.ndarray, stays: np.ndarray) -> Panel:
     """Plot how unlike all are over the weeks."""
-    week, spread = np.arange(WEEKS + 1), line.std(axis=1)
+    week = np.arange(WEEKS + 1)
     curves = (
-        Curve("power of the matrix", (week, spread), (week[::12], path.std(axis=1)[::12])),
-        Curve("slowest way to be unlike: second eigenvalue", (week, spread[-1] * slowest ** (week - WEEKS)), dashed=True),
+        Curve("theory", (week, line.std(axis=1)), (week[::12], path.std(axis=1)[::12])),
+        Curve("where everybody stays", (week, np.full(WEEKS + 1, stays.std())), dashed=True),
     )
-    return Panel("How unlike all are", "week", "SD of coping over students (0..1)", curves, ("linear", "log"), (None, (0.05, 0.4)), "upper right")
+    return Panel("How unlike all are", "week", "SD of coping over students (0..1)", curves, key="upper right")
 
 
 @cache

@@ -27,7 +27,7 @@ def talk_about_worries(here, p):
 
 
 def imitate(here, p):
-    """Coping rubs off in company, technique in studying together; all look around before anybody changes."""
+    """Coping rubs off in company, technique in studying together, and both wear off; all look around before anybody changes."""
     changes = []
     for student in here:
         hours = study = coping = technique = 0.0
@@ -41,8 +41,12 @@ def imitate(here, p):
             p.technique * study / (study + p.half) * (technique / study - student.self_organisation) if study > 0 else 0.0,
         ))  # fmt: skip
     for student, (coping, technique) in zip(here, changes):
-        student.coping += coping
+        before = student.coping
+        student.coping = min(1.0, max(0.0, before + coping - p.fade * student.borrowed_coping))
+        student.borrowed_coping += student.coping - before
+        technique -= p.fade * student.borrowed_technique
         student.self_organisation += technique
+        student.borrowed_technique += technique
 
 
 def open_up(student, p):

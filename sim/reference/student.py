@@ -49,8 +49,8 @@ class Student(mesa.Agent):
     """A student with her state in ordinary attributes, her ties by partner, and her parts in programmes by name.
 
     What changes: enrolled, motivation, understood, stuck, wrong, stress, belonging, skill, exhaustion, cynicism, inefficacy,
-    confidence, coping, self_organisation, stigma, perceived_stigma, openness, climate, mark, failed and so on; the week's
-    study_hours, contact_hours, pressure, contact, help_use, explanation, misleading. What she is born with: aptitude, drive,
+    confidence, coping, self_organisation (of these, borrowed_coping and borrowed_technique), stigma, perceived_stigma, openness,
+    climate, mark, failed and so on; the week's study_hours, contact_hours, pressure, contact, help_use, explanation, misleading. What she is born with: aptitude, drive,
     level, sociability, set_point and so on. (`sim/state.py` says what each is, and its unit.)
     """
 

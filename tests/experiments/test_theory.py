@@ -32,7 +32,7 @@ WRONG = {
     "acquaintances": {"anywhere": 1.25, "minutes": 1.1, "forgotten": 1.1},
     "one_tie": {"fading": 1.001},
     "talk": {"talk": 1.001, "holds": 1.001, "edge": 1.001},
-    "imitation": {"coping": 1.001, "half": 1.001},
+    "imitation": {"coping": 1.001, "half": 1.001, "fade": 1.001},
     "word": {"word": 1.1},
     "forgetting": {"forgetting": 1.001},
     "material": dict.fromkeys(("focal", "pace", "interest", "technique", "stuck", "stuck_aptitude", "stuck_newcomer", "alone"), 1.001),

@@ -89,8 +89,29 @@ def test_personal_stigma_returns_to_its_own_level():
 
 
 def test_imitation_goes_to_the_mean_of_the_company_and_never_beyond():
-    coping, technique = imitation(0.2, 1.0, 10 * 0.6, 10.0, 0.0, 0.0, Imitation(coping=1.0, half=0.1))
-    assert 0.2 < coping < 0.6 and coping == approx(0.2 + 10 / 10.1 * 0.4) and technique == 1.0
+    coping, borrowed, technique, _ = imitation(0.2, 0.0, 1.0, 0.0, 10 * 0.6, 10.0, 0.0, 0.0, Imitation(coping=1.0, half=0.1))
+    assert 0.2 < coping < 0.6 and coping == approx(0.2 + 10 / 10.1 * 0.4) and borrowed == approx(coping - 0.2) and technique == 1.0
+
+
+def test_what_is_taken_over_wears_off_alone_and_what_is_ones_own_stays():
+    coping, borrowed, technique, of_others = 0.5, 0.2, -0.3, 0.7
+    for _ in range(520):
+        coping, borrowed, technique, of_others = imitation(coping, borrowed, technique, of_others, 0.0, 0.0, 0.0, 0.0, Imitation())
+    assert coping == approx(0.3, abs=1e-4) and technique == approx(-1.0, abs=1e-4) and borrowed == approx(0, abs=1e-4) == of_others
+
+
+def test_in_lasting_company_one_keeps_a_way_of_ones_own():
+    p, coping, borrowed = Imitation(), 0.2, 0.0
+    for _ in range(5200):
+        coping, borrowed, _, _ = imitation(coping, borrowed, 0.0, 0.0, 15 * 0.6, 15.0, 0.0, 0.0, p)
+    pull = p.coping * 15 / 20
+    assert coping == approx((p.fade * 0.2 + pull * 0.6) / (p.fade + pull)) and borrowed == approx(coping - 0.2)
+
+
+@given(share, st.floats(-0.5, 0.5), share)
+def test_coping_stays_a_share_whatever_was_borrowed(coping, borrowed, theirs):
+    now, still, _, _ = imitation(coping, borrowed, 0.0, 0.0, 20 * theirs, 20.0, 0.0, 0.0, Imitation(coping=1.0, fade=1.0))
+    assert 0 <= now <= 1 and still - borrowed == approx(now - coping)
 
 
 def test_company_of_ones_own_group_does_not_open():
