@@ -50,8 +50,8 @@ class Student(mesa.Agent):
 
     What changes: enrolled, motivation, understood, stuck, wrong, stress, belonging, skill, exhaustion, cynicism, inefficacy,
     confidence, coping, self_organisation (of these, borrowed_coping and borrowed_technique), stigma, perceived_stigma, openness,
-    climate, mark, failed and so on; the week's study_hours, contact_hours, pressure, contact, help_use, explanation, misleading. What she is born with: aptitude, drive,
-    level, sociability, set_point and so on. (`sim/state.py` says what each is, and its unit.)
+    climate, mark, failed and so on; the week's study_hours, contact_hours, pressure, contact, help_use, explanation, misleading.
+    What she is born with: aptitude, drive, level, sociability, set_point and so on. (`sim/state.py` says what each is, and its unit.)
     """
 
     def __init__(self, model, number, values):
