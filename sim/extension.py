@@ -26,7 +26,7 @@ from sim.calendar import FIELDS
 from sim.configuration import Scenario
 from sim.errors import UserError, nearest
 from sim.fingerprint import SOURCES, File, imported
-from sim.frame import walks, writer
+from sim.frame import keeping, walks, writer
 from sim.frame.compiler import LOADING, OWN, Day, OwnFiles
 from sim.frame.declaration import Mechanism
 from sim.state import PROGRAMME, STUDENT, TIE
@@ -176,6 +176,11 @@ def _check_mechanism(mechanism: Mechanism, file: str, known: list[str]) -> None:
     for column in mechanism.writes:
         if column not in WRITABLE[mechanism.kind]:
             raise UserError(f"{file}: {name} writes {column}, which is nothing it can write.{nearest(column, WRITABLE[mechanism.kind])}")
+    for column in keeping.undeclared(mechanism):
+        raise UserError(f"{file}: {name} changes {column}, which it does not say it writes: writes=(..., {column!r})")
+    for argument in keeping.not_only(mechanism):
+        only = mechanism.origins[argument].only
+        raise UserError(f"{file}: {name}({argument}): its sum is to count only partners with some {only}, but gives something for those with 0 too")
     try:
         writer.loop(mechanism)
         if mechanism.kind != "offer":

@@ -12,8 +12,10 @@ import pytest
 from experiments.commands import main
 from experiments.question import ask
 from experiments.runs import replicate
+from sim.campus import THE_DAY
 from sim.errors import UserError
 from sim.extension import with_mechanisms
+from sim.frame.keeping import not_only, undeclared
 from sim.mechanisms.stress import Stress
 from sim.model import SupportModel
 
@@ -110,6 +112,42 @@ MISTAKES = [
     ("from sim.frame.declaration import mechanism\nSCHEDULE = [('every_day', mechanism(writes='stress')(lambda stress: stress), 'stress')]", "defined under"),
     (SUNSHINE.replace("def sunshine", "def learning").replace("day\", sunshine", "day\", learning"), "there is a mechanism learning already"),
 ]  # fmt: skip
+
+
+HIDDEN = """
+from sim.frame.declaration import mechanism, process, sum_over_ties
+
+@process(writes="stress")
+def sunshine(stress, belonging):
+    for i in range(stress.shape[0]):
+        stress[i] -= 0.1
+        {change}
+
+def warmed(contact, their_stress):
+    return contact * {factor}
+
+@mechanism(writes="stress", warmth=sum_over_ties(warmed, only="their_stress"))
+def warmth(stress, warmth):
+    return stress - warmth
+
+SCHEDULE = [("every_day", sunshine, "stress"), ("every_day", warmth, "stress")]
+"""
+MISTAKES += [
+    (HIDDEN.format(change="belonging[i] += 0.1", factor="their_stress"), "sunshine changes belonging, which it does not say it writes"),
+    (HIDDEN.format(change="old, belonging[i] = belonging[i], 1.0", factor="their_stress"), "sunshine changes belonging"),
+    (HIDDEN.format(change="pass", factor="(1 + their_stress)"), r"warmth\(warmth\): its sum is to count only partners with some their_stress"),
+]
+
+
+def test_what_is_declared_honestly_is_taken(small, tmp_path):
+    path = tmp_path / "own.py"
+    path.write_text(HIDDEN.format(change="gain = belonging[i]", factor="their_stress"))
+    assert {"sunshine", "warmth"} <= {one.name for one in with_mechanisms(small("pal"), path).schedule.mechanisms}
+
+
+@pytest.mark.parametrize("mechanism", THE_DAY.mechanisms, ids=lambda one: one.name)
+def test_the_model_s_own_mechanisms_keep_to_what_they_declare(mechanism):
+    assert undeclared(mechanism) == [] == not_only(mechanism)
 
 
 @pytest.mark.parametrize("text, said", MISTAKES, ids=[said for _, said in MISTAKES])
