@@ -45,7 +45,8 @@ belonging move, so that a meeting counts on its day. Marks show the state of the
 what it left: what helpers learnt, what was copied from them, pairs that end, students who leave, and ties last, so that those who left are
 forgotten at once; those without a mentor are matched after that, for the next week.
 
-*Taking out.* Any submodel can be taken out of a run (`mechanisms.NAME=null`); what it would write then stays as it is.
+*Taking out.* Any submodel can be taken out of a run (`mechanisms.NAME=null`); what it would write then stays as it is. Others
+that read its parameters, as group sessions read those of study talk, then read their defaults.
 """
 
 BEFORE = """
