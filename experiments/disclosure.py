@@ -35,10 +35,10 @@ WHY = f"Not told: of real students, shares of fewer than {SMALLEST_BASE_OF_SHARE
 def focus(newcomer: np.ndarray, personal: bool) -> tuple[str, np.ndarray]:
     """Choose the students whom the answer is about: the first-years if there are others too, else all.
 
-    Of a personal cohort, too few first-years are merged with the others. `newcomer` is bool[n]; returns name and bool[n].
+    Of a personal cohort, too few first-years are merged with the others, and too few others with them. `newcomer` is bool[n]; returns name and bool[n].
     """
     enough = SMALLEST_GROUP if personal else 1
-    if newcomer.all() or newcomer.sum() < enough:
+    if min(newcomer.sum(), (~newcomer).sum()) < enough:
         return "students", np.ones(len(newcomer), bool)
     return "first-years", newcomer
 

@@ -180,6 +180,14 @@ def test_too_few_first_years_of_a_personal_cohort_are_merged_with_the_others():
     assert name == "students" and members.all()
 
 
+@pytest.mark.parametrize("others, whom", [(0, "students"), (1, "students"), (9, "students"), (10, "first-years")])
+def test_of_real_people_first_years_are_not_told_apart_from_a_few_others(others, whom):
+    newcomer = np.arange(100) >= others
+    name, members = focus(newcomer, personal=True)
+    assert name == whom and members.sum() == (100 if whom == "students" else 100 - others)
+    assert focus(newcomer, personal=False)[0] == ("first-years" if others else "students")
+
+
 def test_small_bases_tell_no_shares():
     table = pd.DataFrame({"students": [22, 23], "better": [0.5, 0.5], "worse": [0.1, 0.1]})
     told = disclosed(table, True, 22)
