@@ -68,7 +68,7 @@ def scenario_of(size: int) -> Scenario:
 def campus_of(scenario: Scenario, mechanisms: dict | None = None) -> Campus:
     """Make a campus in its fifth week."""
     people, ties = start(scenario, 0)
-    offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, 0).offers
+    offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, 0, ties).offers
     campus = Campus(people, ties, offers, scenario.calendar, scenario.seed, 0, mechanisms or scenario.mechanisms)
     campus.advance(DAYS_BEFORE)
     return campus

@@ -132,7 +132,7 @@ def _measure(result: Outcome, arm: Arm, against: str, number: int, lived: Lived,
 
 def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Event | None = None) -> Lived:
     """Live the whole calendar in one scenario, in pieces of a fraction of a second so that it can be halted."""
-    composed = compose(scenario.programmes, people, scenario.helping, scenario.seed, number)
+    composed = compose(scenario.programmes, people, scenario.helping, scenario.seed, number, ties)
     campus = Campus(people, ties, composed.offers, scenario.calendar, scenario.seed, number, scenario.mechanisms, scenario.schedule)
     recorded = np.empty((len(campus.days), len(RECORDED), campus.n), np.float32)
     asked, most = {}, max(DAYS_A_WEEK, STUDENT_DAYS_AT_ONCE // people.n)

@@ -8,9 +8,10 @@ from sim.activities.fit import fit_of
 from sim.activities.kinds import GROUP_SESSION, MESSAGE, PAIR_MEETING, TOPICS
 from sim.calendar import WEEKDAYS
 from sim.luck import key, normals, stream, uniforms
+from sim.matching import arranged, flagged, with_helpers
 from sim.population import People
 from sim.programmes import GroupSession, Helping, Message, PairMeeting, Programme
-from sim.state import KNOBS, PROGRAMME, STUDENT, Offers, index
+from sim.state import KNOBS, PROGRAMME, STUDENT, Offers, Ties, index
 
 FOR_GOOD = 1000  # terms
 START = 0.5  # safety and fit before anybody has met
@@ -24,11 +25,11 @@ class Composed:
     unserved: dict[str, int]
 
 
-def compose(programmes: dict[str, Programme], people: People, rules: Helping, seed: int, replicate: int) -> Composed:
-    """Allocate students to groups and helpers to groups, for every programme by itself."""
+def compose(programmes: dict[str, Programme], people: People, rules: Helping, seed: int, replicate: int, ties: Ties | None = None) -> Composed:
+    """Allocate students to groups and helpers to groups, for every programme by itself. Only who is put with friends needs the ties of the first day."""
     columns, knobs, names, group_of, start, members, helpers, unserved = [], [], [], [0], [0], [], [], {}
     for name, programme in programmes.items():
-        part = _Part(name, programme, people, rules, seed, replicate)
+        part = _Part(name, programme, people, rules, (seed, replicate), ties)
         groups = part.groups()
         for group in groups:
             members.extend(group)
@@ -55,9 +56,9 @@ def compose(programmes: dict[str, Programme], people: People, rules: Helping, se
 class _Part:
     """The allocation of one programme: those who are there at the start have helpers now, later intakes when they arrive."""
 
-    def __init__(self, name: str, programme: Programme, people: People, rules: Helping, seed: int, replicate: int) -> None:
-        self.programme, self.people, self.rules = programme, people, rules
-        self.ids, self.draw, self.luck = np.arange(people.n), stream(f"programme.{name}"), (seed, replicate)
+    def __init__(self, name: str, programme: Programme, people: People, rules: Helping, luck: tuple[int, int], ties: Ties | None) -> None:
+        self.programme, self.people, self.rules, self.ties = programme, people, rules, ties
+        self.ids, self.draw, self.luck = np.arange(people.n), stream(f"programme.{name}"), luck
         at = index(STUDENT)
         self.arrival, newcomer, level = (people.columns[at[one]] for one in ("arrival_term", "newcomer", "level"))
         self.here, self.skill = people.columns[at["enrolled"]] > 0, people.columns[at["skill"]]
@@ -65,7 +66,8 @@ class _Part:
         size = {"group_session": "group_size", "pair_meeting": "mentees_per_mentor"}.get(programme.activity)
         self.size = getattr(programme, size) if size else 0
         self.lot = self._uniform("programme.lot")
-        fitness = level + rules.choice * normals(seed, replicate, "programme.helper", 0, self.ids, draw=self.draw)
+        self.wanted = flagged(programme.only, programme.at_risk_share, people)
+        fitness = level + rules.choice * normals(*luck, "programme.helper", 0, self.ids, draw=self.draw)
         self._share_out(self._chosen(self.own), self.ids[self.here & (newcomer == 0)], fitness)
 
     def _uniform(self, name: str) -> np.ndarray:
@@ -73,7 +75,7 @@ class _Part:
 
     def _chosen(self, wanted: np.ndarray) -> np.ndarray:
         """List the wanted whom the lot chooses, in the order of the lot."""
-        invited = self.ids[wanted & (self.lot < self.programme.coverage)]
+        invited = self.ids[wanted & self.wanted & (self.lot < self.programme.coverage)]
         return invited[np.argsort(self.lot[invited], kind="stable")]
 
     def _share_out(self, invited: np.ndarray, older: np.ndarray, fitness: np.ndarray) -> None:
@@ -98,14 +100,17 @@ class _Part:
             return []
         count = min(len(self.helpers), -(-len(self.invited) // self.size))
         served = self.invited[: count * self.size]
-        self.unserved, self.helpers = len(self.invited) - len(served), self.helpers[:count]
-        groups = [served[g::count].tolist() for g in range(count)]
+        self.unserved = len(self.invited) - len(served)
+        groups = self._arranged(served, count)
+        self.helpers = with_helpers(self.programme.matching, groups, self.helpers, self.people)
         for intake in self._intakes():
             later = self._chosen(self.arrival == intake)
-            count = -(-len(later) // self.size)
-            groups += [later[g::count].tolist() for g in range(count)]
+            groups += self._arranged(later, -(-len(later) // self.size))
         self.helpers += [-1] * (len(groups) - len(self.helpers))
         return groups
+
+    def _arranged(self, students: np.ndarray, count: int) -> list[list[int]]:
+        return arranged(self.programme.matching, students, count, self.people, self.ties)
 
     def _intakes(self) -> list[int]:
         return sorted({int(term) for term in self.arrival[~self.here]})

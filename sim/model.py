@@ -60,7 +60,7 @@ class SupportModel(mesa.Model):
         option = with_mechanisms(option, mechanisms)
         super().__init__(rng=np.random.default_rng([option.seed, replicate]))
         people, ties = start(option, replicate)
-        offers = compose(option.programmes, people, option.helping, option.seed, replicate).offers
+        offers = compose(option.programmes, people, option.helping, option.seed, replicate, ties).offers
         self.option = option
         self.campus = Campus(people, ties, offers, option.calendar, option.seed, replicate, option.mechanisms, option.schedule)
 

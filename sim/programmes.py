@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from sim.activities.kinds import TOPICS
 from sim.calendar import WEEKDAYS
+from sim.matching import MATCHING, RULES
 from sim.parameters import parameter, parameters
 from sim.settings import setting
 from sim.sources import CONLEY_2015, EBY_2013, ELMER_2020, Source
 
 TARGETS = ("newcomers", "all")
+ONLY = ("everybody", "at_risk", "minority", "first_in_family", "commuter", "carer", "working", "second_language")
 MODALITIES = ("in_person", "online")
 
 
@@ -55,6 +57,8 @@ class Programme:
     """What every programme has, whatever the activity."""
 
     target: str = setting("newcomers", "who is offered it", choices=TARGETS)
+    only: str = setting("everybody", "of these, to whom it is restricted; at_risk are those with the lowest level that others see", choices=ONLY)
+    at_risk_share: float = setting(0.25, "share of the cohort that counts as at risk", "share", (0.01, 1))
     coverage: float = setting(1.0, "share of the target who are offered it, by lot", "share", (0, 1))
     modality: str = setting("in_person", "where it meets", choices=MODALITIES)
     first_week: int = setting(2, "first week of term; 0 and below before the first term", "week", (-25, 52))
@@ -79,6 +83,7 @@ class GroupSession(Programme):
 
     activity: str = setting("group_session", "what happens; decided by the first of its defaults", choices=("group_session",))
     group_size: int = setting(15, "places in one group; how many come is an outcome", "students", (1, 500))
+    matching: str = setting("random", MATCHING, choices=RULES)
     talk_group: int = setting(4, "most people in one conversation of a session; 0 leaves all in one", "students", (0, 100))
 
 
@@ -91,6 +96,7 @@ class PairMeeting(Programme):
     preparation_hours: float = setting(0.5, "preparation of each mentor", "h/week", (0, 20))
     training_hours: float = setting(6.0, "supervised training of mentors before the start", "h", (0, 200))
     mentees_per_mentor: int = setting(5, "mentees of one mentor", "students", (1, 50))
+    matching: str = setting("random", MATCHING, choices=RULES)
     mentor_hours: float = setting(2.5, "time of one mentor for meetings; with too many mentees each meets less often", "h/week", (0.05, 40))
     subject_share: float = setting(0.2, "part of a meeting spent on the course", "share", (0, 1))
     technique_share: float = setting(0.3, "part of a meeting spent on how to study", "share", (0, 1))

@@ -86,7 +86,7 @@ def lived(name, changed):
     """Live the whole calendar, and give the campus."""
     one = scenario(name, with_settings(CONFIGS[name], changed))
     people, ties = start(one, 0)
-    offers = compose(one.programmes, people, one.helping, one.seed, 0).offers
+    offers = compose(one.programmes, people, one.helping, one.seed, 0, ties).offers
     campus = Campus(people, ties, offers, one.calendar, one.seed, 0, one.mechanisms)
     while campus.day < min(len(campus.days), 120):
         campus.advance(7)

@@ -122,7 +122,7 @@ def lived(scenario: Scenario, student: int, replicate: int) -> Diary:
 def campus_of(scenario: Scenario, replicate: int) -> Campus:
     """Make one arm of a replicate, on its first day."""
     people, ties = start(scenario, replicate)
-    offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, replicate).offers
+    offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, replicate, ties).offers
     return Campus(people, ties, offers, scenario.calendar, scenario.seed, replicate, scenario.mechanisms, scenario.schedule)
 
 

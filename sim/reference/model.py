@@ -39,7 +39,7 @@ class ReferenceModel(mesa.Model):
         self.calendar = [Today(row) for row in days(scenario.calendar).tolist()]
         self.day = 0
         people, starting_ties = start(scenario, replicate)
-        offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, replicate).offers
+        offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, replicate, starting_ties).offers
         self._enrol(people)
         self._tie(starting_ties)
         self.programmes = [self._programme(k, name, offers) for k, name in enumerate(scenario.programmes)]

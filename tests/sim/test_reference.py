@@ -24,7 +24,7 @@ ROUNDING = 2e-5  # ties are kept in single precision by the fast path, in double
 
 def both(scenario, replicate):
     people, ties = start(scenario, replicate)
-    offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, replicate).offers
+    offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, replicate, ties).offers
     campus = Campus(people, ties, offers, scenario.calendar, scenario.seed, replicate, scenario.mechanisms)
     return ReferenceModel(scenario, replicate), campus
 
