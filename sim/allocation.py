@@ -83,7 +83,7 @@ class _Part:
 
         Just as many as are needed for those who are left when the helpers are taken out of the invited.
         """
-        if isinstance(self.programme, Message):
+        if not has_helpers(self.programme):
             self.helpers, self.invited = [], invited
             return
         pool = older if len(older) else self.ids[self.here]
@@ -98,7 +98,8 @@ class _Part:
         self.unserved = 0
         if isinstance(self.programme, Message):
             return []
-        count = min(len(self.helpers), -(-len(self.invited) // self.size))
+        count = -(-len(self.invited) // self.size)
+        count = min(len(self.helpers), count) if has_helpers(self.programme) else count
         served = self.invited[: count * self.size]
         self.unserved = len(self.invited) - len(served)
         groups = self._arranged(served, count)
@@ -148,6 +149,11 @@ class _Part:
             return [float(fit_of(mentee, mentor, drive, sociability, rules.fit_deep, rules.fit_unknown, chance)) for mentee in mentees]
 
 
+def has_helpers(programme: Programme) -> bool:
+    """Tell whether each group of a programme is to have a helper."""
+    return isinstance(programme, PairMeeting) or (isinstance(programme, GroupSession) and programme.led)
+
+
 def trained(programme: Programme, rules: Helping) -> float:
     """Share of what an untrained helper lacks that training leaves."""
     return float(np.exp(-rules.practice * programme.training_hours))
@@ -180,6 +186,8 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "online": float(online),
         "round": rounds(programme, largest),
         "subject": programme.subject_share if pair else 0.0,
+        "wellbeing": programme.wellbeing_share if isinstance(programme, GroupSession) else 0.0,
+        "led": float(has_helpers(programme)),
         "technique": programme.technique_share,
         "rules": programme.rules,
         "supervision": programme.supervision_hours,

@@ -79,10 +79,12 @@ class Programme:
 
 @dataclass
 class GroupSession(Programme):
-    """Groups that meet weekly, each with one leader."""
+    """Groups that meet weekly, each with one leader or none."""
 
     activity: str = setting("group_session", "what happens; decided by the first of its defaults", choices=("group_session",))
     group_size: int = setting(15, "places in one group; how many come is an outcome", "students", (1, 500))
+    led: bool = setting(True, "each group has a trained leader; without, students work among themselves")
+    wellbeing_share: float = setting(0.0, "part of a meeting spent on coping and on hearing each other out; the rest is the course", "share", (0, 1))
     matching: str = setting("random", MATCHING, choices=RULES)
     talk_group: int = setting(4, "most people in one conversation of a session; 0 leaves all in one", "students", (0, 100))
 

@@ -1,6 +1,7 @@
 """The order of the day, to be read aloud: when, and what happens then."""
 
 from sim.activities.conflict import conflict
+from sim.activities.group_care import group_care
 from sim.activities.group_safety import group_safety
 from sim.activities.group_session import group_session
 from sim.activities.helping import helping
@@ -69,6 +70,7 @@ DAY = [
     ("every_day", seating),
     ("every_day", participation),
     ("every_day", group_session),
+    ("every_day", group_care),
     ("every_day", conflict),
     ("every_day", group_safety),
     ("every_day", pair_meeting),

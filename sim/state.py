@@ -174,6 +174,8 @@ KNOBS = (
     "online",  # 1 if it needs online access
     "round",  # weeks from one meeting with the helper to the next
     "subject",  # share of a pair's meeting spent on the course
+    "wellbeing",  # share of a group session spent on wellbeing
+    "led",  # 1 if each group has a helper
     "technique",  # share of a meeting spent on how to study
     "rules",  # ground rules and roles, 0..1: order without a leader
     "supervision",  # h a week of support for each helper

@@ -89,9 +89,9 @@ def nobody_answers(at, a, understood, taught, effort, climate, among):
 @activity(GROUP_SESSION, writes=("explanation", "misleading"), voice=luck("session.talk"))
 def group_session(
     k, offers, ties, table, quality, safety, effort, enrolled, understood, sociability, confidence, second_language, climate, exhaustion,
-    explanation, misleading, taught, weekday_today, holiday, weekday, hours, rules, voice, p: GroupSession, among: StudyTalk,
+    explanation, misleading, taught, weekday_today, holiday, weekday, hours, wellbeing, rules, voice, p: GroupSession, among: StudyTalk,
 ):  # fmt: skip
-    """explanation += hours * usable * answered * effort * (share of talk * asking + overheard * (1 - share of talk))
+    """explanation += hours * (1 - wellbeing) * usable * answered * effort * (share of talk * asking + overheard * (1 - share of talk))
 
     misleading += that explanation * error * (1 - (led * q + (1 - led) * peer)) * (1 - checked * (safety - .5))
     q = quality * (1 - tired * exhaustion) of the enrolled leader, 0 without one
@@ -131,7 +131,9 @@ def group_session(
                 i = at[a]
                 peers = 1 - nobody_answers(at, a, understood, taught, effort, climate, among)
                 answered = (1 - led) * peers + led * (1 - (1 - q) * (1 - peers))
-                heard = hours * usable * answered * effort[i] * (share[a] * (1 + p.silence * (safety[i] - 0.5)) + p.overheard * (1 - share[a]))
+                heard = (
+                    hours * (1 - wellbeing) * usable * answered * effort[i] * (share[a] * (1 + p.silence * (safety[i] - 0.5)) + p.overheard * (1 - share[a]))
+                )
                 by_leader = led * q / max(led * q + peers, 1e-12)
                 explanation[i] += heard
                 misleading[i] += heard * among.error * (1 - (by_leader * q + (1 - by_leader) * among.peer)) * (1 - p.checked * (safety[i] - 0.5))

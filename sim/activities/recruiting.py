@@ -62,9 +62,9 @@ def recruited(k, offers, enrolled, newcomer, level, arrival_term, from_term, unt
 )  # fmt: skip
 def recruiting(
     k, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, skill, drive, sociability, quality, own_course, fit, relationship,
-    safety, ended, term, kind, choice, trained, fit_deep, fit_unknown, lot, chance,
+    safety, ended, term, kind, led, choice, trained, fit_deep, fit_unknown, lot, chance,
 ):  # fmt: skip
-    """Each group for which the programme runs this term and whose helper is missing or has left gets a new one, in the order of the groups
+    """Each group for which the programme runs this term and whose helper is missing or has left gets a new one, in the order of the groups, if it is to be led
 
     It runs this term if some enrolled member is in her terms (from_term on and before until_term). Free to help are the enrolled who are not new, help no
     group for which it runs this term, are not of the group, and arrived in an earlier term than its first member (before the first term, if he did too);
@@ -77,6 +77,8 @@ def recruiting(
     In pair meetings every mentee of the group begins anew: ended = 0, relationship = 0, safety = .5, and fit as drawn for this pair for good (`fit_of`).
     If nobody is free, the group stays without.
     """
+    if led == 0:
+        return
     new = recruited(k, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, term, choice, lot)
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         if not new[g - offers.group_of[k]]:

@@ -56,6 +56,8 @@ def grow_as_helper(student, programme, p):
 
 def recruit(model, programme, today, p):
     """Groups for which the programme runs this term and who have no helper get the fittest older student who is free."""
+    if not programme.led:
+        return
 
     def open_now(members):
         return any(i.enrolled and i.parts[programme.name].from_term <= today.term < i.parts[programme.name].until_term for i in members)

@@ -148,7 +148,8 @@ class ReferenceModel(mesa.Model):
 
     def meet(self, here, today):
         """Hold the day's meetings: messages, group sessions, and mentors with their mentees."""
-        session, among, talk, asking = (self.option.parameters(name) for name in ("group_session", "study_talk", "support_talk", "asking"))
+        borrowed = ("group_session", "study_talk", "support_talk", "asking", "pair_meeting")
+        session, among, talk, asking, pair = (self.option.parameters(name) for name in borrowed)
         groups, pairings = self.offering("group_session"), self.offering("pair_meeting")
         for programme in self.offering("message"):
             self.run("message", course.send_message, here, programme, today)
@@ -158,6 +159,8 @@ class ReferenceModel(mesa.Model):
             self.run("participation", sessions.take_part, programme, today, session)
         for programme in groups:
             self.run("group_session", sessions.converse, self, programme, today, among)
+        for programme in groups:
+            self.run("group_care", sessions.care, programme, today, session, pair, talk, asking)
         for programme in groups:
             self.run("conflict", sessions.quarrel, self, programme, today, session)
         for programme in groups:

@@ -1,8 +1,9 @@
 """Group sessions: who sits where, who takes part, what is explained, when there is a quarrel, and whether it is safe to ask."""
 
-from math import ceil, prod
+from math import ceil, exp, prod
 
 from sim.reference.luck import inner, one
+from sim.reference.mind import worries
 from sim.reference.student import logistic
 
 
@@ -108,11 +109,32 @@ def converse(model, programme, today, among, p):
             peers = 1 - nobody
             answered = (1 - led) * peers + led * (1 - (1 - quality) * nobody)
             asking = 1 + p.silence * (part.safety - 0.5)
-            heard = programme.hours * usable * answered * part.effort * (share * asking + p.overheard * (1 - share))
+            heard = programme.hours * (1 - programme.wellbeing) * usable * answered * part.effort * (share * asking + p.overheard * (1 - share))
             by_leader = led * quality / (led * quality + peers) if led * quality + peers > 0 else 0.0
             wrong = among.error * (1 - (by_leader * quality + (1 - by_leader) * among.peer)) * (1 - p.checked * (part.safety - 0.5))
             student.explanation += heard
             student.misleading += heard * wrong
+
+
+def care(programme, today, session, pairs, talk, asking, p):
+    """In the part that is about wellbeing a good leader teaches coping, and those at a table hear each other out."""
+    hours = programme.hours * programme.wellbeing
+    if not hours:
+        return
+    for table in tables_of(programme, today):
+        quality, people = table.quality(programme, session), table.people
+        led = 1 / table.tables if quality > 0 else 0.0
+        asked = [worries(i, asking) * hours / len(people) * (1 + session.silence * (i.parts[programme.name].safety - 0.5)) for i in people]
+        for place, (student, told) in enumerate(zip(people, asked)):
+            others = people[:place] + people[place + 1 :]
+            if others or led:
+                skill = sum(other.skill for other in others) / len(others) if others else 0.0
+                listened = led * quality + (1 - led) * skill
+                student.stress -= talk.relief * told * programme.closeness * (listened - talk.break_even)
+            for other in others:
+                other.stress += talk.cost * told / len(others)
+            taught = pairs.coping * hours * quality * student.parts[programme.name].effort
+            student.coping += (1 - exp(-taught)) * (1 - student.coping)
 
 
 def shares_of_talk(model, programme, people, order, today, p):

@@ -59,6 +59,7 @@ ACTS = {
     "seating": ("pal", {}, "understood", 1, "those who come sit down and are heard"),
     "participation": ("pal", CROWDED, "effort", -1, "at crowded tables some let the others work"),
     "group_session": ("pal", {}, "understood", 1, "sessions explain"),
+    "group_care": ("coping_workshop", {}, "coping", 1, "workshops teach coping"),
     "conflict": ("pal", {}, "safety", -1, "quarrels cost safety"),
     "group_safety": ("pal", {}, "safety", 1, "good facilitation makes safe"),
     "pair_meeting": ("mentoring", {}, "motivation", 1, "a relationship motivates"),

@@ -271,11 +271,11 @@ def test_a_cache_that_cannot_be_written_is_done_without(copy):
 
 OF_OTHER_SCENARIOS = {
     "message", "pair_meeting", "pair_ending", "rematching", "recruiting", "apprenticeship", "teaching", "arrival", "new_term", "serving",
-    "seating", "participation", "group_session", "conflict", "group_safety",
+    "seating", "participation", "group_session", "group_care", "conflict", "group_safety",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["pal", "mentoring"])
+@pytest.mark.parametrize("name", ["pal", "mentoring", "coping_workshop"])
 def test_a_mechanism_changes_only_what_it_says_it_writes(small, name):
     often = {"mechanisms__withdrawal__base": -4.0, f"programmes__{name}__awareness": 0.3}  # in a term of fifty students everything is to happen
     it = campus(small(name, **often))

@@ -53,6 +53,8 @@ CASES = {
     "groups": ("pal", {"calendar__holidays": [17, 24, 31]}),
     "groups online without a leader's table": ("pal_online", {"programmes__pal__talk_group": 0, "programmes__pal__target": "all"}),
     "mentors with too many mentees": ("mentoring", {"programmes__mentoring__mentees_per_mentor": 12, "programmes__mentoring__weekday": "sunday"}),
+    "groups of friends without a leader": ("study_group", {"programmes__study_group__matching": "friends"}),
+    "workshops": ("coping_workshop", {"programmes__coping_workshop__talk_group": 3, "programmes__coping_workshop__incentive": 3.0}),
     "nobody older": ("pal", {"population__older": 0, "population__newcomers": 50}),
     "two terms": ("pal", {"calendar__terms": 2, "calendar__weeks": 8, "calendar__teaching_weeks": 7, "calendar__break_weeks": 3,
                           "calendar__deadlines": {}, "calendar__exams": {8: 1.0}, "calendar__tests": [8], "calendar__holidays": []}),
@@ -65,6 +67,10 @@ EVERYTHING = {
     "news": Message(weekday="monday", every_weeks=3),
     "circle": GroupSession(target="all", weekday="sunday", group_size=10, talk_group=0, training_hours=0.0, modality="online"),
     "exercise": Message(topic="belonging", target="newcomers", first_week=1),
+    "workshop": GroupSession(
+        weekday="friday", wellbeing_share=0.6, group_size=9, only="first_in_family", matching="like_ability", awareness=1.0, incentive=2.0
+    ),
+    "study_group": GroupSession(weekday="tuesday", led=False, group_size=5, matching="friends", wellbeing_share=0.2, incentive=1.0),
     "campaign": Message(topic="stigma", reach=0.7, every_weeks=2, weekday="sunday", last_week=15),
 }
 EVENTFUL = {"withdrawal__base": -3.5, "conflict__base": 1.0, "pair_ending__base": 0.5, "formal_help__base": -2.0, "attendance__base": 0.5,
