@@ -17,7 +17,7 @@ from sim.reference import ties
 from sim.reference.model import ReferenceModel, Today
 from sim.roster import from_graph
 from sim.start import start
-from sim.state import PROGRAMME, STUDENT, no_ties
+from sim.state import KNOBS, PROGRAMME, STUDENT, no_ties
 
 ROUNDING = 2e-5  # ties are kept in single precision by the fast path, in double by the reference
 
@@ -67,11 +67,11 @@ EVERYTHING = {
     "news": Message(weekday="monday", every_weeks=3),
     "circle": GroupSession(target="all", weekday="sunday", group_size=10, talk_group=0, training_hours=0.0, modality="online"),
     "exercise": Message(topic="belonging", target="newcomers", first_week=1),
+    "campaign": Message(topic="stigma", reach=0.7, every_weeks=2, weekday="sunday", last_week=15),
     "workshop": GroupSession(
         weekday="friday", wellbeing_share=0.6, group_size=9, only="first_in_family", matching="like_ability", awareness=1.0, incentive=2.0
     ),
     "study_group": GroupSession(weekday="tuesday", led=False, group_size=5, matching="friends", wellbeing_share=0.2, incentive=1.0),
-    "campaign": Message(topic="stigma", reach=0.7, every_weeks=2, weekday="sunday", last_week=15),
 }
 EVENTFUL = {"withdrawal__base": -3.5, "conflict__base": 1.0, "pair_ending__base": 0.5, "formal_help__base": -2.0, "attendance__base": 0.5,
             "group_session__known": 3.0, "confidence__failing": -0.3, "tie_formation__anywhere": 3.0, "awareness__word": 1.0}  # fmt: skip
@@ -110,7 +110,8 @@ def test_every_student_is_the_same_with_all_kinds_of_programmes_at_once(small, n
         arrived = campus.column("arrival_term")
         assert {-1, 0, 2, 4} == set(arrived) and campus.column("enrolled")[arrived == 4].any()
         new = campus.programme_column(0, "from_term") == 2
-        assert campus.programme_column(0, "sessions")[new].sum() > 0 and (campus.offers.helper >= 0).all()
+        led = np.repeat(campus.offers.knobs[:, KNOBS.index("led")] > 0, np.diff(campus.offers.group_of))
+        assert campus.programme_column(0, "sessions")[new].sum() > 0 and np.array_equal(campus.offers.helper >= 0, led)
     elif mechanisms:
         assert campus.column("enrolled").min() == 0 and campus.column("failed").max() == 1 and campus.column("help_weeks").max() > 0
         assert (campus.programme_column(0, "fit") != drawn).any() and campus.programme_column(5, "sessions").max() > 1
