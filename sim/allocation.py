@@ -10,7 +10,7 @@ from sim.calendar import WEEKDAYS
 from sim.luck import key, normals, stream, uniforms
 from sim.matching import arranged, flagged, with_helpers
 from sim.population import People
-from sim.programmes import GroupSession, Helping, Message, PairMeeting, Programme
+from sim.programmes import GroupSession, Helping, Message, PairMeeting, Programme, has_helpers
 from sim.state import KNOBS, PROGRAMME, STUDENT, Offers, Ties, index
 
 FOR_GOOD = 1000  # terms
@@ -149,11 +149,6 @@ class _Part:
             return [float(fit_of(mentee, mentor, drive, sociability, rules.fit_deep, rules.fit_unknown, chance)) for mentee in mentees]
 
 
-def has_helpers(programme: Programme) -> bool:
-    """Tell whether each group of a programme is to have a helper."""
-    return isinstance(programme, PairMeeting) or (isinstance(programme, GroupSession) and programme.led)
-
-
 def trained(programme: Programme, rules: Helping) -> float:
     """Share of what an untrained helper lacks that training leaves."""
     return float(np.exp(-rules.practice * programme.training_hours))
@@ -179,13 +174,13 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "hours": programme.hours,
         "travel": 0.0 if online else programme.travel_hours,
         "preparation": programme.preparation_hours,
-        "invitation": float(pair),
+        "invitation": float(pair and programme.asked_in_person),
         "incentive": programme.incentive,
         "talk_group": programme.talk_group if isinstance(programme, GroupSession) else 0,
         "closeness": rules.online_closeness if online else 1.0,
         "online": float(online),
         "round": rounds(programme, largest),
-        "subject": programme.subject_share if pair else 0.0,
+        "subject": 0.0 if message else programme.subject_share,
         "wellbeing": programme.wellbeing_share if isinstance(programme, GroupSession) else 0.0,
         "led": float(has_helpers(programme)),
         "technique": programme.technique_share,

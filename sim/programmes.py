@@ -72,7 +72,7 @@ class Programme:
     terms: int = setting(2, "terms for which newcomers are offered it, from their first on", "terms", (1, 20))
     awareness: float = setting(0.9, "share who know of it from the start; others hear of it from those who go", "share", (0, 1))
     supervision_hours: float = setting(0.0, "support of each helper while it runs", "h/week", (0, 10))
-    technique_share: float = setting(0.1, "part of a meeting spent on how to study", "share", (0, 1))
+    technique_share: float = setting(0.1, "part of a meeting spent on how to study, on the course's own matter", "share", (0, 1))
     rules: float = setting(0.0, "ground rules and roles: order without a leader", "0..1", (0, 1))
     stigmatised: float = setting(0.1, "how far coming shows that one struggles", "0..1", (0, 1))
 
@@ -84,7 +84,8 @@ class GroupSession(Programme):
     activity: str = setting("group_session", "what happens; decided by the first of its defaults", choices=("group_session",))
     group_size: int = setting(15, "places in one group; how many come is an outcome", "students", (1, 500))
     led: bool = setting(True, "each group has a trained leader; without, students work among themselves")
-    wellbeing_share: float = setting(0.0, "part of a meeting spent on coping and on hearing each other out; the rest is the course", "share", (0, 1))
+    wellbeing_share: float = setting(0.0, "part of a meeting spent on coping and on hearing each other out", "share", (0, 1))
+    subject_share: float = setting(1.0, "part of the rest that is about the course", "share", (0, 1))
     matching: str = setting("random", MATCHING, choices=RULES)
     talk_group: int = setting(4, "most people in one conversation of a session; 0 leaves all in one", "students", (0, 100))
 
@@ -102,6 +103,7 @@ class PairMeeting(Programme):
     mentor_hours: float = setting(2.5, "time of one mentor for meetings; with too many mentees each meets less often", "h/week", (0.05, 40))
     subject_share: float = setting(0.2, "part of a meeting spent on the course", "share", (0, 1))
     technique_share: float = setting(0.3, "part of a meeting spent on how to study", "share", (0, 1))
+    asked_in_person: bool = setting(True, "mentors ask each mentee to come; else they wait for those who know of the offer")
     rematch: bool = setting(False, "mentees whose pair has ended get another mentor")
 
 
@@ -118,3 +120,8 @@ class Message(Programme):
 
 
 SCHEMAS = {"group_session": GroupSession, "pair_meeting": PairMeeting, "message": Message}
+
+
+def has_helpers(programme: Programme) -> bool:
+    """Tell whether each group of a programme is to have a helper."""
+    return isinstance(programme, PairMeeting) or (isinstance(programme, GroupSession) and programme.led)

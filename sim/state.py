@@ -173,7 +173,7 @@ KNOBS = (
     "closeness",  # share of the meeting's hours that count as company: 1 in person
     "online",  # 1 if it needs online access
     "round",  # weeks from one meeting with the helper to the next
-    "subject",  # share of a pair's meeting spent on the course
+    "subject",  # share of a pair's meeting, or of what wellbeing leaves of a session, spent on the course
     "wellbeing",  # share of a group session spent on wellbeing
     "led",  # 1 if each group has a helper
     "technique",  # share of a meeting spent on how to study

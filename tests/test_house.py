@@ -32,6 +32,7 @@ FLOORS = [
         "sim.mechanisms",
         "sim.activities",
         "sim.meetings",
+        "sim.matching",
         "sim.population",
         "sim.traits",
         "sim.network",

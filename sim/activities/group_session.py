@@ -89,10 +89,11 @@ def nobody_answers(at, a, understood, taught, effort, climate, among):
 @activity(GROUP_SESSION, writes=("explanation", "misleading"), voice=luck("session.talk"))
 def group_session(
     k, offers, ties, table, quality, safety, effort, enrolled, understood, sociability, confidence, second_language, climate, exhaustion,
-    explanation, misleading, taught, weekday_today, holiday, weekday, hours, wellbeing, rules, voice, p: GroupSession, among: StudyTalk,
+    explanation, misleading, taught, weekday_today, holiday, weekday, hours, wellbeing, subject, rules, voice, p: GroupSession, among: StudyTalk,
 ):  # fmt: skip
-    """explanation += hours * (1 - wellbeing) * usable * answered * effort * (share of talk * asking + overheard * (1 - share of talk))
+    """explanation += about * usable * answered * effort * (share of talk * asking + overheard * (1 - share of talk))
 
+    about = hours * (1 - wellbeing) * subject: the part of the meeting that is about the course
     misleading += that explanation * error * (1 - (led * q + (1 - led) * peer)) * (1 - checked * (safety - .5))
     q = quality * (1 - tired * exhaustion) of the enrolled leader, 0 without one
     f = 1 / number of the group's tables, 0 if q is 0: the part of her time that a leader gives to each table
@@ -111,6 +112,7 @@ def group_session(
     """
     if weekday_today != weekday or holiday > 0:
         return
+    about = hours * (1 - wellbeing) * subject
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
         leader = leader_of(g, offers, enrolled)
@@ -131,9 +133,7 @@ def group_session(
                 i = at[a]
                 peers = 1 - nobody_answers(at, a, understood, taught, effort, climate, among)
                 answered = (1 - led) * peers + led * (1 - (1 - q) * (1 - peers))
-                heard = (
-                    hours * (1 - wellbeing) * usable * answered * effort[i] * (share[a] * (1 + p.silence * (safety[i] - 0.5)) + p.overheard * (1 - share[a]))
-                )
+                heard = about * usable * answered * effort[i] * (share[a] * (1 + p.silence * (safety[i] - 0.5)) + p.overheard * (1 - share[a]))
                 by_leader = led * q / max(led * q + peers, 1e-12)
                 explanation[i] += heard
                 misleading[i] += heard * among.error * (1 - (by_leader * q + (1 - by_leader) * among.peer)) * (1 - p.checked * (safety[i] - 0.5))

@@ -97,6 +97,7 @@ def take_part(programme, today, session, p):
 
 def converse(model, programme, today, among, p):
     """Each table talks: what one takes from it depends on who can answer, on how much one talks, and on daring to ask."""
+    about = programme.hours * (1 - programme.wellbeing) * programme.subject
     for table in tables_of(programme, today):
         quality, order, people = table.quality(programme, p), table.order(programme, p), table.people
         led = 1 / table.tables if quality > 0 else 0.0
@@ -109,7 +110,7 @@ def converse(model, programme, today, among, p):
             peers = 1 - nobody
             answered = (1 - led) * peers + led * (1 - (1 - quality) * nobody)
             asking = 1 + p.silence * (part.safety - 0.5)
-            heard = programme.hours * (1 - programme.wellbeing) * usable * answered * part.effort * (share * asking + p.overheard * (1 - share))
+            heard = about * usable * answered * part.effort * (share * asking + p.overheard * (1 - share))
             by_leader = led * quality / (led * quality + peers) if led * quality + peers > 0 else 0.0
             wrong = among.error * (1 - (by_leader * quality + (1 - by_leader) * among.peer)) * (1 - p.checked * (part.safety - 0.5))
             student.explanation += heard

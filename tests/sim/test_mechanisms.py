@@ -151,7 +151,7 @@ def table_of(size, quality, **changes):
         group_session(
             0, offers, no_ties(n), table, np.full(n, quality), row["safety"], row["effort"], np.ones(n), row["understood"], row["sociability"],
             row["confidence"], row["second_language"], row["climate"], row["exhaustion"], heard, wrong,
-            1.0, 2, 0, 2, 1.0, 0.0, (np.uint64(5), np.uint64(7)), GroupSession(), StudyTalk(),
+            1.0, 2, 0, 2, 1.0, 0.0, 1.0, 0.0, (np.uint64(5), np.uint64(7)), GroupSession(), StudyTalk(),
         )  # fmt: skip
     return heard[:size], wrong[:size]
 

@@ -105,3 +105,52 @@ def test_a_first_term_knows_nothing_of_the_intakes_to_come(small):
         campuses.append(Campus(people, ties, compose(one.programmes, people, one.helping, one.seed, 1).offers, one.calendar, one.seed, 1, one.mechanisms))
         campuses[-1].advance(105)
     assert np.array_equal(campuses[0].state, campuses[1].state[:, :52]) and np.array_equal(campuses[0].ties.hours, campuses[1].ties.hours)
+
+
+def end(small, name, column, **settings):
+    """Mean of a column over the first-years at the end of a term."""
+    one = small(name, **settings)
+    people, ties = start(one, 1)
+    it = Campus(people, ties, compose(one.programmes, people, one.helping, one.seed, 1, ties).offers, one.calendar, one.seed, 1, one.mechanisms)
+    it.advance(len(it.days))
+    return it.column(column)[:40].mean()
+
+
+def test_what_is_not_about_the_course_teaches_none_of_it(small):
+    eager = {"programmes__pal__incentive": 3.0, "programmes__pal__technique_share": 0.0, "mechanisms__apprenticeship": None, "mechanisms__imitation": None}
+    of_it, half, nothing = (end(small, "pal", "understood", programmes__pal__subject_share=share, **eager) for share in (1.0, 0.5, 0.0))
+    assert of_it > half > nothing
+
+
+def test_workshops_teach_coping_only_where_the_leader_is_good(small):
+    def coping(**settings):
+        return end(small, "coping_workshop", "coping", programmes__coping_workshop__incentive=3.0, **settings)
+
+    good, untrained, about_the_course = (
+        coping(),
+        coping(programmes__coping_workshop__training_hours=0.0),
+        coping(programmes__coping_workshop__wellbeing_share=0.0),
+    )
+    assert good > untrained + 0.005 > untrained > about_the_course
+
+
+def test_a_group_that_nobody_leads_has_no_helper_and_costs_nobody_hours(small):
+    one = small("study_group")
+    people, ties = start(one, 1)
+    found = compose(one.programmes, people, one.helping, one.seed, 1, ties)
+    assert (found.offers.helper == -1).all() and found.unserved == {"study_group": 0} and len(found.offers.members) == 40
+    it = Campus(people, ties, found.offers, one.calendar, one.seed, 1, one.mechanisms)
+    it.advance(len(it.days))
+    assert it.programme_column(0, "hours_helped").sum() == 0 < it.programme_column(0, "sessions").sum()
+    assert notes(small("study_group", population__older=0)) == []
+
+
+def test_tutors_who_wait_are_met_less_than_mentors_who_ask(small):
+    def visits(asks):
+        one = small("mentoring", programmes__mentoring__asked_in_person=asks)
+        people, ties = start(one, 1)
+        it = Campus(people, ties, compose(one.programmes, people, one.helping, one.seed, 1).offers, one.calendar, one.seed, 1, one.mechanisms)
+        it.advance(len(it.days))
+        return it.programme_column(0, "sessions").sum()
+
+    assert visits(True) > 1.5 * visits(False) > 0
