@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import yaml
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 from omegaconf import DictConfig
@@ -76,6 +77,11 @@ class Question:
             "model": fingerprint(),
             "experiments": sources(Path(__file__).resolve().parent),
         }
+
+    @cached_property
+    def as_yaml(self) -> str:
+        """The same as text."""
+        return yaml.safe_dump(self.resolved, sort_keys=False, allow_unicode=True)
 
     @cached_property
     def key(self) -> str:

@@ -12,6 +12,7 @@ from experiments.question import Question
 from experiments.seal import MANIFEST
 from sim.errors import UserError
 
+CONFIG = "config.yaml"
 SUMMARY, USE, PAIRS, NETWORK, SURVEYS = "summary.csv", "programmes.csv", "pairs.csv", "network.csv", "surveys.csv"
 TABLES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "programmes")  # kept as Parquet; all else is made of them
 
@@ -20,18 +21,31 @@ def kept(folder: Path, question: Question) -> bool:
     """Tell whether the folder holds the answer to this very question. Raises UserError if it holds something else."""
     if not folder.exists():
         return False
-    try:
-        ours = read_manifest(folder)["key"] == question.key
-    except (OSError, ValueError, KeyError, TypeError):
-        ours = False  # whatever it holds, it is no answer of ours
-    if not ours:
+    manifest = _manifest_of(folder)
+    if manifest.get("key") != question.key and (manifest or not _says(folder, question)):
         raise UserError(f"{folder}: holds something else than this answer; move it away, or choose another place with --out")
     return True
 
 
+def _says(folder: Path, question: Question) -> bool:
+    """Tell whether the settings in a folder are those of this question: then it is its answer, though the manifest is lost."""
+    try:
+        return (folder / CONFIG).read_text(encoding="utf-8") == question.as_yaml
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _manifest_of(folder: Path) -> dict:
+    """Read a manifest that may be lost or broken; then it says nothing."""
+    try:
+        return dict(read_manifest(folder))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
 def changed(folder: Path) -> list[str]:
-    """Name the files of a kept answer that are missing or not what was written."""
-    return seal.changed(folder, read_manifest(folder))
+    """Name the files of a kept answer that are missing or not what was written; the manifest alone if it is lost or broken."""
+    return seal.changed(folder, _manifest_of(folder))
 
 
 def whole(folder: Path) -> bool:

@@ -13,14 +13,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from experiments import figures
 from experiments.analysis import network, summary, use
 from experiments.disclosure import disclosed, rounded
 from experiments.pairs import pairs
 from experiments.question import Question
-from experiments.results import NETWORK, PAIRS, SUMMARY, SURVEYS, USE, kept, unwritable
+from experiments.results import CONFIG, NETWORK, PAIRS, SUMMARY, SURVEYS, USE, kept, unwritable
 from experiments.seal import MANIFEST, sealed
 from experiments.surveys import summed_up
 from sim.calendar import exam_weeks
@@ -100,7 +99,7 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], seco
     drawn = figures.Answer(told["curves"], short[SUMMARY], short[PAIRS], short[NETWORK], told["friends"], exam_weeks(question.first.calendar), personal)
     with held_back():  # matplotlib does not bear an interruption
         figures.draw(fresh, drawn)
-    (fresh / "config.yaml").write_text(yaml.safe_dump(question.resolved, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    (fresh / CONFIG).write_text(question.as_yaml, encoding="utf-8")
     (fresh / MANIFEST).write_text(json.dumps(sealed(fresh, _manifest(question, seconds)), indent=2), encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from rich.table import Table
 from experiments.preparing import announced
 from experiments.results import check_place
 from experiments.story.diary import Diary, lived
-from experiments.story.kept import Kept, located, opened, refuse_other_numbers, remade
+from experiments.story.kept import Kept, located, opened, passed_over, refuse_other_numbers, remade
 from experiments.story.parting import Parting, first_days, parted
 from experiments.story.picture import drawn
 from experiments.story.rules import RULES, Cohort, cohort, found, meant
@@ -23,6 +23,8 @@ NARROW = 110  # characters a line where nobody says how wide the screen is
 def story(options, errors: Console) -> int:
     """Tell the story that was asked for; without a student list those worth telling. Returns the exit code."""
     kept = opened(located(options.result))
+    for name in passed_over(options.result, kept.folder):
+        errors.print(f"{name} is later and has lost its manifest; it is passed over (ask its question again, which makes it whole)", markup=False)
     arms = _arms(kept, options.arm)
     if not 0 <= options.replicate < kept.replicates:
         raise UserError(f"--replicate {options.replicate}: (allowed 0 to {kept.replicates - 1})")
@@ -38,7 +40,7 @@ def story(options, errors: Console) -> int:
     screen = Console(highlight=False)
     screen = screen if screen.is_terminal else Console(highlight=False, width=NARROW)
     if options.student is None:
-        _listed(screen, options, arms, cohorts)
+        _listed(screen, kept, options, arms, cohorts)
         return 0
     student, why = _student(options.student, cohorts, options.outcome)
     diaries = [lived(one, student, options.replicate) for one in scenarios.values()]
@@ -89,10 +91,11 @@ def _student(word: str, cohorts: list[Cohort], outcome: str) -> tuple[int, str]:
     return one.student, f"{_sentence(meant(word, len(cohorts) > 1, outcome))}: {one.why}."
 
 
-def _listed(screen: Console, options, arms: list[str], cohorts: list[Cohort]) -> None:
+def _listed(screen: Console, kept: Kept, options, arms: list[str], cohorts: list[Cohort]) -> None:
     """List the students worth telling, one line a rule."""
     control = cohorts[0] if len(cohorts) > 1 else None
-    screen.print(f"Students worth telling, replicate {options.replicate}" + (f", {arms[1]} against {arms[0]}" if control else ""), style="bold")
+    screen.print(f"Students worth telling in {kept.folder}", style="bold", soft_wrap=True, markup=False)
+    screen.print(f"Replicate {options.replicate}" + (f", {arms[1]} against {arms[0]}" if control else ""), markup=False)
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
     for rule in RULES:
         one = found(rule, cohorts[-1], control, options.outcome)

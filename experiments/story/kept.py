@@ -55,8 +55,9 @@ def located(word: str) -> Path:
     path = Path(word)
     root = path.parent if path.parent != Path(".") else RESULTS
     if path.is_dir() and path.name != LATEST:
-        return path
-    answers = sorted((one.parent for one in root.glob(f"*/{MANIFEST}")), key=lambda one: (one / MANIFEST).stat().st_mtime) if root.is_dir() else []
+        within = _answers(path)
+        return within[-1] if within and not (path / MANIFEST).exists() else path
+    answers = _answers(root)
     if not answers and not path.exists() and not (root / path.name).is_dir():
         raise UserError(f"{word}: no such result; there are none in {root} (peersim compare lecture_only pal makes one)")
     if path.name == LATEST:
@@ -69,6 +70,20 @@ def located(word: str) -> Path:
     if not found:
         raise UserError(f"{word}: no such result.{nearest(path.name, [one.name for one in answers] + [LATEST])}")
     return found[0]
+
+
+def _answers(root: Path) -> list[Path]:
+    """List the answers in a folder, the latest last."""
+    return sorted((one.parent for one in root.glob(f"*/{MANIFEST}")), key=lambda one: (one / MANIFEST).stat().st_mtime)
+
+
+def passed_over(word: str, chosen: Path) -> list[str]:
+    """Name what stands beside the latest answer, looks like a later one, and has lost its manifest; of an answer that was named there is nothing to say."""
+    if Path(word).name != LATEST and (chosen == Path(word) or not Path(word).is_dir()):
+        return []
+    since = (chosen / MANIFEST).stat().st_mtime if (chosen / MANIFEST).exists() else 0.0
+    beside = (one.parent for one in chosen.parent.glob("*/config.yaml") if not (one.parent / MANIFEST).exists())
+    return sorted(one.name for one in beside if one.stat().st_mtime > since and one != chosen)
 
 
 def opened(folder: Path) -> Kept:

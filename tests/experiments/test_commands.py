@@ -553,3 +553,15 @@ def test_who_has_read_enough_sees_no_traceback():
         process.stdout.close()
         told = process.stderr.read().decode()
     assert "Traceback" not in told and "BrokenPipe" not in told
+
+
+def test_an_answer_that_lost_its_manifest_is_run_again(tmp_path, capsys):
+    words = ["run", "pal", *FAST, "--out", str(tmp_path)]
+    typed(capsys, *words)
+    (folder,) = tmp_path.iterdir()
+    before = (folder / "summary.csv").read_bytes()
+    for damage in (lambda path: path.unlink(), lambda path: path.write_text("{")):
+        damage(folder / "manifest.json")
+        code, out, err = typed(capsys, *words)
+        assert code == 0 and "manifest.json" in err and "run again" in err and len(err.strip().splitlines()) == 1, err
+        assert (folder / "summary.csv").read_bytes() == before and typed(capsys, *words)[2] == "Kept answer:\n"

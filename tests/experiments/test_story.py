@@ -401,3 +401,21 @@ def test_further_terms_and_breaks_are_told_too(tmp_path, capsys):
     folder = kept(tmp_path, "run", "mentoring", "calendar.terms=2", *SMALL)
     code, out, _ = typed(capsys, folder, "gain")
     assert code == 0 and "Week 35" in out.replace("to 35", "Week 35")
+
+
+def test_the_folder_above_is_taken_for_the_latest_answer_in_it_and_a_later_one_without_manifest_is_named(tmp_path, capsys):
+    from experiments.commands import main
+
+    main(["compare", "lecture_only", "pal", *SMALL, "--quiet", "--out", str(tmp_path)])
+    main(["compare", "lecture_only", "mentoring", *SMALL, "--quiet", "--out", str(tmp_path)])
+    pal, mentoring = (next(tmp_path.glob(f"*{name}*")) for name in ("pal", "mentoring"))
+    for word in (str(tmp_path), str(tmp_path / "latest")):
+        assert main(["story", word]) == 0
+        told = capsys.readouterr()
+        assert f"Students worth telling in {mentoring}" in told.out and not told.err
+    (mentoring / "manifest.json").unlink()
+    for word in (str(tmp_path), str(tmp_path / "latest")):
+        assert main(["story", word]) == 0
+        told = capsys.readouterr()
+        assert f"Students worth telling in {pal}" in told.out and f"{mentoring.name} is later and has lost its manifest" in told.err
+    assert main(["story", str(pal)]) == 0 and not capsys.readouterr().err
