@@ -16,7 +16,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 from omegaconf import DictConfig
 
-from sim.composition import GROUPS, choices, composed_of, refuse_words, with_settings
+from sim.composition import GROUPS, choices, composed_of, places_of, refuse_words, with_settings
 from sim.configuration import Scenario, scenario
 from sim.errors import UserError
 from sim.extension import with_mechanisms
@@ -200,8 +200,11 @@ def _programme_of(key: str) -> str | None:
 
 
 def _refuse_foreign(settings: list[Override], configs: dict[str, DictConfig]) -> None:
-    """Refuse a programme's setting when no arm has the programme, and values that would unpair the arms."""
+    """Refuse a key without its beginning, a programme's setting when no arm has the programme, and values that would unpair the arms."""
     for one in settings:
+        whole = list(dict.fromkeys(place for config in configs.values() if one.key not in config for place in places_of(config, one.key)))
+        if whole:
+            raise UserError(f"{one.key}: no such setting. Did you mean {' or '.join(whole[:3])}?")
         programme = _programme_of(one.key)
         if programme and not any(programme in config.programmes for config in configs.values()):
             has = sorted({str(name) for config in configs.values() for name in config.programmes})
@@ -236,7 +239,8 @@ def _null(key: str, value: Any) -> Any:
 
 def _sweep(name: str, config: DictConfig, settings: list[Override], swept: list[Override]) -> list[Arm]:
     if len(swept) != 1:
-        raise UserError(f"sweep takes one key with several values, as in programmes.pal.group_size=4,8 ({len(swept)} were given)")
+        said = f"there are several: {', '.join(one.key for one in swept)}" if swept else _one_value(settings)
+        raise UserError(f"sweep takes one key with several values, as in programmes.pal.group_size=4,8 ({said})")
     if not config.programmes:
         raise UserError(f"sweep {name}: this scenario has no programme to compare with its absence")
     control = config.copy()
@@ -247,6 +251,11 @@ def _sweep(name: str, config: DictConfig, settings: list[Override], swept: list[
     if of_programmes:
         return [*controls, *arms]
     return [one for control, arm in zip(controls, arms) for one in _pair(control, arm)]
+
+
+def _one_value(settings: list[Override]) -> str:
+    only = [f"{one.key} = {one.values[0]}" for one in settings if _programme_of(one.key)] or [one.key for one in settings]
+    return f"{only[0]} is one value" if only else "none was given"
 
 
 def _pair(control: Arm, arm: Arm) -> list[Arm]:

@@ -12,7 +12,7 @@ from experiments.disclosure import RULES, WHY
 from experiments.pairs import dosed, names, told, what
 from experiments.results import read_network, read_pairs
 from experiments.whole import show_all
-from experiments.wording import NOT_TOLD, Cells, count, grid, signed
+from experiments.wording import NOT_TOLD, Cells, count, grid, hundredths, signed
 from sim.observation import LABELS
 from sim.outcomes import OUTCOMES
 
@@ -120,7 +120,7 @@ def _differences(rows: pd.DataFrame, arms: int, cells: Cells) -> Table:
                 cells.level(row.control_mean, 1),
                 cells.difference(row.difference),
                 cells.interval(row.low, row.high, row.difference),
-                "-" if row.standardised != row.standardised else f"{row.standardised:+.2f}",
+                hundredths(row.standardised),
                 *(cells.share(row.better), cells.share(row.worse))[: 2 * moved],
             )
     return table

@@ -18,6 +18,12 @@ def signed(value: float, like: float | None = None) -> str:
     return text if float(text) else text[1:]
 
 
+def hundredths(value: float) -> str:
+    """Write a difference in standard deviations, with no sign before a zero."""
+    text = f"{value:+.2f}"
+    return "-" if value != value else text if float(text) else text[1:]
+
+
 def count(value: float | None) -> str:
     """Write a count; a missing one is that of a few real people."""
     return "a few" if pd.isna(value) else f"{value:.0f}"

@@ -240,12 +240,20 @@ def _field(parts: list[str], holder: str) -> dataclasses.Field | None:
     return next((tables[part] for part in reversed(parts) if part in tables), None)
 
 
+def places_of(config: DictConfig, name: str) -> list[str]:
+    """List where a setting of this name stands, for who leaves out the beginning of the key."""
+    holders = {one: config[one] for one in ("population", "calendar", "helping")} | {f"programmes.{one}": part for one, part in config.programmes.items()}
+    return [f"{where}.{name}" for where, holder in holders.items() if isinstance(holder, DictConfig) and name in holder]
+
+
 def _refuse_unknown(config: DictConfig, key: str) -> None:
     """Refuse a dotted key that is not there, and say which keys are."""
     node, done = config, []
     for part in key.split("."):
         if not isinstance(node, DictConfig):
             raise UserError(f"{key}: {'.'.join(done) or 'this'} has no settings of its own (is it null, or a plain value?)")
+        if _is_table(config, ".".join(done)):
+            raise UserError(f"{key}: {'.'.join(done)} is a table and given as a whole, as in {'.'.join(done)}={{{part}: VALUE}}")
         if part not in node:
             what = f"{'.'.join(done)} has no key {part}" if done else "no such setting"
             raise UserError(f"{key}: {what}.{nearest(part, map(str, node))}")

@@ -206,7 +206,7 @@ def _attribute(table: pd.DataFrame, name: str, mapping: ColumnMapping, file: str
         meant = same(cells, mapping.true_when)
         if not meant.any() and (cells != "").any():
             values = ", ".join(sorted(set(cells) - {""})[:5])
-            raise RosterError(f"{where}.true_when = {mapping.true_when}: no row has that (there are {values}); leave {name} out if nobody is")
+            raise RosterError(f"{where}.true_when = {mapping.true_when}: no row has that (there are {values}); {_hint(mapping.true_when, name)}")
         return np.where(cells == "", np.nan, meant)
     values = numbers(cells, where)
     if name in HOURS:
@@ -217,6 +217,13 @@ def _attribute(table: pd.DataFrame, name: str, mapping: ColumnMapping, file: str
         return values
     spread = np.nanstd(values)
     return (values - np.nanmean(values)) / (spread if spread > 0 else 1.0)
+
+
+def _hint(values: list, name: str) -> str:
+    """Say what to do where no row has a value that means yes: YAML reads a bare yes or no as true or false."""
+    if any(isinstance(one, bool) for one in values):
+        return 'YAML reads a bare yes, no, on or off as true or false: write it in quotes, as in ["yes"]'
+    return f"leave {name} out if nobody is"
 
 
 def _refuse_stand_ins(cells: pd.Series, name: str, where: str) -> None:

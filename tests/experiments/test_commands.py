@@ -22,6 +22,7 @@ from experiments.runs import answered, replicate
 from experiments.screen import show
 from experiments.seal import intact, sealed
 from experiments.tables import in_words, table
+from experiments.wording import hundredths
 from sim.composition import SHIPPED
 from sim.frame.compiler import cache_folder
 from sim.tables import RosterError, text_table
@@ -565,3 +566,24 @@ def test_an_answer_that_lost_its_manifest_is_run_again(tmp_path, capsys):
         code, out, err = typed(capsys, *words)
         assert code == 0 and "manifest.json" in err and "run again" in err and len(err.strip().splitlines()) == 1, err
         assert (folder / "summary.csv").read_bytes() == before and typed(capsys, *words)[2] == "Kept answer:\n"
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["compare", "lecture_only", "pal", "group_size=5"], "group_size: no such setting. Did you mean programmes.pal.group_size?"),
+        (["compare", "pal", "mentoring", "hours=1"], "hours: no such setting. Did you mean programmes.pal.hours or programmes.mentoring.hours?"),
+        (["run", "pal", "newcomers=5"], "newcomers: no such setting. Did you mean population.newcomers?"),
+        (["run", "pal", "population.names.minority=Us"], "population.names is a table and given as a whole, as in population.names={minority: VALUE}"),
+        (["sweep", "pal", "programmes.pal.group_size=5"], "(programmes.pal.group_size = 5 is one value)"),
+        (["sweep", "pal"], "(none was given)"),
+        (["sweep", "pal", "programmes.pal.hours=1,2", "programmes.pal.group_size=4,5"], "(there are several: programmes.pal.hours, programmes.pal.group_size)"),
+    ],
+)
+def test_who_leaves_out_the_beginning_of_a_key_or_a_value_is_told_how_it_is_written(capsys, words, said):
+    code, _, err = typed(capsys, *words)
+    assert code == 2 and said in err and len(err.strip().splitlines()) == 1, err
+
+
+def test_no_sign_stands_before_a_zero_in_the_column_of_standard_deviations():
+    assert [hundredths(value) for value in (-0.004, 0.0, 0.004, -0.006, 0.25, float("nan"))] == ["0.00", "0.00", "0.00", "-0.01", "+0.25", "-"]

@@ -252,3 +252,10 @@ def test_a_value_that_no_row_has_cannot_mean_yes(tmp_path):
     cohort = LoadedCohort(str(tmp_path), RosterMapping("students.csv", "id", {}, {"newcomer": ColumnMapping("year", [9])}))
     with pytest.raises(RosterError, match="newcomer.true_when = .9.: no row has that .there are 1, 2."):
         read(cohort)
+
+
+def test_a_bare_yes_is_told_to_be_written_in_quotes(tmp_path):
+    (tmp_path / "students.csv").write_text("id,year\n" + "".join(f"s{i},{('yes', 'no')[i % 2]}\n" for i in range(12)))
+    cohort = LoadedCohort(str(tmp_path), RosterMapping("students.csv", "id", {}, {"newcomer": ColumnMapping("year", [True])}))
+    with pytest.raises(RosterError, match=r'there are no, yes.; YAML reads a bare yes.* write it in quotes, as in \["yes"\]'):
+        read(cohort)
