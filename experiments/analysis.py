@@ -33,7 +33,7 @@ def summary(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
 
     A yes or no is told in per cent of students and has no SD. More and less: share and number of students whose outcome
     moved; better and worse: the same by what is good, missing where neither is. Gap: the difference of a subgroup less
-    that of all whom the answer is about.
+    that of all whom the answer is about. What is not defined for anybody has no row.
     """
     by = runs.assign(gap=_gap(runs)).groupby(["arm", "group", "outcome"], sort=False, observed=True)
     mean = by[["students", "control_mean", "arm_mean", "difference", "control_sd", "more", "less", "gap"]].mean()
@@ -52,7 +52,7 @@ def summary(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
     table["students"] = table["students"].round().astype(int)
     table["theme"], table["unit"] = [one.theme for one in outcomes], [one.unit for one in outcomes]
     table["setting"], table["replicates"], table["key"] = table["setting"].astype(str), count, swept
-    return table[list(SUMMARY)]
+    return table[list(SUMMARY)].dropna(subset=["control_mean", "arm_mean"], how="all", ignore_index=True)
 
 
 SUMMARY = (

@@ -191,7 +191,7 @@ def _renew(question, folder: Path, damaged: list[str], quiet: bool, errors: Cons
     errors.print(f"{folder}: {results.said(folder, damaged)}: {what}{aside}", markup=False)
     if from_runs:
         results.check_place(folder / damaged[0])
-        writing.write(folder, question, results.read_tables(folder), results.read_manifest(folder)["seconds"], damaged)
+        writing.write(folder, question, results.read_tables(folder), writing.kept_provenance(results.read_manifest(folder)), damaged)
     else:
         _compute(question, folder, quiet, errors, damaged)
 
@@ -215,7 +215,7 @@ def _compute(question, folder: Path, quiet: bool, errors: Console, damaged: list
 
         announced(question.first.schedule, (lambda line: None) if quiet else errors.print, compiling)
         tables = runs.answered(question, running)
-    writing.write(folder, question, tables, time.perf_counter() - began, damaged)
+    writing.write(folder, question, tables, writing.provenance(time.perf_counter() - began), damaged)
 
 
 def _ask_first(question, errors: Console) -> None:

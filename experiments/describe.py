@@ -82,7 +82,8 @@ def _programme(name: str, schema: type, nodes: dict[str, Any]) -> str:
     lines = [f"## programmes.{name} (scenario{'s' if len(nodes) > 1 else ''} {', '.join(nodes)}; {activity})", "", schema.__doc__ or "", "", *HEAD]
     for one in dataclasses.fields(schema):
         values = {scenario: _shown(node[one.name]) for scenario, node in nodes.items()}
-        said = values.popitem()[1] if len(set(values.values())) == 1 else ", ".join(f"{value} ({scenario})" for scenario, value in values.items())
+        owners = {value: ", ".join(scenario for scenario, other in values.items() if other == value) for value in values.values()}
+        said = next(iter(owners)) if len(owners) == 1 else ", ".join(f"{value} ({scenarios})" for value, scenarios in owners.items())
         if one.name != "activity":  # which the file of the programme decides
             lines.append(_row(f"programmes.{name}.{one.name}", said, one))
     return "\n".join(lines)

@@ -38,9 +38,11 @@ def groups(campus: Campus, newcomer: np.ndarray, helper: np.ndarray, names: dict
     """
     here = arrived(campus)
     name, members = focus(newcomer, personal)
-    members = members & here
+    members, later_ones = members & here, intakes(campus)
+    if later_ones and not members.all():
+        name = f"{name} of year 1"
     found = [Group(name, "", members)] + [Group(HELPERS, "", helper & here)] * reportable(helper & here, personal)
-    for later, part in intakes(campus).items():
+    for later, part in later_ones.items():
         found += [Group(later, "", part & here)] * reportable(part & here, personal)
     for key in names:
         part = subgroup(campus, key) & members

@@ -83,7 +83,8 @@ def _means(values: np.ndarray | None, base: np.ndarray) -> dict[str, np.ndarray]
         return found | {"arm_mean": mean, "difference": nothing, "control_sd": spread, "more": nothing, "less": nothing}
     change = values - base
     least = np.maximum(np.where(SHARES, 0.0, NOTICEABLE * np.nan_to_num(spread)), ROUNDING)[:, None]
-    more, less = (np.count_nonzero(moved, axis=1) / count for moved in (change >= least, change <= -least))
+    known = np.where(np.isnan(change).any(axis=1), np.nan, 1.0)  # what is not defined, moves nobody
+    more, less = (known * np.count_nonzero(moved, axis=1) / count for moved in (change >= least, change <= -least))
     return found | {"arm_mean": values.mean(axis=1), "difference": change.mean(axis=1), "control_sd": spread, "more": more, "less": less}
 
 

@@ -9,10 +9,11 @@ from rich.table import Table
 
 from experiments.analysis import against, worst
 from experiments.disclosure import RULES, WHY
+from experiments.groups import HELPERS
 from experiments.pairs import dosed, names, told, what
 from experiments.results import read_network, read_pairs
 from experiments.whole import show_all
-from experiments.wording import NOT_TOLD, Cells, count, grid, hundredths, signed
+from experiments.wording import NOT_TOLD, Cells, count, folded, grid, hundredths, signed
 from sim.observation import LABELS
 from sim.outcomes import OUTCOMES
 
@@ -53,6 +54,8 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     if dropped:
         console.print("Left out of the files: " + ", ".join(f"{count(students)} {what}" for what, students in dropped.items()) + ".")
     if manifest["personal"]:
+        if HELPERS not in set(table["group"]) and not used.empty and (used["helpers"].isna() | (used["helpers"] > 0)).any():
+            console.print("The helpers are too few to tell of.")
         console.print(f"{RULES} {WHY}", soft_wrap=True)
     runs = f"{manifest['replicates']} replicate{'s' if manifest['replicates'] > 1 else ''}"
     console.print(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {runs}, seed {manifest['seed']}.")
@@ -114,7 +117,7 @@ def _differences(rows: pd.DataFrame, arms: int, cells: Cells) -> Table:
         if arms > 2:
             table.add_row(ROWS[outcome], style="bold")
         for row in mine.itertuples():
-            name = ROWS[outcome] if arms == 2 else f"  {_brief(row.arm, others)}"
+            name = ROWS[outcome] if arms == 2 else f"  {folded(_brief(row.arm, others))}"
             table.add_row(
                 name,
                 cells.level(row.control_mean, 1),

@@ -1,11 +1,13 @@
 """Write numbers as readers see them, the same on the screen and in figures."""
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
 from rich.table import Table
 
 NOT_TOLD = "not told"
+LONGEST = 15  # characters of a name that has a line to itself beside six columns of numbers on a screen of 80
 
 
 def signed(value: float, like: float | None = None) -> str:
@@ -22,6 +24,16 @@ def hundredths(value: float) -> str:
     """Write a difference in standard deviations, with no sign before a zero."""
     text = f"{value:+.2f}"
     return "-" if value != value else text if float(text) else text[1:]
+
+
+def folded(name: str, width: int = LONGEST) -> str:
+    """Break a long name behind its underscores, so that no word is cut."""
+    lines = [""]
+    for part in re.findall(r"[^_]*_?", name):
+        if len(lines[-1] + part) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += part
+    return "\n  ".join(lines)
 
 
 def count(value: float | None) -> str:

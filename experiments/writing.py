@@ -35,15 +35,18 @@ PART, ABANDONED = ".part", 24 * 3600  # a half-written answer, and s after which
 ASIDE = ".changed"  # ends the name of an edited file, when the answer is made again
 
 
-def write(folder: Path, question: Question, tables: dict[str, pd.DataFrame], seconds: float, damaged: list[str] | None = None) -> None:
-    """Write an answer beside its place, and rename it when it is complete; `damaged` names files of one that stands there and is to be renewed."""
+def write(folder: Path, question: Question, tables: dict[str, pd.DataFrame], ran: dict, damaged: list[str] | None = None) -> None:
+    """Write an answer beside its place, and rename it when it is complete; `damaged` names files of one that stands there and is to be renewed.
+
+    `ran` says where and when the runs were made: what `provenance` gives, or what the manifest of kept runs says.
+    """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _tidy(folder)
         with tempfile.TemporaryDirectory(PART, f".{folder.name}.", folder.parent, ignore_cleanup_errors=True) as place:
             fresh = Path(place) / folder.name  # inside, so that it gets the usual permissions
             fresh.mkdir()
-            _fill(fresh, question, tables, seconds)
+            _fill(fresh, question, tables, ran)
             if damaged:
                 _renew(folder, fresh, damaged)
             else:
@@ -78,7 +81,7 @@ def _tidy(folder: Path) -> None:
                 shutil.rmtree(part, ignore_errors=True)
 
 
-def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], seconds: float) -> None:
+def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], ran: dict) -> None:
     """Write every file of an answer; the manifest comes last."""
     personal = question.first.personal
     students = int(tables["runs"]["students"].iloc[0])
@@ -100,10 +103,32 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], seco
     with held_back():  # matplotlib does not bear an interruption
         figures.draw(fresh, drawn)
     (fresh / CONFIG).write_text(question.as_yaml, encoding="utf-8")
-    (fresh / MANIFEST).write_text(json.dumps(sealed(fresh, _manifest(question, seconds)), indent=2), encoding="utf-8")
+    (fresh / MANIFEST).write_text(json.dumps(sealed(fresh, _manifest(question) | ran), indent=2), encoding="utf-8")
 
 
-def _manifest(question: Question, seconds: float) -> dict:
+def provenance(seconds: float) -> dict:
+    """Say where and when runs were made, and with what."""
+    return {
+        "git": _git(),
+        "command": ["peersim", *sys.argv[1:]],
+        "finished": _now(),
+        "seconds": round(seconds, 2),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "versions": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def kept_provenance(manifest: dict) -> dict:
+    """Say the same of runs that were kept, and that the answer was made of them again."""
+    return {name: manifest[name] for name in provenance(0.0) if name in manifest} | {"made_again": _now()}
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S%z")
+
+
+def _manifest(question: Question) -> dict:
     first = question.first
     return {
         "key": question.key,
@@ -113,16 +138,9 @@ def _manifest(question: Question, seconds: float) -> dict:
         "replicates": first.replicates,
         "model": fingerprint(),
         "mechanisms_of_ones_own": first.resolved.get("extensions", {}),
-        "git": _git(),
-        "command": ["peersim", *sys.argv[1:]],
         "personal": first.personal,
         "left_out_of_files": _left_out(first.roster),
         "notes": list(dict.fromkeys(note for arm in question.arms for note in notes(arm.scenario))),
-        "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-        "seconds": round(seconds, 2),
-        "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "versions": {name: _version(name) for name in PACKAGES},
     }
 
 

@@ -136,7 +136,22 @@ def scenario(name: str, config: DictConfig) -> Scenario:
 
 def notes(scenario: Scenario) -> list[str]:
     """Tell what one would not expect of a scenario: who leads where nobody is known to be older, and of whom answers do not tell."""
-    return _leading(scenario) + _unknown(scenario) + _later(scenario)
+    return _leading(scenario) + _unknown(scenario) + _later(scenario) + _idle(scenario)
+
+
+def _idle(scenario: Scenario) -> list[str]:
+    """Tell of programmes that cannot reach anybody."""
+    news = any(getattr(one, "topic", "") == "information" and one.reach > 0 for one in scenario.programmes.values())
+    told = []
+    for name, one in scenario.programmes.items():
+        heard_of = news or getattr(one, "asked_in_person", False) or one.activity == "message"
+        if one.first_week > one.last_week:
+            told.append(f"{name} never meets: first_week = {one.first_week} is after last_week = {one.last_week}.")
+        elif one.coverage == 0 or getattr(one, "reach", 1) == 0:
+            told.append(f"{name} reaches nobody: {'coverage' if one.coverage == 0 else 'reach'} = 0.")
+        elif one.awareness == 0 and not heard_of:
+            told.append(f"{name} stays empty: nobody knows of it (awareness = 0), so nobody can hear of it either.")
+    return told
 
 
 def _unknown(scenario: Scenario) -> list[str]:

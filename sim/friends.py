@@ -33,7 +33,9 @@ class FriendGraph:
         return closed / np.maximum(pairs, 1)
 
     def across(self, group: np.ndarray) -> np.ndarray:
-        """1 for who has a friend of another group number, else 0: float64[n]."""
+        """1 for who has a friend of another group number, else 0; nan if nobody's is known (-1): float64[n]."""
+        if (group < 0).all():
+            return np.full(len(group), np.nan)
         return (self._unlike(group) > 0).astype(float)
 
     def unlike(self, group: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ from experiments.runs import answered, replicate
 from experiments.screen import show
 from experiments.seal import intact, sealed
 from experiments.tables import in_words, table
-from experiments.wording import hundredths
+from experiments.wording import folded, hundredths
 from sim.composition import SHIPPED
 from sim.frame.compiler import cache_folder
 from sim.tables import RosterError, text_table
@@ -587,3 +587,35 @@ def test_who_leaves_out_the_beginning_of_a_key_or_a_value_is_told_how_it_is_writ
 
 def test_no_sign_stands_before_a_zero_in_the_column_of_standard_deviations():
     assert [hundredths(value) for value in (-0.004, 0.0, 0.004, -0.006, 0.25, float("nan"))] == ["0.00", "0.00", "0.00", "-0.01", "+0.25", "-"]
+
+
+def test_a_long_name_is_broken_behind_its_underscores_only():
+    assert folded("leadership_project") == "leadership_\n  project" and folded("pal") == "pal" and folded("coping_workshop") == "coping_workshop"
+    assert folded("a_very_long_name_of_a_programme").replace("\n  ", "") == "a_very_long_name_of_a_programme"
+
+
+def test_runs_that_were_kept_keep_where_and_when_they_were_made(tmp_path, capsys):
+    words = ["run", "pal", *FAST, "--out", str(tmp_path)]
+    typed(capsys, *words)
+    (folder,) = tmp_path.iterdir()
+    before = json.loads((folder / "manifest.json").read_text())
+    (folder / "summary.csv").unlink()
+    typed(capsys, *words, "--json")
+    after = json.loads((folder / "manifest.json").read_text())
+    assert {name for name in after if name not in before} == {"made_again"} and after["made_again"] >= before["finished"]
+    assert {name: after[name] for name in before if name not in ("files", "seal")} == {name: before[name] for name in before if name not in ("files", "seal")}
+    assert "made_again" not in before
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["first_week=9", "last_week=4"], "pal never meets: first_week = 9 is after last_week = 4."),
+        (["coverage=0"], "pal reaches nobody: coverage = 0."),
+        (["awareness=0"], "pal stays empty: nobody knows of it (awareness = 0)"),
+    ],
+)
+def test_a_programme_that_cannot_reach_anybody_is_told_of(tmp_path, capsys, words, said):
+    code, out, _ = typed(capsys, "run", "pal", *FAST, *(f"programmes.pal.{word}" for word in words), "--out", str(tmp_path))
+    assert code == 0 and said in " ".join(out.split())
+    assert any(said in note for note in json.loads(next(tmp_path.rglob("manifest.json")).read_text())["notes"])
