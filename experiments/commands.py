@@ -99,7 +99,11 @@ def _parser() -> argparse.ArgumentParser:
     what = "every key that can be typed after the scenarios: default, what is allowed, meaning, source"
     describe = verbs.add_parser("describe", help=what, description=f"List {what}.")
     describe.add_argument(
-        "what", nargs="?", choices=["settings", "programmes", "parameters", "everything", "odd"], default="everything", help="which (default: everything)"
+        "what",
+        nargs="?",
+        choices=["scenarios", "settings", "programmes", "parameters", "everything", "odd"],
+        default="everything",
+        help="which (default: everything)",
     )
     describe.add_argument("--config-dir", type=_named, help="folder with configs of your own: their names and keys too")
     form = describe.add_mutually_exclusive_group()

@@ -1,6 +1,7 @@
 """Print every key that can be typed after the names of scenarios, with its default, what is allowed, and what it means."""
 
 import dataclasses
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from omegaconf import DictConfig, OmegaConf
 
 from sim.calendar import Calendar
 from sim.campus import MECHANISMS
-from sim.composition import choices, composed
+from sim.composition import SHIPPED, choices, composed
 from sim.configuration import Loaded, Made, Run
 from sim.errors import UserError
 from sim.parameters import declared
@@ -22,7 +23,7 @@ HEAD = ("| key | default | allowed | meaning |", "|---|---|---|---|")
 
 def everything(folder: Path | None) -> str:
     """Give all that follows in one text."""
-    return "\n\n".join((settings(folder), programmes(folder), parameters(folder)))
+    return "\n\n".join((scenarios(folder), settings(folder), programmes(folder), parameters(folder)))
 
 
 def settings(folder: Path | None) -> str:
@@ -55,6 +56,33 @@ def programmes(folder: Path | None) -> str:
                 found.setdefault((str(name), schema), {})[scenario] = node
     own = f"A programme of your own begins with {' or '.join(SCHEMAS)} and has the same keys, under the name in its scenario (--config-dir lists them)."
     return "\n\n".join((*(_programme(name, schema, nodes) for (name, schema), nodes in found.items()), own, *bad))
+
+
+def scenarios(folder: Path | None) -> str:
+    """Give what each scenario is, and what the evidence lets one expect of it, in a Markdown table: from the comments of the YAML files."""
+    composed_ones, bad = _every("scenario", folder)
+    rows = [f"| `{name}` | {' | '.join(_meant(name, list(config.programmes), folder))} |" for name, config in composed_ones.items()]
+    return "\n".join(("| scenario | what | expect |", "|---|---|---|", *rows, *bad))
+
+
+def _meant(scenario: str, programmes: list[str], folder: Path | None) -> tuple[str, str]:
+    """Say what a scenario is and what to expect: in its own words if it is more than a programme as it stands."""
+    own = _file("scenario", scenario, folder)
+    simple = len(programmes) == 1 and "\nprogrammes:" not in own and programmes[0] in choices("programme", folder)
+    text = _comment(_file("programme", programmes[0], folder) if simple else own)
+    what, _, expected = text.partition(" Expect ")
+    return what.removesuffix("."), expected.removesuffix(".")
+
+
+def _file(group: str, name: str, folder: Path | None) -> str:
+    roots = [root for root in (folder, SHIPPED) if root and (root / group / f"{name}.yaml").is_file()]
+    return (roots[0] / group / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def _comment(text: str) -> str:
+    """Join the comments at the head of a YAML, Hydra's own line apart."""
+    lines = itertools.takewhile(lambda line: line.startswith("#"), text.splitlines())
+    return " ".join(line.lstrip("# ").strip() for line in lines if "@package" not in line)
 
 
 def _every(group: str, folder: Path | None) -> tuple[dict[str, DictConfig], list[str]]:

@@ -8,8 +8,9 @@ import pytest
 from omegaconf import DictConfig, OmegaConf
 
 from experiments.commands import main
+from experiments.describe import scenarios
 from sim.calendar import Calendar
-from sim.composition import choices, composed, with_settings
+from sim.composition import SHIPPED, choices, composed, with_settings
 from sim.configuration import Made, Run
 from sim.programmes import SCHEMAS
 from sim.settings import default, outside
@@ -89,3 +90,21 @@ def test_two_calendars_share_no_table():
     first, second = Calendar(), Calendar()
     first.exams[3] = 1.0
     assert 3 not in second.exams and 3 not in default(Calendar.__dataclass_fields__["exams"])
+
+
+def test_the_readme_has_the_table_of_scenarios_as_it_is_generated():
+    assert scenarios(None) in (SHIPPED.parent / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_scenario_says_what_it_is_and_every_programme_what_to_expect():
+    rows = [line.split(" | ") for line in scenarios(None).splitlines()[2:]]
+    assert len(rows) == len(choices("scenario", None)) and all(len(what) > 20 for _, what, _ in rows)
+    assert all(expected.strip(" |") or "lecture_only" in name for name, _, expected in rows)
+
+
+def test_scenarios_of_ones_own_are_listed_by_their_own_comment(tmp_path):
+    (tmp_path / "scenario").mkdir()
+    text = "# @package _global_\n# Ours, larger.\n# Expect crowds.\ndefaults:\n  - /programme@programmes.pal: pal\n  - _self_\n"
+    text += "programmes:\n  pal:\n    group_size: 99\n"
+    (tmp_path / "scenario" / "ours.yaml").write_text(text)
+    assert "| `ours` | Ours, larger | crowds |" in scenarios(tmp_path)
