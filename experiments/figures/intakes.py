@@ -22,7 +22,7 @@ def intakes(summary: pd.DataFrame, end: str = END_OF_RUN) -> Figure:
     rows = summary[summary["group"].isin(groups) & summary["arm"].isin(shown) & summary["outcome"].isin(SHOWN)]
     key, missing, count = key_of({arm: look[arm] for arm in shown}, summary, WIDTH), withheld(rows), int(rows["replicates"].max())
     head, foot = HEAD + key.height, FOOT + LINE * missing
-    who = f"{whose(rows, groups[0])} of year 1 to {whose(rows, groups[-1])}{by(summary)}; {runs(count)}, the same students and luck in every arm"
+    who = f"{whose(rows, groups[0])} to {whose(rows, groups[-1])}{by(summary)}; {runs(count)}, the same students and luck in every arm"
     who += "; shown: the ends of all arms" if len(shown) < (every.index != every["control"]).sum() else ""
     bars = "Bars: 95 % interval of the mean difference, over luck alone, with parameters fixed."
     also = "All on the last day of the run: for who came earlier, a programme of limited terms ended longer ago. Each panel has its own scale."

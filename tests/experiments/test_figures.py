@@ -350,3 +350,10 @@ def test_shares_of_real_students_told_in_steps_have_no_band(whole):
     found, table = whole
     axes = figures.burnout(disclosed(found["curves"], True, 40), disclosed(table, True, 40), [], personal=True).axes
     assert not axes[3].collections and not axes[7].collections and axes[0].collections and axes[4].collections
+
+
+def test_first_years_of_several_intakes_are_told_apart_by_their_year_once(years):
+    found, table = years
+    said = figures.intakes(table, "the end of the run").texts[1].get_text()
+    assert said.startswith("40 first-years of year 1 to 30 first-years of year 2;"), said
+    assert "first-years of year 1" in figures.term(found["curves"], table, []).texts[1].get_text()
