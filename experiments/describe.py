@@ -19,11 +19,14 @@ from sim.settings import KINDS, allowed, default, kind
 from sim.traits import Traits
 
 HEAD = ("| key | default | allowed | meaning |", "|---|---|---|---|")
+NOT_LISTED = "Not listed: "
 
 
 def everything(folder: Path | None) -> str:
-    """Give all that follows in one text."""
-    return "\n\n".join((scenarios(folder), settings(folder), programmes(folder), parameters(folder)))
+    """Give all that follows in one text; a file that cannot be listed is told of at the end, once."""
+    blocks = "\n\n".join((scenarios(folder), settings(folder), programmes(folder), parameters(folder))).split("\n\n")
+    bad = [one for one in blocks if one.startswith(NOT_LISTED)]
+    return "\n\n".join((*(one for one in blocks if not one.startswith(NOT_LISTED)), *dict.fromkeys(bad)))
 
 
 def settings(folder: Path | None) -> str:
@@ -62,7 +65,7 @@ def scenarios(folder: Path | None) -> str:
     """Give what each scenario is, and what the evidence lets one expect of it, in a Markdown table: from the comments of the YAML files."""
     composed_ones, bad = _every("scenario", folder)
     rows = [f"| `{name}` | {' | '.join(_meant(name, list(config.programmes), folder))} |" for name, config in composed_ones.items()]
-    return "\n".join(("| scenario | what | expect |", "|---|---|---|", *rows, *bad))
+    return "\n\n".join(("\n".join(("| scenario | what | expect |", "|---|---|---|", *rows)), *bad))
 
 
 def _meant(scenario: str, programmes: list[str], folder: Path | None) -> tuple[str, str]:
@@ -92,7 +95,7 @@ def _every(group: str, folder: Path | None) -> tuple[dict[str, DictConfig], list
         try:
             found[name] = composed("lecture_only", {group: name}, folder) if group != "scenario" else composed(name, {}, folder)
         except UserError as error:
-            bad.append(f"Not listed: {group} {name} ({str(error).splitlines()[0]})")
+            bad.append(f"{NOT_LISTED}{group} {name} ({str(error).splitlines()[0]})")
     return found, bad
 
 

@@ -116,7 +116,7 @@ def owed(diary: Diary) -> str:
             who = sorted(partners, key=lambda j: -abs(partners[j]))[:2] if key.split(".")[0] in TALK else _helpers(diary, key)
             if who and abs(by) >= LEAST_OWED:
                 words.append(f"{caused(key, by, column)} ({people([diary.name(one) for one in who])}) {by:+.1f} points of {outcome}")
-    return f"Through others, over the run: {'; '.join(words)}." if words else ""
+    return f"Through others, over the run, before any of it was forgotten or wore off: {'; '.join(words)}." if words else ""
 
 
 def _helpers(diary: Diary, key: str) -> list[int]:
@@ -133,7 +133,7 @@ def _mark(diary: Diary) -> str:
 
 
 def compared(diaries: list[Diary]) -> list[str]:
-    """Say how far the two lives ended apart in each outcome, and what made the difference."""
+    """Say how far the two lives ended apart in each outcome, and what made the difference: parts that add up to it as they are written."""
     control, arm = diaries
     last, lines = len(arm.levels) - 1, []
     for outcome, column in TOLD.items():
@@ -144,7 +144,9 @@ def compared(diaries: list[Diary]) -> list[str]:
         digits = 1 if outcome in LATENT else 2
         causes = {key: float(values[-1]) for key, values in made_of(diaries, outcome).items()}
         main = [one for one in sorted(causes.items(), key=lambda one: -abs(one[1])) if abs(one[1]) >= max(0.1 * abs(difference), 0.5 / 10**digits)]
-        words = listed([f"{caused(key, None, column)} {by:+.{digits}f}" for key, by in main[:NAMED]])
+        rest = round(round(difference, digits) - sum(round(by, digits) for _, by in main[:NAMED]), digits)
+        named = [f"{caused(key, None, column)} {by:+.{digits}f}" for key, by in main[:NAMED]]
+        words = listed(named + [f"all else {rest:+.{digits}f}"] * bool(named and rest))
         said = f"{labelled(outcome).capitalize()} {ends[1]:.{digits}f} instead of {ends[0]:.{digits}f} ({difference:+.{digits}f})"
         lines.append(f"{said}: {words}." if words else f"{said}.")
     return lines

@@ -4,6 +4,7 @@ import copy
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -419,3 +420,12 @@ def test_the_folder_above_is_taken_for_the_latest_answer_in_it_and_a_later_one_w
         told = capsys.readouterr()
         assert f"Students worth telling in {pal}" in told.out and f"{mentoring.name} is later and has lost its manifest" in told.err
     assert main(["story", str(pal)]) == 0 and not capsys.readouterr().err
+
+
+def test_what_a_difference_is_made_of_adds_up_as_it_is_written(diaries):
+    lines = compared(diaries)
+    parts = re.compile(r"\((?P<all>[+-][\d.]+)\): (?P<causes>.*)\.$")
+    told = [parts.search(line) for line in lines]
+    assert any(told)
+    for one in filter(None, told):
+        assert sum(map(float, re.findall(r"[+-]\d+\.\d+", one["causes"]))) == pytest.approx(float(one["all"]), abs=1e-9), one.string
