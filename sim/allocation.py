@@ -10,7 +10,7 @@ from sim.calendar import WEEKDAYS
 from sim.luck import key, normals, stream, uniforms
 from sim.matching import arranged, flagged, with_helpers
 from sim.population import People
-from sim.programmes import GroupSession, Helping, Message, PairMeeting, Programme, has_helpers
+from sim.programmes import GroupSession, Helping, Message, PairMeeting, Programme, leaders
 from sim.state import KNOBS, PROGRAMME, STUDENT, Offers, Ties, index
 
 FOR_GOOD = 1000  # terms
@@ -28,14 +28,15 @@ class Composed:
 def compose(programmes: dict[str, Programme], people: People, rules: Helping, seed: int, replicate: int, ties: Ties | None = None) -> Composed:
     """Allocate students to groups and helpers to groups, for every programme by itself. Only who is put with friends needs the ties of the first day."""
     columns, knobs, names, group_of, start, members, helpers, unserved = [], [], [], [0], [0], [], [], {}
+    most = max([1, *map(leaders, programmes.values())])
     for name, programme in programmes.items():
         part = _Part(name, programme, people, rules, (seed, replicate), ties)
         groups = part.groups()
         for group in groups:
             members.extend(group)
             start.append(len(members))
-        helpers.extend(part.helpers)
-        group_of.append(len(helpers))
+        helpers.append(np.pad(part.helper, ((0, 0), (0, most - part.helper.shape[1])), constant_values=-1))
+        group_of.append(group_of[-1] + len(groups))
         columns.append(part.columns(groups))
         knobs.append(_knobs(programme, rules, max(map(len, groups), default=0)))
         names.append(stream(f"programme.{name}"))
@@ -48,7 +49,7 @@ def compose(programmes: dict[str, Programme], people: People, rules: Helping, se
         group_of=np.array(group_of, np.int64),
         start=np.array(start, np.int64),
         members=np.array(members, np.int32),
-        helper=np.array(helpers, np.int32),
+        helper=np.concatenate([np.empty((0, most), np.int32), *helpers]),
     )
     return Composed(offers, unserved)
 
@@ -65,6 +66,7 @@ class _Part:
         self.own = newcomer > 0 if programme.target == "newcomers" and newcomer.any() else self.here
         size = {"group_session": "group_size", "pair_meeting": "mentees_per_mentor"}.get(programme.activity)
         self.size = getattr(programme, size) if size else 0
+        self.leaders, self.helper = leaders(programme), np.empty((0, 1), np.int32)
         self.lot = self._uniform("programme.lot")
         self.wanted = flagged(programme.only, programme.at_risk_share, people)
         fitness = level + rules.choice * normals(*luck, "programme.helper", 0, self.ids, draw=self.draw)
@@ -83,31 +85,39 @@ class _Part:
 
         Just as many as are needed for those who are left when the helpers are taken out of the invited.
         """
-        if not has_helpers(self.programme):
-            self.helpers, self.invited = [], invited
+        self.helpers, self.invited = [], invited
+        if not self.leaders:
             return
         pool = older if len(older) else self.ids[self.here]
         best = pool[np.argsort(-fitness[pool], kind="stable")]
-        places = self.size * np.arange(len(best) + 1) + np.concatenate([[0], np.cumsum(np.isin(best, invited))])
+        groups = np.arange(len(best) + 1)
+        lead = np.minimum(groups * self.leaders, len(best))
+        places = self.size * groups + np.concatenate([[0], np.cumsum(np.isin(best, invited))])[lead]
         enough = np.flatnonzero(places >= len(invited))
-        self.helpers = best[: enough[0] if len(enough) else len(best)].tolist()
+        self.helpers = best[: lead[enough[0]] if len(enough) else len(best)].tolist()
         self.invited = invited[~np.isin(invited, self.helpers)]
 
     def groups(self) -> list[list[int]]:
-        """Fill as many groups as there are helpers, sizes differ by one at most; then those of later intakes, who have no helper yet."""
+        """Fill groups, as many as there are helpers if they are led, sizes differ by one at most; then those of later intakes, who have no helpers yet.
+
+        Every group has its first helper before any has its second. With too few helpers some students find no place, or groups are larger.
+        """
         self.unserved = 0
         if isinstance(self.programme, Message):
             return []
         count = -(-len(self.invited) // self.size)
-        count = min(len(self.helpers), count) if has_helpers(self.programme) else count
-        served = self.invited[: count * self.size]
+        count = min(len(self.helpers), count) if self.leaders else count
+        served = self.invited[: count * self.size] if self.programme.few_helpers == "queue" or not count else self.invited
         self.unserved = len(self.invited) - len(served)
         groups = self._arranged(served, count)
-        self.helpers = with_helpers(self.programme.matching, groups, self.helpers, self.people)
+        rounds_ = [self.helpers[h * count : (h + 1) * count] for h in range(self.leaders)]
+        self.helpers = [with_helpers(self.programme.matching, groups, one, self.people) for one in rounds_]
         for intake in self._intakes():
             later = self._chosen(self.arrival == intake)
             groups += self._arranged(later, -(-len(later) // self.size))
-        self.helpers += [-1] * (len(groups) - len(self.helpers))
+        self.helper = np.full((len(groups), max(self.leaders, 1)), -1, np.int32)
+        for h, chosen in enumerate(self.helpers):
+            self.helper[: len(chosen), h] = chosen
         return groups
 
     def _arranged(self, students: np.ndarray, count: int) -> list[list[int]]:
@@ -130,11 +140,11 @@ class _Part:
         if isinstance(self.programme, Message):
             columns[at["invited"], np.concatenate([self.invited, *(self._chosen(self.arrival == intake) for intake in self._intakes())])] = 1
         largest = max(map(len, groups), default=0)
-        for group, helper in zip(groups, self.helpers):
+        for group, helpers in zip(groups, self.helper):
             columns[at["invited"], group] = 1
             if isinstance(self.programme, PairMeeting):
                 columns[at["turn"], group] = np.arange(len(group)) % rounds(self.programme, largest)
-            if helper >= 0:
+            for helper in helpers[helpers >= 0]:
                 columns[at["quality"], helper] = 1 - (1 - self.skill[helper]) * trained(self.programme, self.rules)
                 columns[at["own_course"], helper] = float(self.arrival[helper] == self.arrival[group[0]] >= 0)
                 columns[at["fit"], group] = self._fits(group, helper) if isinstance(self.programme, PairMeeting) else START
@@ -182,7 +192,7 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "round": rounds(programme, largest),
         "subject": 0.0 if message else programme.subject_share,
         "wellbeing": programme.wellbeing_share if isinstance(programme, GroupSession) else 0.0,
-        "led": float(has_helpers(programme)),
+        "leaders": float(leaders(programme)),
         "technique": programme.technique_share,
         "rules": programme.rules,
         "supervision": programme.supervision_hours,

@@ -17,7 +17,7 @@ from sim.errors import UserError
 from sim.frame.compiler import Day
 from sim.outcomes import SUBGROUPS, names_wrong
 from sim.parameters import declared
-from sim.programmes import SCHEMAS, Helping, Programme, has_helpers
+from sim.programmes import SCHEMAS, Helping, Programme, leaders
 from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
 from sim.settings import outside, setting
 from sim.tables import RosterError
@@ -173,7 +173,7 @@ def _later(scenario: Scenario) -> list[str]:
 
 
 def _leading(scenario: Scenario) -> list[str]:
-    led = [name for name, one in scenario.programmes.items() if has_helpers(one) and one.first_week <= one.last_week and one.coverage > 0]
+    led = [name for name, one in scenario.programmes.items() if leaders(one) and one.first_week <= one.last_week and one.coverage > 0]
     if not led:
         return []
     if scenario.roster is None and scenario.population.older == 0:

@@ -28,7 +28,7 @@ def room_for(activity, rate, offers):
         room += int(rate * activity[i]) + 7  # one encounter more in each of four places, and three pairs of guests
     for g in range(offers.helper.shape[0]):
         size = offers.start[g + 1] - offers.start[g]
-        room += size * (size + 1) // 2
+        room += size * (size - 1) // 2 + size * offers.helper.shape[1]
     return Meetings(np.zeros(1, np.int64), np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32))
 
 

@@ -67,6 +67,7 @@ class Programme:
     hours: float = setting(1.0, "length of one meeting", "h", (0.05, 12))
     travel_hours: float = setting(0.5, "way to a meeting and back, in person", "h", (0, 5))
     preparation_hours: float = setting(1.5, "preparation of each helper", "h/week", (0, 20))
+    few_helpers: str = setting("queue", "with too few helpers some find no place, or groups are larger", choices=("queue", "larger_groups"))
     training_hours: float = setting(14.0, "supervised training of helpers before the start", "h", (0, 200))
     incentive: float = setting(0.0, "what rewards add to the readiness to come", "logit", (-3, 3))
     terms: int = setting(2, "terms for which newcomers are offered it, from their first on", "terms", (1, 20))
@@ -79,11 +80,11 @@ class Programme:
 
 @dataclass
 class GroupSession(Programme):
-    """Groups that meet weekly, each with one leader or none."""
+    """Groups that meet weekly, with trained leaders or without."""
 
     activity: str = setting("group_session", "what happens; decided by the first of its defaults", choices=("group_session",))
     group_size: int = setting(15, "places in one group; how many come is an outcome", "students", (1, 500))
-    led: bool = setting(True, "each group has a trained leader; without, students work among themselves")
+    leaders_per_group: int = setting(1, "trained leaders of each group; without any, students work among themselves", "leaders", (0, 5))
     wellbeing_share: float = setting(0.0, "part of a meeting spent on coping and on hearing each other out", "share", (0, 1))
     subject_share: float = setting(1.0, "part of the rest that is about the course", "share", (0, 1))
     matching: str = setting("random", MATCHING, choices=RULES)
@@ -122,6 +123,6 @@ class Message(Programme):
 SCHEMAS = {"group_session": GroupSession, "pair_meeting": PairMeeting, "message": Message}
 
 
-def has_helpers(programme: Programme) -> bool:
-    """Tell whether each group of a programme is to have a helper."""
-    return isinstance(programme, PairMeeting) or (isinstance(programme, GroupSession) and programme.led)
+def leaders(programme: Programme) -> int:
+    """Count the helpers that each group of a programme is to have."""
+    return 1 if isinstance(programme, PairMeeting) else programme.leaders_per_group if isinstance(programme, GroupSession) else 0

@@ -147,7 +147,7 @@ class Places(NamedTuple):
 class Offers(NamedTuple):
     """The programmes of a scenario as arrays: K programmes, n students, G groups in all, M places taken.
 
-    Programme k owns the groups group_of[k] to group_of[k + 1]; group g has members[start[g] : start[g + 1]] and a helper.
+    Programme k owns the groups group_of[k] to group_of[k + 1]; group g has members[start[g] : start[g + 1]] and helpers.
     """
 
     columns: np.ndarray  # float64[K, len(PROGRAMME), n]
@@ -156,7 +156,7 @@ class Offers(NamedTuple):
     group_of: np.ndarray  # int64[K + 1]
     start: np.ndarray  # int64[G + 1]
     members: np.ndarray  # int32[M]
-    helper: np.ndarray  # int32[G], -1 none
+    helper: np.ndarray  # int32[G, H], -1 none; H is the most helpers that a group of any programme is to have
 
 
 KNOBS = (
@@ -175,7 +175,7 @@ KNOBS = (
     "round",  # weeks from one meeting with the helper to the next
     "subject",  # share of a pair's meeting, or of what wellbeing leaves of a session, spent on the course
     "wellbeing",  # share of a group session spent on wellbeing
-    "led",  # 1 if each group has a helper
+    "leaders",  # helpers that each group is to have
     "technique",  # share of a meeting spent on how to study
     "rules",  # ground rules and roles, 0..1: order without a leader
     "supervision",  # h a week of support for each helper
@@ -205,7 +205,7 @@ def no_offers(n: int) -> Offers:
         group_of=np.zeros(1, np.int64),
         start=np.zeros(1, np.int64),
         members=np.empty(0, np.int32),
-        helper=np.empty(0, np.int32),
+        helper=np.empty((0, 1), np.int32),
     )
 
 

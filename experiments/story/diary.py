@@ -49,7 +49,7 @@ class Meeting(NamedTuple):
     day: int
     programme: str
     pair: bool
-    helper: int
+    helpers: tuple[int, ...]
     others: tuple[int, ...]
     led: bool
 
@@ -131,7 +131,7 @@ def _helpers(offers: Offers) -> dict[int, str]:
     roles = {}
     for k in range(len(offers.knobs)):
         role = "leader" if offers.knobs[k, KNOBS.index("kind")] == GROUP_SESSION else "mentor"
-        roles |= {int(one): role for one in offers.helper[offers.group_of[k] : offers.group_of[k + 1]] if one >= 0}
+        roles |= {int(one): role for one in offers.helper[offers.group_of[k] : offers.group_of[k + 1]].ravel() if one >= 0}
     return roles
 
 
@@ -196,13 +196,14 @@ def _meetings(campus: Campus, day: int, diary: Diary, before: np.ndarray) -> lis
         came = offers.columns[k, PROGRAMMES["sessions"]] > before[k]
         table, pair = offers.columns[k, PROGRAMMES["table"]], offers.knobs[k, KNOBS.index("kind")] == PAIR_MEETING
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
-            helper, members = int(offers.helper[g]), offers.members[offers.start[g] : offers.start[g + 1]]
+            members = offers.members[offers.start[g] : offers.start[g + 1]]
+            leaders = tuple(int(one) for one in offers.helper[g] if one >= 0 and campus.column("enrolled")[one] > 0)
             here = [int(one) for one in members if came[one]]
             if i in here:
                 others = () if pair else tuple(one for one in here if one != i and table[one] == table[i])
-                found.append(Meeting(day, name, bool(pair), helper, others, False))
-            elif i == helper and here:
-                found.append(Meeting(day, name, bool(pair), helper, tuple(here), True))
+                found.append(Meeting(day, name, bool(pair), leaders, others, False))
+            elif i in leaders and here:
+                found.append(Meeting(day, name, bool(pair), leaders, tuple(here), True))
     return found
 
 

@@ -75,7 +75,7 @@ class Voice:
         one, count = meetings[0], len(meetings)
         if one.led:
             return f"; {counted(count, 'more day')} of meetings as a mentor" if one.pair else f"; {counted(count, 'more session')} led"
-        return f"; {counted(count, 'more meeting')} with {self.name(one.helper)}"
+        return f"; {counted(count, 'more meeting')} with {self._names(list(one.helpers))}"
 
     def name(self, other: int) -> str:
         """Name somebody by role and number."""
@@ -94,7 +94,7 @@ class Voice:
         for one in week.meetings:
             count = self._count(one)
             words = {"day": WEEKDAYS[one.day % DAYS_A_WEEK], "what": one.programme, "time": ordinal(count), "who": self._names(list(one.others))}
-            words["helper"] = self.name(one.helper) if one.helper >= 0 else "nobody to lead"
+            words["helper"] = self._names(list(one.helpers)) if one.helpers else "nobody to lead"
             if one.led:
                 many = len(one.others) > (MANY if count == 1 else 1)
                 words["who"] = counted(len(one.others), "mentee" if one.pair else "student") if many else words["who"]
@@ -156,9 +156,9 @@ class Voice:
             return _bad_days(week)
         if key == "belonging.company" and by > 0 and week.closest:
             return f"company, most of it with {self.name(week.closest[0])} ({length(week.closest[1])})"
-        helpers = [one.helper for one in week.meetings if one.pair == (key == "pair_meeting") and one.helper >= 0 and not one.led]
+        helpers = [one.helpers for one in week.meetings if one.pair == (key == "pair_meeting") and one.helpers and not one.led]
         if key in ("group_session", "pair_meeting") and helpers:
-            return f"what was explained with {self.name(helpers[0])}" if column == "understood" else f"the talk with {self.name(helpers[0])}"
+            return f"what was explained with {self._names(list(helpers[0]))}" if column == "understood" else f"the talk with {self._names(list(helpers[0]))}"
         if partners:
             main = sorted(partners, key=lambda j: -abs(partners[j]))[:2]
             main = [j for j in main if abs(partners[j]) >= WORTH * abs(by)]

@@ -122,7 +122,7 @@ def owed(diary: Diary) -> str:
 def _helpers(diary: Diary, key: str) -> list[int]:
     """List the leaders or mentors, or of a mentor her mentees, through whom meetings of this kind worked."""
     mine = [one for one in diary.meetings if key in (PAIR, GROUP) and one.pair == (key == PAIR)]
-    met = [other for one in mine for other in (one.others if one.led else (one.helper,)) if other >= 0]
+    met = [other for one in mine for other in (one.others if one.led else one.helpers)]
     return sorted(set(met), key=lambda other: -met.count(other))[:2]
 
 

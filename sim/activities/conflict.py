@@ -3,7 +3,7 @@
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
 from sim.activities.seating import SEATS
-from sim.activities.tables import leader_of, order_of, people_of
+from sim.activities.tables import order_of, people_of, quality_of
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import inner, uniform
 from sim.maths import exp
@@ -54,7 +54,7 @@ def conflict(
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
-        order = order_of(leader_of(g, offers, enrolled), quality, exhaustion, session.structure, rules, session.tired)
+        order = order_of(quality_of(g, offers, enrolled, quality, exhaustion, session.tired), session.structure, rules)
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]
             if at.shape[0] < 2:

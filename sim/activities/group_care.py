@@ -5,7 +5,7 @@ import numpy as np
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
 from sim.activities.pair_meeting import PairMeeting
-from sim.activities.tables import leader_of, people_of
+from sim.activities.tables import leaders_of, people_of, quality_of, time_for_each
 from sim.frame.declaration import activity, jitable
 from sim.maths import exp
 from sim.mechanisms.asking import Asking, told
@@ -44,7 +44,7 @@ def group_care(
     asked = told * hours * wellbeing / n * (1 + silence * (safety - .5)), n people at the table
     told = what asking makes of stress and stigma
     listened = f * q + (1 - f) * mean skill of the others at the table
-    q and f are those of the group session: the leader's quality, and the part of her time that each table has
+    q and f are those of the group session: the leaders' quality, and the part of the time in which a table has one of them
 
     For each student who sits at a table, on the programme's weekday unless it is a holiday, if some of the meeting is for wellbeing. A table's
     people tell first, all of them, then they are relieved. Who sits alone without a leader tells nobody. The coping rate is that of pair meetings, relief,
@@ -54,9 +54,8 @@ def group_care(
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
-        leader = leader_of(g, offers, enrolled)
-        q = quality[leader] * (1 - session.tired * exhaustion[leader]) if leader >= 0 else 0.0
-        led = 1.0 / max(first.shape[0] - 1, 1) if q > 0 else 0.0
+        q = quality_of(g, offers, enrolled, quality, exhaustion, session.tired)
+        led = time_for_each(leaders_of(g, offers, enrolled), first.shape[0] - 1, q)
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]
             hear_out(at, led, q, hours * wellbeing, closeness, stress, stigma, skill, safety, session, talk, asking)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.activities.kinds import GROUP_SESSION
-from sim.activities.tables import familiar_share, leader_of, order_of, people_of
+from sim.activities.tables import familiar_share, leaders_of, order_of, people_of, quality_of, time_for_each
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import normal, one
 from sim.mechanisms.study_talk import StudyTalk
@@ -95,8 +95,8 @@ def group_session(
 
     about = hours * (1 - wellbeing) * subject: the part of the meeting that is about the course
     misleading += that explanation * error * (1 - (led * q + (1 - led) * peer)) * (1 - checked * (safety - .5))
-    q = quality * (1 - tired * exhaustion) of the enrolled leader, 0 without one
-    f = 1 / number of the group's tables, 0 if q is 0: the part of her time that a leader gives to each table
+    q = mean of quality * (1 - tired * exhaustion) of the group's enrolled leaders, 0 without any
+    f = min(1, enrolled leaders of the group / its tables), 0 if q is 0: the part of the time in which a table has a leader
     order = min(1, rules + structure * q)
     usable = 1 / (1 + (n / (holds * (1 + order)))^edge) * (1 - faultline * 4 * s * (1 - s) * (1 - order)), n people at the table
     s = share of the table's pairs with at least `known` remembered hours (`familiar_share`)
@@ -115,10 +115,9 @@ def group_session(
     about = hours * (1 - wellbeing) * subject
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
-        leader = leader_of(g, offers, enrolled)
-        q = quality[leader] * (1 - p.tired * exhaustion[leader]) if leader >= 0 else 0.0
-        led = 1.0 / max(first.shape[0] - 1, 1) if q > 0 else 0.0
-        order = order_of(leader, quality, exhaustion, p.structure, rules, p.tired)
+        q = quality_of(g, offers, enrolled, quality, exhaustion, p.tired)
+        led = time_for_each(leaders_of(g, offers, enrolled), first.shape[0] - 1, q)
+        order = order_of(q, p.structure, rules)
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]
             split = familiar_share(at, ties, p.known)

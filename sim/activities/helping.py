@@ -14,7 +14,7 @@ ATTENDS, HELPING, FROM, UNTIL = AT["attends"], AT["helping"], AT["from_term"], A
 def helping(offers, enrolled, term, week, meets, days_off):
     """helping = preparation + travel + supervision + hours of the week's meetings, for each group of a helper, a week
 
-    In the weeks in which programmes meet, from first_week to last_week, if the programme's weekday is no holiday: the enrolled helper of a group
+    In the weeks in which programmes meet, from first_week to last_week, if the programme's weekday is no holiday: each enrolled helper of a group
     session gives the hours of one meeting if the programme runs this term for some enrolled member, whether anybody comes or not; a mentor gives them
     for each enrolled mentee who attends, and nothing if none does. All others, and in all other weeks, have 0. Who helps several groups gives the
     sum.
@@ -25,13 +25,12 @@ def helping(offers, enrolled, term, week, meets, days_off):
         if meets == 0 or week < knobs[FIRST] or week > knobs[LAST] or days_off // 2 ** knobs[WEEKDAY] % 2 > 0:
             continue
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
-            if offers.helper[g] < 0 or enrolled[offers.helper[g]] == 0:
-                continue
             coming, open_now = 0.0, 0.0
             for a in range(offers.start[g], offers.start[g + 1]):
                 i = offers.members[a]
                 coming += offers.columns[k, ATTENDS, i] * enrolled[i]
                 open_now = max(open_now, enrolled[i] if offers.columns[k, FROM, i] <= term < offers.columns[k, UNTIL, i] else 0.0)
             meetings = open_now if knobs[KIND] == GROUP_SESSION else coming
-            if meetings > 0:
-                hours[offers.helper[g]] += knobs[PREPARATION] + knobs[TRAVEL] + knobs[SUPERVISION] + meetings * knobs[HOURS]
+            for helper in offers.helper[g]:
+                if meetings > 0 and helper >= 0 and enrolled[helper] > 0:
+                    hours[helper] += knobs[PREPARATION] + knobs[TRAVEL] + knobs[SUPERVISION] + meetings * knobs[HOURS]

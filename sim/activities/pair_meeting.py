@@ -88,7 +88,7 @@ def pair_meeting(
     relationship *= exp(-7 / p.fading)
     listening = max(0.0, 1 - subject - technique)
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
-        mentor = offers.helper[g]
+        mentor = offers.helper[g, 0]
         if mentor < 0 or holiday > 0 or enrolled[mentor] == 0:
             continue
         kept, q = 0.0, quality[mentor] * (1 - session.tired * exhaustion[mentor])

@@ -1,4 +1,4 @@
-"""Recruiting: at a term's start, groups and mentees without a helper get the fittest older student who is free."""
+"""Recruiting: at a term's start, groups and mentees without their helpers get the fittest older students who are free."""
 
 import numpy as np
 
@@ -28,31 +28,32 @@ def among(i, offers, g):
 
 
 @jitable
-def recruited(k, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, term, choice, lot):
-    """Give every group of programme k that wants one a helper, the fittest first; flag (bool) the groups that got one."""
+def recruited(k, leaders, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, term, choice, lot):
+    """Give every group of programme k the helpers that it wants, the fittest first; flag (bool[groups, leaders]) the places that got a new one."""
     first, last = offers.group_of[k], offers.group_of[k + 1]
-    free, new, wanted = (enrolled > 0) & (newcomer == 0), np.zeros(last - first, np.bool_), 0
+    free, new = (enrolled > 0) & (newcomer == 0), np.zeros((last - first, leaders), np.bool_)
     for g in range(first, last):
-        open_now = running(offers, g, enrolled, from_term, until_term, term)
-        if open_now and offers.helper[g] >= 0 and enrolled[offers.helper[g]] > 0:
-            free[offers.helper[g]] = False
-        elif open_now:
-            wanted += 1
-            new[g - first] = True
-    if wanted == 0:
+        if running(offers, g, enrolled, from_term, until_term, term):
+            for h in range(leaders):
+                helper = offers.helper[g, h]
+                new[g - first, h] = helper < 0 or enrolled[helper] == 0
+                if helper >= 0:
+                    free[helper] = False
+    if not new.any():
         return new
     fitness = np.empty(level.shape[0])
     for i in range(level.shape[0]):
         fitness[i] = level[i] + choice * normal(lot[0], lot[1], one(i))
     best = np.argsort(-fitness)
-    for g in range(first, last):
-        if not new[g - first]:
-            continue
-        youngest, new[g - first] = arrival_term[offers.members[offers.start[g]]], False
-        for i in best:
-            if free[i] and arrival_term[i] < max(youngest, 0) and not among(i, offers, g):
-                offers.helper[g], free[i], new[g - first] = i, False, True
-                break
+    for h in range(leaders):
+        for g in range(first, last):
+            if not new[g - first, h]:
+                continue
+            youngest, new[g - first, h] = arrival_term[offers.members[offers.start[g]]], False
+            for i in best:
+                if free[i] and arrival_term[i] < max(youngest, 0) and not among(i, offers, g):
+                    offers.helper[g, h], free[i], new[g - first, h] = i, False, True
+                    break
     return new
 
 
@@ -62,14 +63,14 @@ def recruited(k, offers, enrolled, newcomer, level, arrival_term, from_term, unt
 )  # fmt: skip
 def recruiting(
     k, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, skill, drive, sociability, quality, own_course, fit, relationship,
-    safety, ended, term, kind, led, choice, trained, fit_deep, fit_unknown, lot, chance,
+    safety, ended, term, kind, leaders, choice, trained, fit_deep, fit_unknown, lot, chance,
 ):  # fmt: skip
-    """Each group for which the programme runs this term and whose helper is missing or has left gets a new one, in the order of the groups, if it is to be led
+    """Each group for which the programme runs this term gets a new helper for each who is missing of its `leaders`, or has left
 
-    It runs this term if some enrolled member is in her terms (from_term on and before until_term). Free to help are the enrolled who are not new, help no
-    group for which it runs this term, are not of the group, and arrived in an earlier term than its first member (before the first term, if he did too);
-    the one of greatest level + choice * a normal number of the
-    student (drawn once for the programme) is chosen. Then, for the new helper:
+    All groups get their first before any gets its second, in the order of the groups. It runs this term if some enrolled member is in her terms
+    (from_term on and before until_term). Free to help are the enrolled who are not new, help no group for which it runs this term, are not of the group,
+    and arrived in an earlier term than its first member (before the first term, if he did too); the one of greatest level + choice * a normal number
+    of the student (drawn once for the programme) is chosen. Then, for the new helper:
 
     quality = 1 - (1 - skill) * trained
     own_course = 0
@@ -77,15 +78,16 @@ def recruiting(
     In pair meetings every mentee of the group begins anew: ended = 0, relationship = 0, safety = .5, and fit as drawn for this pair for good (`fit_of`).
     If nobody is free, the group stays without.
     """
-    if led == 0:
+    if leaders == 0:
         return
-    new = recruited(k, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, term, choice, lot)
+    new = recruited(k, int(leaders), offers, enrolled, newcomer, level, arrival_term, from_term, until_term, term, choice, lot)
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
-        if not new[g - offers.group_of[k]]:
-            continue
-        helper = offers.helper[g]
-        quality[helper], own_course[helper] = 1 - (1 - skill[helper]) * trained, 0.0
-        if kind == PAIR_MEETING:
+        for h in range(int(leaders)):
+            if new[g - offers.group_of[k], h]:
+                helper = offers.helper[g, h]
+                quality[helper], own_course[helper] = 1 - (1 - skill[helper]) * trained, 0.0
+        if kind == PAIR_MEETING and new[g - offers.group_of[k], 0]:
+            helper = offers.helper[g, 0]
             for a in range(offers.start[g], offers.start[g + 1]):
                 i = offers.members[a]
                 ended[i], relationship[i], safety[i] = 0.0, 0.0, 0.5

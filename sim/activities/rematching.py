@@ -24,7 +24,7 @@ def rematching(k, offers, enrolled, ended, fit, relationship, turn, safety, driv
         for a in range(offers.start[g], offers.start[g + 1]):
             i = offers.members[a]
             if ended[i] > 0 and enrolled[i] > 0:
-                spots[count], mentors[count] = a, offers.helper[g]
+                spots[count], mentors[count] = a, offers.helper[g, 0]
                 count += 1
     if count < 2:
         return

@@ -58,8 +58,8 @@ def seating(
     met = hours * closeness
     met_unlike = met * share of the others at the table who are of the other group (`unlike_share`)
     hours_attended += hours + travel, sessions += 1
-    The enrolled leader of a group where somebody came has met too, of hours * closeness. To the hours_helped of an enrolled leader her helping
-    of this week is added, whether anybody came or not.
+    hours_helped += helping, for the enrolled: whether anybody came or not
+    The enrolled leaders of a group where somebody came have met too, of hours * closeness.
     """
     if weekday_today != weekday:
         return
@@ -68,12 +68,12 @@ def seating(
     met_unlike[:] = 0
     if holiday > 0:
         return
+    hours_helped += helping * enrolled
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
-        leader = offers.helper[g]
-        leader = leader if leader >= 0 and enrolled[leader] > 0 else -1  # who has left leads no more
-        if leader >= 0 and helping[leader] > 0:
-            hours_helped[leader] += helping[leader]
         here = here_of(g, offers, attends, enrolled)
+        for leader in offers.helper[g]:
+            if here.shape[0] > 0 and leader >= 0 and enrolled[leader] > 0:  # who has left leads no more
+                met[leader] = hours * closeness
         if here.shape[0] == 0:
             continue
         seats = seated(here, shuffle, talk_group)
@@ -84,5 +84,3 @@ def seating(
             met_unlike[i] = met[i] * unlike_share(here, seats, a, minority)
             hours_attended[i] += hours + travel
             sessions[i] += 1
-        if leader >= 0:
-            met[leader] = hours * closeness

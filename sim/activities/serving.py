@@ -8,6 +8,6 @@ from sim.frame.declaration import activity
 def serving(k, offers, enrolled, served):
     """served = 1 for every member of a pair programme whose mentor is enrolled, else 0, at the start of each week; always 1 in group sessions"""
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
-        there = 1.0 if offers.helper[g] >= 0 and enrolled[offers.helper[g]] > 0 else 0.0
+        there = 1.0 if offers.helper[g, 0] >= 0 and enrolled[offers.helper[g, 0]] > 0 else 0.0
         for a in range(offers.start[g], offers.start[g + 1]):
             served[offers.members[a]] = there

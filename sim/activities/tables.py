@@ -21,18 +21,34 @@ def people_of(group, offers, table, enrolled):
 
 
 @jitable
-def leader_of(group, offers, enrolled):
-    """Number of the leader, or -1 if there is none or she has left."""
-    leader = offers.helper[group]
-    return leader if leader >= 0 and enrolled[leader] > 0 else np.int32(-1)
+def leaders_of(group, offers, enrolled):
+    """Count the enrolled leaders of a group."""
+    count = 0
+    for leader in offers.helper[group]:
+        count += leader >= 0 and enrolled[leader] > 0
+    return count
 
 
 @jitable
-def order_of(leader, quality, exhaustion, structure, rules, tired):
-    """Order at a table, 0 to 1: rules + structure * quality of the leader * (1 - tired * her exhaustion); the rules alone without a leader."""
-    if leader < 0:
-        return min(1.0, rules)
-    return min(1.0, rules + structure * quality[leader] * (1 - tired * exhaustion[leader]))
+def quality_of(group, offers, enrolled, quality, exhaustion, tired):
+    """Mean over the enrolled leaders of a group of quality * (1 - tired * exhaustion); 0 without any."""
+    total = 0.0
+    for leader in offers.helper[group]:
+        if leader >= 0 and enrolled[leader] > 0:
+            total += quality[leader] * (1 - tired * exhaustion[leader])
+    return total / max(leaders_of(group, offers, enrolled), 1)
+
+
+@jitable
+def time_for_each(leaders, tables, q):
+    """Part of a meeting in which a table has a leader: number of leaders over number of tables, at most 1; 0 where their quality is."""
+    return min(1.0, leaders / max(tables, 1)) if q > 0 else 0.0
+
+
+@jitable
+def order_of(q, structure, rules):
+    """Order at a table, 0 to 1: by the rules, and by the quality of who leads."""
+    return min(1.0, rules + structure * q)
 
 
 @jitable

@@ -98,13 +98,15 @@ ALLOCATED = """
 invited for their own terms, whatever the target.
 
 *Who helps now.* The enrolled who are no newcomers are ranked by `level` plus chance (`helping.choice` times a normal number of stream
-`programme.helper`), best first; if there are none, all who are enrolled are. Just as many become helpers as are needed to seat those invited
-who are not helpers themselves. Later groups, and those whose helper leaves, get a helper at the start of a term ({recruiting}).
+`programme.helper`), best first; if there are none, all who are enrolled are. Just as many become helpers, `leaders_per_group` a group (one in a
+pair meeting), as are needed to seat those invited who are not helpers themselves. Later groups, and those whose helper leaves, get helpers at the
+start of a term ({recruiting}).
 
-*Groups.* There are as many groups as the invited need (`group_size`, or `mentees_per_mentor`), at most as many as there are helpers. The
-invited, in the order of their lot, are dealt out to the groups in turn, so that sizes differ by one at most; who is left over when all
-groups are full is reported as unserved. The best helper has the first group, and so on. Groups of later intakes follow, dealt out likewise
-for each intake, without a helper yet. A message has neither groups nor helpers.
+*Groups.* There are as many groups as the invited need (`group_size`, or `mentees_per_mentor`), at most as many as there are helpers, if there
+are to be any. The invited, in the order of their lot, are dealt out to the groups in turn, so that sizes differ by one at most; who is left
+over when all groups are full is reported as unserved, or with `few_helpers: larger_groups` finds a place all the same. The best helper has the
+first group, and so on; every group has its first before any has its second. Groups of later intakes follow, dealt out likewise for each intake,
+without helpers yet. A message has neither groups nor helpers.
 
 *First values.* These columns of the students' parts in the programme are set, all others being 0:
 """

@@ -13,7 +13,7 @@ RELIED, HABIT, RELATIONSHIP, ENDED = AT["relied"], AT["habit"], AT["relationship
 def accountability(offers, enrolled, week, meets):
     """relied = own habit * mean habit of the other enrolled members of the group, or the relationship with a mentor, a week
 
-    With a mentor it is 0 once the pair has ended. On the helper of a group its members rely by their mean habit, on a mentor his mentees by their mean
+    With a mentor it is 0 once the pair has ended. On each helper of a group its members rely by their mean habit, on a mentor his mentees by their mean
     relationship (enrolled members only, whose pair has not ended). On everybody else,
     and in weeks in which the programme does not meet, nobody relies: 0. Who belongs to several groups of one
     programme, as a member or as their helper, has the largest of what they give.
@@ -38,6 +38,6 @@ def accountability(offers, enrolled, week, meets):
                 if enrolled[i] > 0 and ended[i] == 0:
                     others = (total - tie[i]) / (count - 1) if count > 1 else 0.0
                     relied[i] = max(relied[i], tie[i] * others if group else tie[i])
-            helper = offers.helper[g]
-            if helper >= 0 and enrolled[helper] > 0 and count > 0:
-                relied[helper] = max(relied[helper], total / count)
+            for helper in offers.helper[g]:
+                if helper >= 0 and enrolled[helper] > 0 and count > 0:
+                    relied[helper] = max(relied[helper], total / count)

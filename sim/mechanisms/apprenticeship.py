@@ -1,5 +1,6 @@
 """Apprenticeship: watching and imitating a more able helper; the pull fades as one catches up."""
 
+from sim.activities.tables import leaders_of
 from sim.frame.declaration import process
 from sim.maths import exp
 from sim.parameters import parameter, parameters
@@ -33,21 +34,22 @@ def apprenticeship(offers, enrolled, self_organisation, skill, p: Apprenticeship
 
     skill += (1 - exp(-skill rate * met * quality)) * gap
 
-    For each enrolled member of a group who met in the last seven days; met are those hours of company, quality is that of the group's enrolled helper,
-    technique share the programme's number `technique`. The gap is what the helper has more of the same, 0 if she has less. Programmes one after the
-    other, groups and members in their order, each with the values of the moment.
+    For each enrolled member of a group who met in the last seven days, and each enrolled helper of the group; met are those hours of company over the
+    number of these helpers, quality is the helper's, technique share the programme's number `technique`. The gap is what the helper has more of the same,
+    0 if she has less. Programmes one after the other, groups, helpers and members in their order, each with the values of the moment.
     """
     for k in range(offers.knobs.shape[0]):
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
-            helper = offers.helper[g]
-            if helper < 0 or enrolled[helper] == 0:
-                continue
-            quality = offers.columns[k, QUALITY, helper]
-            for a in range(offers.start[g], offers.start[g + 1]):
-                i = offers.members[a]
-                hours = offers.columns[k, MET, i]
-                if hours > 0 and enrolled[i] > 0:
-                    pull = hours * quality
-                    learnt = 1 - exp(-p.technique * pull * offers.knobs[k, TECHNIQUE])
-                    self_organisation[i] += learnt * max(0.0, self_organisation[helper] - self_organisation[i])
-                    skill[i] += (1 - exp(-p.skill * pull)) * max(0.0, skill[helper] - skill[i])
+            leaders = leaders_of(g, offers, enrolled)
+            for helper in offers.helper[g]:
+                if helper < 0 or enrolled[helper] == 0:
+                    continue
+                quality = offers.columns[k, QUALITY, helper] / leaders
+                for a in range(offers.start[g], offers.start[g + 1]):
+                    i = offers.members[a]
+                    hours = offers.columns[k, MET, i]
+                    if hours > 0 and enrolled[i] > 0:
+                        pull = hours * quality
+                        learnt = 1 - exp(-p.technique * pull * offers.knobs[k, TECHNIQUE])
+                        self_organisation[i] += learnt * max(0.0, self_organisation[helper] - self_organisation[i])
+                        skill[i] += (1 - exp(-p.skill * pull)) * max(0.0, skill[helper] - skill[i])

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from sim.activities.kinds import GROUP_SESSION
+from sim.activities.tables import leaders_of
 from sim.frame.declaration import jitable, luck, process
 from sim.luck import inner, member, one, ordered, uniform, word
 from sim.maths import exp, log
@@ -130,20 +131,21 @@ def gatherings(meetings, ties, activity, enrolled, places, host, guest, p):
 def programme_meetings(meetings, offers, enrolled):
     """Note the meetings of programmes of the last seven days, each of 60 * hours * closeness minutes: programmes, groups and members in their order
 
-    Each enrolled member who met (table not -1) meets the enrolled helper of the group, without studying, and in a group session every other
-    enrolled member who sat at the same table, studying all the time.
+    Each enrolled member who met (table not -1) meets the enrolled helpers of the group, each for an equal part of the minutes, without studying, and
+    in a group session every other enrolled member who sat at the same table, studying all the time.
     """
     for k in range(offers.knobs.shape[0]):
         table = offers.columns[k, TABLE]
         minutes = 60 * offers.knobs[k, HOURS] * offers.knobs[k, CLOSENESS]
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
-            helper = offers.helper[g]
+            leaders = max(leaders_of(g, offers, enrolled), 1)
             for a in range(offers.start[g], offers.start[g + 1]):
                 i = offers.members[a]
                 if table[i] < 0 or enrolled[i] == 0:
                     continue
-                if helper >= 0 and enrolled[helper] > 0:
-                    note(meetings, i, helper, minutes, 0.0)
+                for helper in offers.helper[g]:
+                    if helper >= 0 and enrolled[helper] > 0:
+                        note(meetings, i, helper, minutes / leaders, 0.0)
                 for b in range(a + 1, offers.start[g + 1]):
                     j = offers.members[b]
                     if offers.knobs[k, KIND] == GROUP_SESSION and table[j] == table[i] and enrolled[j] > 0:

@@ -3,7 +3,7 @@
 from math import exp, sqrt
 
 from sim.reference.luck import one
-from sim.reference.student import logistic, runs
+from sim.reference.student import leading, logistic, runs
 
 NOT_YET = 100_000  # week of arrival of who is still awaited
 
@@ -42,7 +42,7 @@ def count_on_each_other(model, programme, today, p):
         student.parts[programme.name].relied = 0.0
     if not today.meets or not programme.first_week <= today.week <= programme.last_week:
         return
-    for helper, members in programme.groups:
+    for helpers, members in programme.groups:
         parts = [model.students[i].parts[programme.name] for i in members if model.students[i].enrolled]
         if programme.activity == "pair_meeting":
             parts = [part for part in parts if not part.ended]
@@ -54,8 +54,8 @@ def count_on_each_other(model, programme, today, p):
             for part in parts:
                 if len(parts) > 1:
                     part.relied = max(part.relied, part.habit * (sum(given) - part.habit) / (len(parts) - 1))
-        if helper is not None and model.students[helper].enrolled and given:
-            part = model.students[helper].parts[programme.name]
+        for helper in leading(model, helpers) if given else ():
+            part = helper.parts[programme.name]
             part.relied = max(part.relied, sum(given) / len(given))
 
 

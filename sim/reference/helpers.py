@@ -1,10 +1,11 @@
 """Those who help: what it asks of them, how others learn from watching them, and how they grow and tire."""
 
+from itertools import product
 from math import exp
 
 from sim.reference.luck import one
 from sim.reference.pairs import fit
-from sim.reference.student import off_this_week
+from sim.reference.student import leading, off_this_week
 
 
 def plan_helping(model, programme, today, p):
@@ -13,29 +14,24 @@ def plan_helping(model, programme, today, p):
         student.parts[programme.name].helping = 0.0
     if off_this_week(programme, today) or not today.meets or not programme.first_week <= today.week <= programme.last_week:
         return
-    for helper, members in programme.groups:
-        if helper is not None and model.students[helper].enrolled:
+    for helpers, members in programme.groups:
+        for helper in leading(model, helpers):
             parts = [model.students[i].parts[programme.name] for i in members if model.students[i].enrolled]
             if programme.activity == "group_session":
                 meetings = 1.0 if any(part.from_term <= today.term < part.until_term for part in parts) else 0.0
             else:
                 meetings = sum(part.attends for part in parts)
             if meetings:
-                model.students[helper].parts[programme.name].helping += (
-                    programme.preparation + programme.travel + programme.supervision + meetings * programme.hours
-                )
+                helper.parts[programme.name].helping += programme.preparation + programme.travel + programme.supervision + meetings * programme.hours
 
 
 def watch_the_helper(model, programme, p):
     """Those who met a more able helper imitate her; the pull fades as one catches up."""
-    for helper, members in programme.groups:
-        if helper is None or not model.students[helper].enrolled:
-            continue
-        able = model.students[helper]
-        quality = able.parts[programme.name].quality
-        for number in members:
-            student = model.students[number]
-            met = student.parts[programme.name].met
+    for helpers, members in programme.groups:
+        there = leading(model, helpers)
+        for able, number in product(there, members):
+            student, quality = model.students[number], able.parts[programme.name].quality
+            met = student.parts[programme.name].met / len(there)
             if met > 0 and student.enrolled:
                 technique = max(able.self_organisation - student.self_organisation, 0.0)
                 student.self_organisation += (1 - exp(-p.technique * met * programme.technique * quality)) * technique
@@ -56,27 +52,22 @@ def grow_as_helper(student, programme, p):
 
 def recruit(model, programme, today, p):
     """Groups for which the programme runs this term and who have no helper get the fittest older student who is free."""
-    if not programme.led:
-        return
 
     def open_now(members):
         return any(i.enrolled and i.parts[programme.name].from_term <= today.term < i.parts[programme.name].until_term for i in members)
 
-    def led(helper):
-        return helper is not None and model.students[helper].enrolled
-
     groups = [(group, [model.students[i] for i in group[1]]) for group in programme.groups]
-    busy = {group[0] for group, members in groups if led(group[0]) and open_now(members)}
+    busy = {one for group, members in groups if open_now(members) for one in group[0]}
     free = [student for student in model.students if student.enrolled and not student.newcomer and student.number not in busy]
-    for group, members in groups:
-        if led(group[0]) or not open_now(members):
+    for place, (group, members) in product(range(int(programme.leaders)), groups):
+        if not open_now(members) or leading(model, [group[0][place]]):
             continue
         older = [student for student in free if student.arrival_term < max(members[0].arrival_term, 0) and student not in members]
         if not older:
             continue
         new = max(older, key=lambda i: i.level + programme.choice * model.luck.normal("programme.helper", 0, one(i.number), programme.name))
         free.remove(new)
-        group[0] = new.number
+        group[0][place] = new.number
         new.parts[programme.name].quality = 1 - (1 - new.skill) * programme.trained
         new.parts[programme.name].own_course = 0.0
         if programme.activity == "pair_meeting":

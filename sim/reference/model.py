@@ -81,8 +81,8 @@ class ReferenceModel(mesa.Model):
         knobs = dict(zip(KNOBS, offers.knobs[k].tolist()))
         groups = []
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
-            helper = int(offers.helper[g])
-            groups.append([helper if helper >= 0 else None, offers.members[offers.start[g] : offers.start[g + 1]].tolist()])
+            lead = offers.helper[g, : int(knobs["leaders"])].tolist()
+            groups.append([[one if one >= 0 else None for one in lead], offers.members[offers.start[g] : offers.start[g + 1]].tolist()])
         programme = Programme(name, KINDS[int(knobs["kind"])], knobs, groups)
         at = index(PROGRAMME)
         for student in self.students:

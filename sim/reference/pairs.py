@@ -5,7 +5,7 @@ from math import exp
 from sim.reference.luck import one, pair
 from sim.reference.mind import worries
 from sim.reference.sessions import clear
-from sim.reference.student import logistic, runs
+from sim.reference.student import leading, logistic, runs
 
 USUAL_DISTANCE = 1.13  # mean distance of two standard normal numbers
 
@@ -13,7 +13,7 @@ USUAL_DISTANCE = 1.13  # mean distance of two standard normal numbers
 def look_for_the_mentor(model, programme, p):
     """A pair whose mentor is missing or has left cannot meet."""
     for helper, members in programme.groups:
-        there = helper is not None and bool(model.students[helper].enrolled)
+        there = leading(model, helper)
         for number in members:
             model.students[number].parts[programme.name].served = 1.0 if there else 0.0
 
@@ -28,9 +28,9 @@ def meet_in_pairs(model, programme, today, session, among, talk, asking, p):
     if today.holiday:
         return
     for helper, members in programme.groups:
-        if helper is None or not model.students[helper].enrolled:
+        if not leading(model, helper):
             continue
-        mentor, kept = model.students[helper], 0
+        mentor, kept = model.students[helper[0]], 0
         for place, number in enumerate(members):
             mentee = model.students[number]
             if mentee.enrolled and mentee.parts[programme.name].attends:
@@ -90,7 +90,7 @@ def rematch(model, programme, p):
         for place, number in enumerate(members):
             student = model.students[number]
             if student.enrolled and student.parts[programme.name].ended:
-                ring.append((student, helper, members, place, student.parts[programme.name].turn))
+                ring.append((student, helper[0], members, place, student.parts[programme.name].turn))
     for k, (student, old_helper, *_) in enumerate(ring):
         _, helper, members, place, turn = ring[(k + 1) % len(ring)]
         members[place] = student.number

@@ -4,21 +4,25 @@ from math import ceil, exp, prod
 
 from sim.reference.luck import inner, one
 from sim.reference.mind import worries
-from sim.reference.student import logistic
+from sim.reference.student import leading, logistic
 
 
 class Table:
-    """One conversation of a session: its group and number, how many tables there are, the leader (or None) and the people."""
+    """One conversation of a session: its group and number, how many tables there are, who leads (nobody, one or several) and the people."""
 
-    def __init__(self, group, number, tables, leader, people):
+    def __init__(self, group, number, tables, leaders, people):
         self.group, self.number, self.tables = group, number, tables
-        self.leader, self.people = leader, people
+        self.leaders, self.people = leaders, people
 
     def quality(self, programme, session):
-        """Quality of the leader of the day: less when she is exhausted, 0 without any."""
-        if self.leader is None:
+        """Mean quality of those who lead, less of who is exhausted; 0 without any."""
+        if not self.leaders:
             return 0.0
-        return self.leader.parts[programme.name].quality * (1 - session.tired * self.leader.exhaustion)
+        return sum(one.parts[programme.name].quality * (1 - session.tired * one.exhaustion) for one in self.leaders) / len(self.leaders)
+
+    def led(self, programme, session):
+        """Part of the time in which the table has somebody who leads."""
+        return min(1.0, len(self.leaders) / self.tables) if self.quality(programme, session) > 0 else 0.0
 
     def order(self, programme, session):
         """Order at the table, 0 to 1: by rules and by the leader."""
@@ -56,19 +60,20 @@ def seat(model, programme, today, p):
     clear(model, programme)
     if today.holiday:
         return
-    for g, (helper, members) in enumerate(programme.groups):
-        leader = model.students[helper] if helper is not None and model.students[helper].enrolled else None
-        if leader and leader.parts[programme.name].helping > 0:
-            leader.parts[programme.name].hours_helped += leader.parts[programme.name].helping
+    for student in model.students:
+        if student.enrolled:
+            student.parts[programme.name].hours_helped += student.parts[programme.name].helping
+    for g, (helpers, members) in enumerate(programme.groups):
+        leaders = leading(model, helpers)
         here = [model.students[i] for i in members if model.students[i].parts[programme.name].attends and model.students[i].enrolled]
         if not here:
             continue
-        if leader:
+        for leader in leaders:
             leader.parts[programme.name].met = programme.hours * programme.closeness
         count = ceil(len(here) / programme.talk_group) if programme.talk_group > 0 else 1
         shuffled = sorted(here, key=lambda i: model.luck.word("session.table", today.day, one(i.number), programme.name))
         for t in range(count):
-            sit_down(programme, Table(g, t, count, leader, shuffled[t::count]))
+            sit_down(programme, Table(g, t, count, leaders, shuffled[t::count]))
 
 
 def sit_down(programme, table):
@@ -100,7 +105,7 @@ def converse(model, programme, today, among, p):
     about = programme.hours * (1 - programme.wellbeing) * programme.subject
     for table in tables_of(programme, today):
         quality, order, people = table.quality(programme, p), table.order(programme, p), table.people
-        led = 1 / table.tables if quality > 0 else 0.0
+        led = table.led(programme, p)
         known = table.familiar(p.known)
         usable = 1 / (1 + (len(people) / (p.holds * (1 + order))) ** p.edge)
         usable *= 1 - p.faultline * 4 * known * (1 - known) * (1 - order)
@@ -124,7 +129,7 @@ def care(programme, today, session, pairs, talk, asking, p):
         return
     for table in tables_of(programme, today):
         quality, people = table.quality(programme, session), table.people
-        led = 1 / table.tables if quality > 0 else 0.0
+        led = table.led(programme, session)
         asked = [worries(i, asking) * hours / len(people) * (1 + session.silence * (i.parts[programme.name].safety - 0.5)) for i in people]
         for place, (student, told) in enumerate(zip(people, asked)):
             others = people[:place] + people[place + 1 :]

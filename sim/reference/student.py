@@ -21,8 +21,13 @@ def runs(programme, part, today):
     return in_weeks and part.from_term <= today.term < part.until_term
 
 
+def leading(model, helpers):
+    """Give those of a group's helpers who are there."""
+    return [model.students[one] for one in helpers if one is not None and model.students[one].enrolled]
+
+
 class Programme:
-    """What is offered, when and how; the groups, each [helper's number or None, members' numbers]; and the tables of the last session.
+    """What is offered, when and how; the groups, each [numbers of its helpers (None for who is missing), members' numbers]; and the tables of the last session.
 
     Its knobs are attributes: weekday, hours, travel, rules and so on. (`sim/state.py` lists them.)
     """

@@ -3,6 +3,7 @@
 from math import exp, floor, sqrt
 
 from sim.reference.luck import inner, member, one, ordered, pair
+from sim.reference.student import leading
 
 PLACES = ("section", "programme", "residence", "anywhere")
 GUESTS = 3
@@ -162,13 +163,14 @@ def programme_meetings(model):
     """Those who sat in one conversation, or met as a pair, get to know each other."""
     for programme in model.programmes:
         minutes = 60 * programme.hours * programme.closeness
-        for helper, members in programme.groups:
+        for helpers, members in programme.groups:
+            there = leading(model, helpers)
             for k, a in enumerate(members):
                 table = model.students[a].parts[programme.name].table
                 if table is None:
                     continue
-                if helper is not None:
-                    yield a, helper, minutes, 0
+                for helper in there:
+                    yield a, helper.number, minutes / len(there), 0
                 for b in members[k + 1 :]:
                     if programme.activity == "group_session" and model.students[b].parts[programme.name].table == table:
                         yield a, b, minutes, minutes

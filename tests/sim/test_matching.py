@@ -88,7 +88,7 @@ def test_mentors_of_ones_own_department_are_found_where_there_are_some():
     def own(rule):
         offers = compose({"it": PairMeeting(matching=rule, mentees_per_mentor=3)}, PEOPLE, Helping(), 1, 0).offers
         groups = [offers.members[offers.start[g] : offers.start[g + 1]] for g in range(len(offers.helper))]
-        return np.mean([np.mean(DEPARTMENT[group] == DEPARTMENT[helper]) for group, helper in zip(groups, offers.helper)])
+        return np.mean([np.mean(DEPARTMENT[group] == DEPARTMENT[helper]) for group, helper in zip(groups, offers.helper[:, 0])])
 
     assert own("same_department") > 2 * own("random")
 
@@ -101,7 +101,7 @@ def test_a_restricted_programme_reaches_those_alone(small, only):
     meant = flagged(only, 0.25, people)
     assert meant[offers.members].all() and (only == "everybody" or not meant.all())
     newcomer = people.columns[AT["newcomer"]] > 0
-    helpers = set(offers.helper.tolist())
+    helpers = set(offers.helper[:, 0].tolist())
     assert set(np.flatnonzero(meant & newcomer)) - helpers == set(offers.members.tolist())
 
 

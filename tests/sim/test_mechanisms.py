@@ -139,7 +139,7 @@ def table_of(size, quality, **changes):
     n = size + 1
     offers = no_offers(n)._replace(
         group_of=np.array([0, 1]), start=np.array([0, size]), members=np.arange(size, dtype=np.int32),
-        helper=np.array([size if quality else -1], np.int32),
+        helper=np.array([[size if quality else -1]], np.int32),
     )  # fmt: skip
     row = dict(
         safety=np.full(n, 0.5), effort=np.ones(n), understood=np.full(n, 0.5), sociability=9.0 * np.arange(n), confidence=np.zeros(n),
@@ -236,7 +236,7 @@ def test_half_an_hour_of_teaching_is_a_week_of_study_and_none_is_not():
 
 def test_who_parted_change_places_also_where_the_mentor_is_the_first_student():
     offers = no_offers(4)._replace(
-        group_of=np.array([0, 2]), start=np.array([0, 1, 2]), members=np.array([2, 3], np.int32), helper=np.array([0, 1], np.int32),
+        group_of=np.array([0, 2]), start=np.array([0, 1, 2]), members=np.array([2, 3], np.int32), helper=np.array([[0], [1]], np.int32),
     )  # fmt: skip
     ended, others = np.array([0.0, 0, 1, 1]), [np.full(4, 0.9) for _ in range(3)]
     fit, relationship, safety = others

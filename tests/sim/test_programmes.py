@@ -38,14 +38,14 @@ def test_everybody_has_at_most_one_place_and_nobody_is_her_own_helper(newcomers,
     sizes = {"group_size": size} if kind is GroupSession else {"mentees_per_mentor": size}
     people, found = composed(kind(target=target, coverage=coverage, **sizes), newcomers, older)
     offers, seated = found.offers, [one for group in groups(found.offers) for one in group]
-    assert len(set(seated)) == len(seated) and len(set(offers.helper.tolist())) == len(offers.helper)
-    assert not set(seated) & set(offers.helper.tolist())
+    assert len(set(seated)) == len(seated) and len(set(offers.helper.ravel().tolist())) == offers.helper.size
+    assert not set(seated) & set(offers.helper.ravel().tolist())
     assert all(1 <= len(group) <= size for group in groups(offers))
     sizes = [len(group) for group in groups(offers)]
     assert not sizes or max(sizes) - min(sizes) <= 1
     assert sorted(np.flatnonzero(offers.columns[0, AT["invited"]])) == sorted(seated)
     if older and target == "newcomers" and newcomers:
-        assert all(people.columns[index(STUDENT)["newcomer"], offers.helper] == 0)
+        assert all(people.columns[index(STUDENT)["newcomer"], offers.helper[:, 0]] == 0)
 
 
 def test_without_older_students_just_enough_of_the_cohort_lead():
@@ -58,9 +58,32 @@ def test_too_few_older_students_leave_some_without_a_place_and_it_is_counted():
     assert len(found.offers.helper) == 3 and found.unserved == {"it": 25}
 
 
+def test_with_too_few_helpers_some_find_no_place_or_groups_are_larger_as_the_planner_says():
+    for kind, size in ((PairMeeting, "mentees_per_mentor"), (GroupSession, "group_size")):
+        queue, larger = (composed(kind(few_helpers=rule, **{size: 5}), older=3)[1] for rule in ("queue", "larger_groups"))
+        assert [len(group) for group in groups(queue.offers)] == [5, 5, 5] and queue.unserved == {"it": 25}
+        assert sorted(map(len, groups(larger.offers))) == [13, 13, 14] and larger.unserved == {"it": 0}
+    assert composed(GroupSession(few_helpers="larger_groups"), older=0)[1].unserved == {"it": 0}
+
+
+def test_every_group_has_one_leader_before_any_has_two_and_the_best_lead_first():
+    _, found = composed(GroupSession(group_size=10, leaders_per_group=2), older=6)
+    assert (found.offers.helper[:, 0] >= 0).all() and (found.offers.helper[:, 1] >= 0).sum() == 2
+    _, alone = composed(GroupSession(group_size=10), older=6)
+    assert found.offers.helper[:, 0].tolist() == alone.offers.helper[:, 0].tolist()
+    assert len(set(found.offers.helper[found.offers.helper >= 0])) == 6
+
+
+def test_a_second_leader_is_there_for_another_table(small):
+    def understood(leaders):
+        return end(small, "pal", "understood", programmes__pal__leaders_per_group=leaders, programmes__pal__incentive=3.0, population__older=20)
+
+    assert understood(2) > understood(1) + 0.001
+
+
 def test_training_closes_part_of_the_gap_to_perfect_quality():
     people, found = composed(GroupSession(training_hours=14.0))
-    helper = found.offers.helper[0]
+    helper = found.offers.helper[0, 0]
     skill = people.columns[index(STUDENT)["skill"], helper]
     assert found.offers.columns[0, AT["quality"], helper] == pytest.approx(1 - (1 - skill) * np.exp(-0.05 * 14))
 

@@ -55,6 +55,8 @@ CASES = {
     "mentors with too many mentees": ("mentoring", {"programmes__mentoring__mentees_per_mentor": 12, "programmes__mentoring__weekday": "sunday"}),
     "groups of friends without a leader": ("study_group", {"programmes__study_group__matching": "friends"}),
     "workshops": ("coping_workshop", {"programmes__coping_workshop__talk_group": 3, "programmes__coping_workshop__incentive": 3.0}),
+    "two leaders": ("pal", {"programmes__pal__leaders_per_group": 2, "programmes__pal__talk_group": 3, "population__older": 5,
+                            "programmes__pal__group_size": 9, "programmes__pal__few_helpers": "larger_groups"}),
     "nobody older": ("pal", {"population__older": 0, "population__newcomers": 50}),
     "two terms": ("pal", {"calendar__terms": 2, "calendar__weeks": 8, "calendar__teaching_weeks": 7, "calendar__break_weeks": 3,
                           "calendar__deadlines": {}, "calendar__exams": {8: 1.0}, "calendar__tests": [8], "calendar__holidays": []}),
@@ -65,13 +67,13 @@ EVERYTHING = {
     "mentoring": PairMeeting(first_week=-1, rematch=True, supervision_hours=1.0, rules=0.5, technique_share=0.4, mentees_per_mentor=6),
     "pal": GroupSession(supervision_hours=1.0, rules=0.5, technique_share=0.3, awareness=0.4, stigmatised=0.8, talk_group=5),
     "news": Message(weekday="monday", every_weeks=3),
-    "circle": GroupSession(target="all", weekday="sunday", group_size=10, talk_group=0, training_hours=0.0, modality="online"),
+    "circle": GroupSession(leaders_per_group=2, target="all", weekday="sunday", group_size=10, talk_group=0, training_hours=0.0, modality="online"),
     "exercise": Message(topic="belonging", target="newcomers", first_week=1),
     "campaign": Message(topic="stigma", reach=0.7, every_weeks=2, weekday="sunday", last_week=15),
     "workshop": GroupSession(
         weekday="friday", wellbeing_share=0.6, group_size=9, only="first_in_family", matching="like_ability", awareness=1.0, incentive=2.0
     ),
-    "study_group": GroupSession(weekday="tuesday", led=False, group_size=5, matching="friends", wellbeing_share=0.2, incentive=1.0),
+    "study_group": GroupSession(weekday="tuesday", leaders_per_group=0, group_size=5, matching="friends", wellbeing_share=0.2, incentive=1.0),
 }
 EVENTFUL = {"withdrawal__base": -3.5, "conflict__base": 1.0, "pair_ending__base": 0.5, "formal_help__base": -2.0, "attendance__base": 0.5,
             "group_session__known": 3.0, "confidence__failing": -0.3, "tie_formation__anywhere": 3.0, "awareness__word": 1.0}  # fmt: skip
@@ -110,8 +112,8 @@ def test_every_student_is_the_same_with_all_kinds_of_programmes_at_once(small, n
         arrived = campus.column("arrival_term")
         assert {-1, 0, 2, 4} == set(arrived) and campus.column("enrolled")[arrived == 4].any()
         new = campus.programme_column(0, "from_term") == 2
-        led = np.repeat(campus.offers.knobs[:, KNOBS.index("led")] > 0, np.diff(campus.offers.group_of))
-        assert campus.programme_column(0, "sessions")[new].sum() > 0 and np.array_equal(campus.offers.helper >= 0, led)
+        led = np.repeat(campus.offers.knobs[:, KNOBS.index("leaders")] > 0, np.diff(campus.offers.group_of))
+        assert campus.programme_column(0, "sessions")[new].sum() > 0 and np.array_equal(campus.offers.helper[:, 0] >= 0, led)
     elif mechanisms:
         assert campus.column("enrolled").min() == 0 and campus.column("failed").max() == 1 and campus.column("help_weeks").max() > 0
         assert (campus.programme_column(0, "fit") != drawn).any() and campus.programme_column(5, "sessions").max() > 1
@@ -145,7 +147,7 @@ def test_who_leaves_leaves_both(small):
     for day in range(49):
         if day in (11, 25, 34):
             came = [student.number for student in reference.students if any(part.met > 0 for part in student.parts.values())]
-            for gone in (*came[:3], int(campus.offers.helper[day // 10])):
+            for gone in (*came[:3], int(campus.offers.helper[day // 10, 0])):
                 reference.students[gone].enrolled = 0.0
                 campus.column("enrolled")[gone] = 0.0
         reference.step()
@@ -157,7 +159,7 @@ def test_who_leaves_leaves_both(small):
 def test_who_has_left_leads_no_meeting_and_takes_no_time_for_those_who_left(small, option):
     _, campus = both(small(option), replicate=2)
     campus.advance(21)
-    helpers = campus.offers.helper[: campus.offers.group_of[1]]
+    helpers = campus.offers.helper[: campus.offers.group_of[1], 0]
     gone, alone = int(helpers[0]), int(helpers[1])
     mentees = campus.offers.members[campus.offers.start[1] : campus.offers.start[2]]
     campus.column("enrolled")[gone] = 0
