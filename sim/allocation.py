@@ -164,31 +164,41 @@ def trained(programme: Programme, rules: Helping) -> float:
     return float(np.exp(-rules.practice * programme.training_hours))
 
 
+def meeting_days(programme: Programme) -> list[int]:
+    """List the weekdays on which a programme meets, 0 is Monday: its own, and with more sessions a week every second day from there, round about Friday."""
+    first, more = WEEKDAYS.index(programme.weekday), getattr(programme, "sessions_per_week", 1) - 1
+    return sorted([first, *((first + 2 * (number + 1)) % 5 for number in range(more))])
+
+
 def rounds(programme: Programme, mentees: int) -> int:
     """Weeks from one meeting with the helper to the next: a mentor with too many mentees meets each less often."""
     if isinstance(programme, Message):
         return programme.every_weeks
     if isinstance(programme, GroupSession):
-        return 1
+        return programme.every_weeks
     a_week = max(1, int(programme.mentor_hours / programme.hours + 1e-9))
     return max(1, -(-mentees // a_week))
 
 
 def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
     pair, message, online = isinstance(programme, PairMeeting), isinstance(programme, Message), programme.modality == "online"
+    days = meeting_days(programme)
     values = {
         "kind": MESSAGE if message else PAIR_MEETING if pair else GROUP_SESSION,
         "first_week": programme.first_week,
         "last_week": programme.last_week,
-        "weekday": WEEKDAYS.index(programme.weekday),
+        "weekdays": sum(2**day for day in days),
+        "meetings": len(days),
         "hours": programme.hours,
-        "travel": 0.0 if online else programme.travel_hours,
+        "travel": programme.travel_hours,
         "preparation": programme.preparation_hours,
+        "around": programme.preparation_hours + programme.supervision_hours + (0.0 if online else len(days) * programme.travel_hours),
         "invitation": float(pair and programme.asked_in_person),
         "incentive": programme.incentive,
         "talk_group": programme.talk_group if isinstance(programme, GroupSession) else 0,
-        "closeness": rules.online_closeness if online else 1.0,
+        "closeness": rules.online_closeness,
         "online": float(online),
+        "hybrid": float(programme.modality == "hybrid"),
         "round": rounds(programme, largest),
         "subject": 0.0 if message else programme.subject_share,
         "wellbeing": programme.wellbeing_share if isinstance(programme, GroupSession) else 0.0,

@@ -213,6 +213,9 @@ def _programme(name: str, programme: Any) -> list[str]:
         return [f"{where}: no activity given; its defaults list has to begin with one of {', '.join(SCHEMAS)}"]
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         return [f"{where}: a name has small letters, digits and underscores, and begins with a letter"]
+    if programme.weekday in ("saturday", "sunday") and getattr(programme, "sessions_per_week", 1) > 1:
+        several = "several meetings a week begin on a day from monday to friday"
+        return [f"{where}.sessions_per_week = {programme.sessions_per_week}: {several}, not on {programme.weekday}"]
     return outside(f"{where}.", programme)
 
 

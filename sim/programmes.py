@@ -11,7 +11,7 @@ from sim.sources import CONLEY_2015, EBY_2013, ELMER_2020, Source
 
 TARGETS = ("newcomers", "all")
 ONLY = ("everybody", "at_risk", "minority", "first_in_family", "commuter", "carer", "working", "second_language")
-MODALITIES = ("in_person", "online")
+MODALITIES = ("in_person", "online", "hybrid")
 
 
 @parameters
@@ -60,7 +60,7 @@ class Programme:
     only: str = setting("everybody", "of these, to whom it is restricted; at_risk are those with the lowest level that others see", choices=ONLY)
     at_risk_share: float = setting(0.25, "share of the cohort that counts as at risk", "share", (0.01, 1))
     coverage: float = setting(1.0, "share of the target who are offered it, by lot", "share", (0, 1))
-    modality: str = setting("in_person", "where it meets", choices=MODALITIES)
+    modality: str = setting("in_person", "where it meets; hybrid leaves the choice to each student, week by week", choices=MODALITIES)
     first_week: int = setting(2, "first week of term; 0 and below before the first term", "week", (-25, 52))
     last_week: int = setting(13, "last week of term; below the first week it never runs", "week", (0, 52))
     weekday: str = setting("wednesday", "day of its meetings", choices=WEEKDAYS)
@@ -84,6 +84,8 @@ class GroupSession(Programme):
 
     activity: str = setting("group_session", "what happens; decided by the first of its defaults", choices=("group_session",))
     group_size: int = setting(15, "places in one group; how many come is an outcome", "students", (1, 500))
+    sessions_per_week: int = setting(1, "meetings a week, every second day from its weekday on", "meetings", (1, 5))
+    every_weeks: int = setting(1, "weeks from one week with meetings to the next", "weeks", (1, 52))
     leaders_per_group: int = setting(1, "trained leaders of each group; without any, students work among themselves", "leaders", (0, 5))
     wellbeing_share: float = setting(0.0, "part of a meeting spent on coping and on hearing each other out", "share", (0, 1))
     subject_share: float = setting(1.0, "part of the rest that is about the course", "share", (0, 1))

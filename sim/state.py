@@ -94,10 +94,11 @@ PROGRAMME = (
     Column("habit", "state", "habit of coming", "0..1"),
     Column("relationship", "state", "relationship with the assigned helper", "0..1"),
     Column("attends", "flow", "1 if coming this week"),
+    Column("remote", "flow", "1 if taking part online this week, where one comes"),
     Column("table", "flow", "conversation taken part in at the last meeting; -1 none"),
     Column("effort", "flow", "effort at the last meeting, less where one lets the others do the work", "0..1"),
-    Column("met", "flow", "company found at the meeting of the last seven days", "h/week"),
-    Column("met_unlike", "flow", "part of that meeting's hours, by the share of people of the other group (under-represented or not)", "h/week"),
+    Column("met", "flow", "company found at the meetings of the last seven days", "h/week"),
+    Column("met_unlike", "flow", "part of these hours, by the share of people of the other group (under-represented or not)", "h/week"),
     Column("helping", "flow", "hours given as a helper this week", "h/week"),
     Column("hours_attended", "state", "hours spent in meetings so far", "h"),
     Column("hours_helped", "state", "hours given as a helper so far", "h"),
@@ -163,15 +164,18 @@ KNOBS = (
     "kind",  # 0 group session, 1 pair meeting, 2 message
     "first_week",  # 1 is the first week of term
     "last_week",
-    "weekday",  # 0 is Monday
+    "weekdays",  # 1 for Monday, 2 for Tuesday, 4, 8 ..., added up
+    "meetings",  # in a week without holidays
     "hours",  # of one meeting
     "travel",  # h, there and back
     "preparation",  # h a week, of each helper
+    "around",  # h a week of each helper beside meetings: preparation, support and ways
     "invitation",  # logit: being asked in person
     "incentive",  # logit
     "talk_group",  # most people in one conversation; 0 leaves them all in one
-    "closeness",  # share of the meeting's hours that count as company: 1 in person
+    "closeness",  # company that an hour online is worth
     "online",  # 1 if it needs online access
+    "hybrid",  # 1 if students choose each week whether they take part online
     "round",  # weeks from one meeting with the helper to the next
     "subject",  # share of a pair's meeting, or of what wellbeing leaves of a session, spent on the course
     "wellbeing",  # share of a group session spent on wellbeing

@@ -2,6 +2,7 @@
 
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
+from sim.activities.meeting_days import meets_on
 from sim.activities.seating import SEATS
 from sim.activities.tables import order_of, people_of, quality_of
 from sim.frame.declaration import activity, jitable, luck
@@ -36,7 +37,7 @@ def mean_at(at, values):
 
 @activity(GROUP_SESSION, writes=("belonging", "stress", "safety"), quarrel=luck("session.quarrel"))
 def conflict(
-    k, offers, table, quality, safety, enrolled, exhaustion, stress, belonging, weekday_today, holiday, weekday, rules, quarrel,
+    k, offers, table, quality, safety, enrolled, exhaustion, stress, belonging, weekday_today, holiday, weekdays, rules, quarrel,
     p: Conflict, session: GroupSession,
 ):  # fmt: skip
     """a table of n at least 2 quarrels with chance logistic(base + size * (n - 4) + stress rate * stress - order rate * order - safety rate * safety)
@@ -48,9 +49,9 @@ def conflict(
     safety = max(0, safety - shaken * (1 - order))
 
     Stress and safety in the chance are means over the table before the quarrel, stress below 0 counted as 0; order is as in the group session. The chance
-    is drawn at the address inner(number of the group in the programme, number of the table in the group). On the programme's weekday unless a holiday.
+    is drawn at the address inner(number of the group in the programme, number of the table in the group). On the programme's weekdays unless a holiday.
     """
-    if weekday_today != weekday or holiday > 0:
+    if not meets_on(weekdays, weekday_today) or holiday > 0:
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)

@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
+from sim.activities.meeting_days import meets_on, near
 from sim.activities.pair_meeting import PairMeeting
 from sim.activities.tables import leaders_of, people_of, quality_of, time_for_each
 from sim.frame.declaration import activity, jitable
@@ -13,7 +14,7 @@ from sim.mechanisms.support_talk import SupportTalk
 
 
 @jitable
-def hear_out(at, led, q, hours, closeness, stress, stigma, skill, safety, session, talk, asking):
+def hear_out(at, led, q, hours, remote, closeness, stress, stigma, skill, safety, session, talk, asking):
     """Everybody at a table has the same part of its time to tell; what is told is borne by the others in equal parts. All tell before anybody is relieved."""
     n = at.shape[0]
     change = np.zeros(n)
@@ -25,7 +26,7 @@ def hear_out(at, led, q, hours, closeness, stress, stigma, skill, safety, sessio
             others += skill[at[b]] if b != a else 0.0
         listened = led * q + (1 - led) * others / max(n - 1, 1)
         if n > 1 or led > 0:
-            change[a] -= talk.relief * asked * closeness * (listened - talk.break_even)
+            change[a] -= talk.relief * asked * near(remote[i], closeness) * (listened - talk.break_even)
         for b in range(n):
             change[b] += talk.cost * asked / (n - 1) if b != a else 0.0
     for a in range(n):
@@ -34,23 +35,24 @@ def hear_out(at, led, q, hours, closeness, stress, stigma, skill, safety, sessio
 
 @activity(GROUP_SESSION, writes=("coping", "stress"))
 def group_care(
-    k, offers, table, quality, safety, effort, enrolled, stress, stigma, coping, skill, exhaustion, weekday_today, holiday, weekday, hours, closeness,
-    wellbeing,
+    k, offers, table, quality, safety, effort, enrolled, stress, stigma, coping, skill, exhaustion, weekday_today, holiday, weekdays, hours, closeness,
+    wellbeing, remote,
     session: GroupSession, pairs: PairMeeting, talk: SupportTalk, asking: Asking,
 ):  # fmt: skip
     """coping += (1 - exp(-coping rate * hours * wellbeing * q * effort)) * (1 - coping)
 
-    stress -= relief * asked * closeness * (listened - break_even), and stress += cost * asked / (n - 1) for each of the others at the table
+    stress -= relief * asked * near * (listened - break_even), and stress += cost * asked / (n - 1) for each of the others at the table
     asked = told * hours * wellbeing / n * (1 + silence * (safety - .5)), n people at the table
+    near = 1 - remote * (1 - closeness)
     told = what asking makes of stress and stigma
     listened = f * q + (1 - f) * mean skill of the others at the table
     q and f are those of the group session: the leaders' quality, and the part of the time in which a table has one of them
 
-    For each student who sits at a table, on the programme's weekday unless it is a holiday, if some of the meeting is for wellbeing. A table's
+    For each student who sits at a table, on the programme's weekdays unless it is a holiday, if some of the meeting is for wellbeing. A table's
     people tell first, all of them, then they are relieved. Who sits alone without a leader tells nobody. The coping rate is that of pair meetings, relief,
     cost and break_even those of support talk, silence and tired those of the group session.
     """
-    if weekday_today != weekday or holiday > 0 or wellbeing == 0:
+    if not meets_on(weekdays, weekday_today) or holiday > 0 or wellbeing == 0:
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
@@ -58,6 +60,6 @@ def group_care(
         led = time_for_each(leaders_of(g, offers, enrolled), first.shape[0] - 1, q)
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]
-            hear_out(at, led, q, hours * wellbeing, closeness, stress, stigma, skill, safety, session, talk, asking)
+            hear_out(at, led, q, hours * wellbeing, remote, closeness, stress, stigma, skill, safety, session, talk, asking)
             for i in at:
                 coping[i] += (1 - exp(-pairs.coping * hours * wellbeing * q * effort[i])) * (1 - coping[i])

@@ -2,6 +2,7 @@
 
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
+from sim.activities.meeting_days import meets_on
 from sim.activities.tables import familiar_share, order_of, people_of, quality_of
 from sim.frame.declaration import activity
 from sim.parameters import parameter, parameters
@@ -18,14 +19,14 @@ class Safety:
 
 @activity(GROUP_SESSION, writes="safety")
 def group_safety(
-    k, offers, ties, table, quality, safety, enrolled, exhaustion, weekday_today, holiday, weekday, rules, p: Safety, session: GroupSession,
+    k, offers, ties, table, quality, safety, enrolled, exhaustion, weekday_today, holiday, weekdays, rules, p: Safety, session: GroupSession,
 ):  # fmt: skip
     """safety += trust * (order + familiar) / 2 * (1 - safety), for each who sits at a table today, after any quarrel
 
     familiar = share of the table's pairs with at least `known` remembered hours (parameter of the group session); order as there.
-    On the programme's weekday unless a holiday. Pairs have their own growth of safety (see pair meeting).
+    On the programme's weekdays unless a holiday. Pairs have their own growth of safety (see pair meeting).
     """
-    if weekday_today != weekday or holiday > 0:
+    if not meets_on(weekdays, weekday_today) or holiday > 0:
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)

@@ -3,12 +3,13 @@
 import numpy as np
 
 from sim.activities.kinds import GROUP_SESSION
+from sim.activities.meeting_days import meets_on
 from sim.activities.tables import familiar_share, leaders_of, order_of, people_of, quality_of, time_for_each
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import normal, one
 from sim.mechanisms.study_talk import StudyTalk
 from sim.parameters import parameter, parameters
-from sim.sources import CARRELL_2013, CLEMENT_2015, LOU_1996, STEPHAN_MISHLER_1952, Source
+from sim.sources import CARRELL_2013, CLEMENT_2015, LOU_1996, SHOWERS_2015, STEPHAN_MISHLER_1952, Source
 
 SIZE = Source("calibrated", "so that groups of 3 to 5 gain most, 6 and 7 at most 60 % of that", LOU_1996)
 
@@ -25,6 +26,10 @@ class GroupSession:
     fluency: float = parameter(
         0.5, "loudness per SD of confidence, where one SD of sociability adds 1", unit="SD per SD", bounds=(0, 2), prior=(0, 1),
         source=Source("assumed", "the confident are heard a little more"),
+    )  # fmt: skip
+    screen: float = parameter(
+        0.5, "loudness lost by who is only on a screen, where there is no order", unit="SD", bounds=(0, 3), prior=(0, 1),
+        source=Source("assumed", "where all are online talk is about as equal as in person", SHOWERS_2015),
     )  # fmt: skip
     language: float = parameter(
         0.5,
@@ -88,8 +93,8 @@ def nobody_answers(at, a, understood, taught, effort, climate, among):
 
 @activity(GROUP_SESSION, writes=("explanation", "misleading"), voice=luck("session.talk"))
 def group_session(
-    k, offers, ties, table, quality, safety, effort, enrolled, understood, sociability, confidence, second_language, climate, exhaustion,
-    explanation, misleading, taught, weekday_today, holiday, weekday, hours, wellbeing, subject, rules, voice, p: GroupSession, among: StudyTalk,
+    k, offers, ties, table, quality, safety, effort, enrolled, understood, sociability, confidence, second_language, remote, climate, exhaustion,
+    explanation, misleading, taught, weekday_today, holiday, weekdays, hours, wellbeing, subject, rules, voice, p: GroupSession, among: StudyTalk,
 ):  # fmt: skip
     """explanation += about * usable * answered * effort * (share of talk * asking + overheard * (1 - share of talk))
 
@@ -102,15 +107,15 @@ def group_session(
     s = share of the table's pairs with at least `known` remembered hours (`familiar_share`)
     peers = 1 - chance that no fellow student at the table can answer (`nobody_answers`)
     answered = (1 - f) * peers + f * (1 - (1 - q) * (1 - peers))
-    loudness = sociability + fluency * confidence - language * second_language * (1 - order) + normal number of student, day and programme
+    loudness = sociability + fluency * confidence - (language * second_language + screen * remote) * (1 - order) + normal number of student, day and programme
     share of talk = ratio^(number of louder people at the table), over the sum of that at the table (`shares_of_talk`), ratio = 1 - (1 - talk) * (1 - order)
     asking = 1 + silence * (safety - .5)
     led = f * q / (f * q + peers), 0 if both are 0: part of the explanation that comes from the leader
 
-    For each student who sits at a table, on the programme's weekday unless it is a holiday. Effort is that of participation, safety the student's own,
+    For each student who sits at a table, on the programme's weekdays unless it is a holiday. Effort is that of participation, safety the student's own,
     peer, error and climate rate those of study talk.
     """
-    if weekday_today != weekday or holiday > 0:
+    if not meets_on(weekdays, weekday_today) or holiday > 0:
         return
     about = hours * (1 - wellbeing) * subject
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
@@ -125,7 +130,7 @@ def group_session(
             loudness = np.empty(at.shape[0])
             for a in range(at.shape[0]):
                 i = at[a]
-                said = normal(voice[0], voice[1], one(i)) - p.language * second_language[i] * (1 - order)
+                said = normal(voice[0], voice[1], one(i)) - (p.language * second_language[i] + p.screen * remote[i]) * (1 - order)
                 loudness[a] = sociability[i] + p.fluency * confidence[i] + said
             share = shares_of_talk(loudness, 1 - (1 - p.talk) * (1 - order))
             for a in range(at.shape[0]):

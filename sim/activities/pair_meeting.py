@@ -2,6 +2,7 @@
 
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import PAIR_MEETING
+from sim.activities.meeting_days import meets_on, near
 from sim.frame.declaration import activity
 from sim.maths import exp
 from sim.mechanisms.asking import Asking, told
@@ -50,13 +51,13 @@ class PairMeeting:
 )
 def pair_meeting(
     k, offers, attends, quality, fit, safety, relationship, table, met, met_unlike, hours_attended, hours_helped, sessions, enrolled,
-    stress, stigma, coping, exhaustion, minority, explanation, misleading, weekday_today, holiday, weekday, hours, travel, preparation, supervision, closeness,
+    stress, stigma, coping, exhaustion, minority, explanation, misleading, weekday_today, holiday, weekdays, hours, travel, around, remote, closeness,
     subject, technique, p: PairMeeting,
     session: GroupSession, among: StudyTalk, talk: SupportTalk, asking: Asking,
 ):  # fmt: skip
-    """relationship += min(1, 2 * fit * closeness / meetings) * (1 - relationship); a skilled listener relieves, coping grows, listening costs
+    """relationship += min(1, 2 * fit * near / meetings) * (1 - relationship); a skilled listener relieves, coping grows, listening costs
 
-    On the programme's weekday, holiday or not and in breaks too, first nobody has met (table -1, met 0, met_unlike 0) and all relationships fade:
+    On the programme's weekdays, holiday or not and in breaks too, first nobody has met (table -1, met 0, met_unlike 0) and all relationships fade:
 
     relationship = relationship * exp(-7 / fading)
 
@@ -66,7 +67,7 @@ def pair_meeting(
     misleading += hours * subject * q * error * (1 - q)
     coping += (1 - exp(-coping rate * hours * listening * q)) * (1 - coping)
     safety += trust * q * fit * (1 - safety)
-    stress -= relief * heard * closeness * (q - break_even)
+    stress -= relief * heard * near * (q - break_even)
 
     The mentor bears cost * heard more stress at once. Relief, cost and break_even are those of support talk, error that of study talk,
     silence and tired those of the group session, and
@@ -76,11 +77,13 @@ def pair_meeting(
     heard = told * hours * listening * (1 + silence * (safety - .5)), with safety as before the meeting
     told = what asking makes of the mentee's stress and stigma as they are just then
 
-    For both, met grows by hours * closeness, and met_unlike too if one of them is of a minority and the other is not. The mentee's table is her place
-    in the group (from 0), her hours_attended grow by hours + travel, her sessions by 1. A mentor whom somebody met has hours_helped more by the
-    hours of her meetings + preparation + travel + supervision.
+    near = 1 - remote * (1 - closeness), remote the mentee's
+
+    For both, met grows by hours * near, and met_unlike too if one of them is of a minority and the other is not. The mentee's table is her place
+    in the group (from 0), her hours_attended grow by hours + travel * (1 - remote), her sessions by 1. A mentor whom somebody met has hours_helped
+    more by the hours of her meetings + around.
     """
-    if weekday_today != weekday:
+    if not meets_on(weekdays, weekday_today):
         return
     table[:] = -1
     met[:] = 0
@@ -98,20 +101,21 @@ def pair_meeting(
                 continue
             kept += 1
             heard = told(stress[i], stigma[i], asking) * hours * listening * (1 + session.silence * (safety[i] - 0.5))
-            relationship[i] += min(1.0, 2 * fit[i] * closeness / p.meetings) * (1 - relationship[i])
+            close = near(remote[i], closeness)
+            relationship[i] += min(1.0, 2 * fit[i] * close / p.meetings) * (1 - relationship[i])
             explanation[i] += hours * subject * q
             misleading[i] += hours * subject * q * among.error * (1 - q)
             coping[i] += (1 - exp(-p.coping * hours * listening * q)) * (1 - coping[i])
             safety[i] += p.trust * q * fit[i] * (1 - safety[i])
-            stress[i] -= talk.relief * heard * closeness * (q - talk.break_even)
+            stress[i] -= talk.relief * heard * close * (q - talk.break_even)
             stress[mentor] += talk.cost * heard
             table[i] = a - offers.start[g]
-            met[i] = hours * closeness
-            met[mentor] += hours * closeness
+            met[i] = hours * close
+            met[mentor] += hours * close
             if minority[i] != minority[mentor]:
-                met_unlike[i] = hours * closeness
-                met_unlike[mentor] += hours * closeness
-            hours_attended[i] += hours + travel
+                met_unlike[i] = hours * close
+                met_unlike[mentor] += hours * close
+            hours_attended[i] += hours + travel * (1 - remote[i])
             sessions[i] += 1
         if kept > 0:
-            hours_helped[mentor] += kept * hours + preparation + travel + supervision
+            hours_helped[mentor] += kept * hours + around

@@ -2,6 +2,7 @@
 
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
+from sim.activities.meeting_days import meets_on
 from sim.activities.tables import order_of, people_of, quality_of
 from sim.frame.declaration import activity
 from sim.maths import exp
@@ -19,14 +20,14 @@ class Participation:
 
 @activity(GROUP_SESSION, writes="effort")
 def participation(
-    k, offers, effort, table, relied, quality, enrolled, motivation, exhaustion, weekday_today, holiday, weekday, rules,
+    k, offers, effort, table, relied, quality, enrolled, motivation, exhaustion, weekday_today, holiday, weekdays, rules,
     p: Participation, session: GroupSession,
 ):  # fmt: skip
     """effort = 1 - loafing * (1 - 1 / n) * (1 - order) * (1 - relied) * logistic(-motivation), for each who sits at a table of n today
 
-    order as in the group session. On the programme's weekday, unless it is a holiday; for others effort stays as it was (1 at the start).
+    order as in the group session. On the programme's weekdays, unless it is a holiday; for others effort stays as it was (1 at the start).
     """
-    if weekday_today != weekday or holiday > 0:
+    if not meets_on(weekdays, weekday_today) or holiday > 0:
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.activities.kinds import GROUP_SESSION
+from sim.activities.meeting_days import first_of_the_week, meets_on, near
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import one, word
 
@@ -49,38 +50,41 @@ def unlike_share(here, table, a, minority):
     GROUP_SESSION, writes=("table", "met", "met_unlike", "hours_attended", "hours_helped", "sessions"), shuffle=luck("session.table"),
 )  # fmt: skip
 def seating(
-    k, offers, attends, table, met, met_unlike, helping, hours_attended, hours_helped, sessions, enrolled, minority,
-    weekday_today, holiday, weekday, hours, travel, talk_group, closeness, shuffle,
+    k, offers, attends, remote, table, met, met_unlike, helping, hours_attended, hours_helped, sessions, enrolled, minority,
+    weekday_today, holiday, weekdays, hours, travel, talk_group, closeness, shuffle,
 ):  # fmt: skip
-    """On the programme's weekday everybody's table is cleared (-1; met 0, met_unlike 0); then, unless it is a holiday, those who attend sit down
+    """On the programme's weekdays everybody's table is cleared (-1); then, unless it is a holiday, those who attend sit down
 
     table = number of the group in the programme * 4096 + number of the table in the group (`seated`), both from 0
-    met = hours * closeness
-    met_unlike = met * share of the others at the table who are of the other group (`unlike_share`)
-    hours_attended += hours + travel, sessions += 1
-    hours_helped += helping, for the enrolled: whether anybody came or not
-    The enrolled leaders of a group where somebody came have met too, of hours * closeness.
+    met += hours * near, near = 1 - remote * (1 - closeness)
+    met_unlike += hours * near * share of the others at the table who are of the other group (`unlike_share`)
+    hours_attended += hours + travel * (1 - remote), sessions += 1
+
+    For the enrolled leaders of a group where somebody came, met += hours * mean near of who came. On the first of the programme's weekdays met and
+    met_unlike are set to 0 before, holiday or not, and if it is none hours_helped += helping, for the enrolled: whether anybody came or not.
     """
-    if weekday_today != weekday:
+    if not meets_on(weekdays, weekday_today):
         return
     table[:] = -1
-    met[:] = 0
-    met_unlike[:] = 0
+    if first_of_the_week(weekdays, weekday_today):
+        met[:] = 0
+        met_unlike[:] = 0
+        hours_helped += helping * enrolled
     if holiday > 0:
         return
-    hours_helped += helping * enrolled
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         here = here_of(g, offers, attends, enrolled)
-        for leader in offers.helper[g]:
-            if here.shape[0] > 0 and leader >= 0 and enrolled[leader] > 0:  # who has left leads no more
-                met[leader] = hours * closeness
         if here.shape[0] == 0:
             continue
         seats = seated(here, shuffle, talk_group)
         for a in range(here.shape[0]):
             i = here[a]
             table[i] = (g - offers.group_of[k]) * SEATS + seats[a]
-            met[i] = hours * closeness
-            met_unlike[i] = met[i] * unlike_share(here, seats, a, minority)
-            hours_attended[i] += hours + travel
+            company = hours * near(remote[i], closeness)
+            met[i] += company
+            met_unlike[i] += company * unlike_share(here, seats, a, minority)
+            hours_attended[i] += hours + travel * (1 - remote[i])
             sessions[i] += 1
+            for leader in offers.helper[g]:
+                if leader >= 0 and enrolled[leader] > 0:  # who has left leads no more
+                    met[leader] += company / here.shape[0]

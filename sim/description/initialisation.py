@@ -93,9 +93,10 @@ settings; a scenario names any number of programmes.
 """
 
 ALLOCATED = """
-*Who is invited.* The target (newcomers, or all who are enrolled on the first day; all too if there are no newcomers) is cut to the share
-`coverage` by a uniform lot of each student (stream `programme.lot`): those below it are invited. Of each later intake those below it are
-invited for their own terms, whatever the target.
+*Who is invited.* The target (newcomers, or all who are enrolled on the first day; all too if there are no newcomers), as far as `only` names
+them, is cut to the share `coverage` by a uniform lot of each student (stream `programme.lot`): those below it are invited. Of each later intake
+those below it are invited for their own terms, whatever the target. `only: at_risk` are those whose `level` is not above its quantile
+`at_risk_share` in the whole cohort; `working` those with job hours; the others those whose trait of this name is 1.
 
 *Who helps now.* The enrolled who are no newcomers are ranked by `level` plus chance (`helping.choice` times a normal number of stream
 `programme.helper`), best first; if there are none, all who are enrolled are. Just as many become helpers, `leaders_per_group` a group (one in a
@@ -105,8 +106,13 @@ start of a term ({recruiting}).
 *Groups.* There are as many groups as the invited need (`group_size`, or `mentees_per_mentor`), at most as many as there are helpers, if there
 are to be any. The invited, in the order of their lot, are dealt out to the groups in turn, so that sizes differ by one at most; who is left
 over when all groups are full is reported as unserved, or with `few_helpers: larger_groups` finds a place all the same. The best helper has the
-first group, and so on; every group has its first before any has its second. Groups of later intakes follow, dealt out likewise for each intake,
-without helpers yet. A message has neither groups nor helpers.
+first group, and so on; every group has its first before any has its second. That is `matching: random`. By the other rules the invited are put in
+order first, equals in that of their lot: by `level` (like_ability, mixed_ability), by programme of study (same_department, mixed_departments), or
+by drive and sociability (similar: in half the square root of their number of bands along drive, walked up and down along sociability). Of a
+mixed order each round of the deal goes the other way than the one before; the others are cut into parts. `friends` fills one group after the
+other: the first by lot, then always who has most remembered hours with those in it. Where likeness is asked for, helpers are put in the same
+order as the groups (similar), or are taken from the programme of study that most of the group are of (same_department). Groups of later intakes
+follow, put together likewise for each intake, without helpers yet. A message has neither groups nor helpers.
 
 *First values.* These columns of the students' parts in the programme are set, all others being 0:
 """

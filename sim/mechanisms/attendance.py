@@ -1,6 +1,7 @@
 """Attendance: whether to come this week is a choice of those who notice the offer, by taste, habit, drive and time."""
 
 from sim.activities.kinds import MESSAGE
+from sim.activities.meeting_days import meetings_left
 from sim.frame.declaration import jitable, offer_mechanism, uniform
 from sim.maths import logistic, where
 from sim.parameters import parameter, parameters
@@ -84,6 +85,18 @@ class Attendance:
         source=Source("assumed", "about three in four of such meetings are kept; messages to all move take-up little", PUGATCH_WILSON_2018),
     )
 
+    apart: float = parameter(
+        -1.0, "choice to take part online where one can choose, without pressure", unit="logit", bounds=(-6, 6), prior=(-2, 0),
+        source=Source("assumed", "most of those who live near come"),
+    )  # fmt: skip
+    apart_commuter: float = parameter(
+        2.0, "that choice, more for commuters", unit="logit", bounds=(0, 8), prior=(1, 3),
+        source=Source("assumed", "commuters take part in fewer campus activities; size not known", NEWBOLD_2011),
+    )  # fmt: skip
+    apart_pressure: float = parameter(
+        4.0, "that choice, more per unit of time pressure", unit="logit", bounds=(0, 20), prior=(2, 6), source=Source("assumed", "as coming at all")
+    )
+
 
 @jitable
 def runs_now(meets, week, first_week, last_week, term, from_term, until_term):
@@ -92,37 +105,40 @@ def runs_now(meets, week, first_week, last_week, term, from_term, until_term):
     return in_weeks * where(term < from_term, 0.0, where(term < until_term, 1.0, 0.0))
 
 
-@offer_mechanism(writes=("attends", "habit"), chance=uniform("attendance.come"))
+@offer_mechanism(writes=("attends", "remote", "habit"), chance=uniform("attendance.come"), choice=uniform("attendance.apart"))
 def attendance(
     invited, from_term, until_term, attentive, aware, taste, habit, turn, relied, safety, ended, served, motivation, belonging, pressure, online_access,
-    stigma,
-    second_language,
-    kind, first_week, last_week, travel, invitation, incentive, online, round, stigmatised, term, week, meets, weekday, days_off, test_week,
-    chance, p: Attendance,
+    stigma, second_language, commuter,
+    kind, first_week, last_week, travel, invitation, incentive, online, hybrid, round, stigmatised, term, week, meets, weekdays, days_off, test_week,
+    chance, choice, p: Attendance,
 ):  # fmt: skip
     """attends with chance logistic(readiness), a week
 
     readiness = base + motivation rate * motivation + belonging rate * belonging + taste + habit rate * habit + test_week rate * test_week
-        - pressure rate * pressure - boredom * (week - first_week) - travel rate * travel
+        - pressure rate * pressure - boredom * (week - first_week) - travel rate * travel * (1 - remote)
         + invitation rate * invitation + incentive - stigma rate * stigmatised * stigma - language * second_language
         + accountability * relied + safety rate * (safety - .5)
+    remote = 1 online, 0 in person; where both are offered (hybrid) 1 with chance logistic(apart + apart_commuter * commuter + apart_pressure * pressure)
+        for who has online access, a week
     habit += (attends - habit) / habit_weeks, each time it is her turn
 
     It is her turn if the programme runs for her this week (a week in which programmes meet, from first_week to last_week, in the terms from from_term on
     and before until_term), week - first_week - turn is a multiple of round, she is invited, her pair has not ended
-    and has a mentor (served), and the programme's weekday is no holiday this week. Else attends is 0 and habit stays.
+    and has a mentor (served), and one of the programme's weekdays is no holiday this week. Else attends is 0 and habit stays.
     On her turn she can attend only if she is asked in person (invitation 1), or is attentive and aware of the programme; and, if it is online, only with
-    online access. Pressure is last week's. Messages are not attended.
+    online access. Pressure is last week's. Who comes, comes to all of the week's meetings. Messages are not attended.
     """
     readiness = p.base + p.motivation * motivation + p.belonging * belonging + taste + p.habit * habit
     readiness = readiness + p.test_week * test_week - p.pressure * pressure - p.boredom * (week - first_week)
-    readiness = readiness - p.travel * travel + p.invitation * invitation + incentive
+    apart = logistic(p.apart + p.apart_commuter * commuter + p.apart_pressure * pressure)
+    remote = where(online > 0, 1.0, hybrid * online_access * where(choice < apart, 1.0, 0.0))
+    readiness = readiness - p.travel * travel * (1 - remote) + p.invitation * invitation + incentive
     readiness = readiness - p.stigma * stigmatised * stigma - p.language * second_language + p.accountability * relied + p.safety * (safety - 0.5)
     since = week - first_week - turn
     due = where(since / round - (since / round) // 1 < 1e-9, 1.0, 0.0)
     runs = where(kind == MESSAGE, 0.0, 1.0) * runs_now(meets, week, first_week, last_week, term, from_term, until_term)
     notices = where(invitation > 0, 1.0, attentive * aware) * where(online > 0, online_access, 1.0)
-    takes_place = served * (1 - days_off // 2**weekday % 2)
+    takes_place = served * where(meetings_left(weekdays, days_off) > 0, 1.0, 0.0)
     offered = runs * due * invited * (1 - ended) * takes_place
     attends = offered * notices * where(chance < logistic(readiness), 1.0, 0.0)
-    return attends, habit + offered * (attends - habit) / p.habit_weeks
+    return attends, remote, habit + offered * (attends - habit) / p.habit_weeks

@@ -39,14 +39,14 @@ class HelperGrowth:
 
 
 @offer_mechanism(writes=("quality", "skill", "stress"))
-def helper_growth(quality, skill, stress, helping, met, preparation, travel, supervision, p: HelperGrowth):
+def helper_growth(quality, skill, stress, helping, met, around, supervision, p: HelperGrowth):
     """quality += (1 - quality) * gain; skill += (1 - skill) * lasting * gain; stress += strain * helping * (1 - quality) / (1 + supervision / relief)
 
     gain = 1 - exp(-practice * (1 + supervision rate * supervision) * led)
-    led = helping - preparation - travel - supervision, not below 0: hours with a group or mentees; 0 for whom nobody met in the last seven days (met 0)
+    led = helping - around, not below 0: hours with a group or mentees; 0 for whom nobody met in the last seven days (met 0)
     At each week's end, for who helps this week (helping above 0), one programme after the other. The strain takes the quality from before the gain.
     """
-    led = where(met > 0, positive(helping - preparation - travel - supervision), 0.0)
+    led = where(met > 0, positive(helping - around), 0.0)
     gain = 1 - exp(-p.practice * (1 + p.supervision * supervision) * led)
     gain = where(helping > 0, gain, 0.0)
     burden = p.strain * helping * (1 - quality) / (1 + supervision / p.relief)

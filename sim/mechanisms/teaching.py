@@ -19,16 +19,16 @@ class Teaching:
     )  # fmt: skip
 
 
-def hours_taught(helping, own_course, preparation, travel, supervision):
+def hours_taught(helping, own_course, around):
     """Hours of meetings among the hours given to one programme this week, if one takes the course oneself."""
-    return own_course * positive(helping - preparation - travel - supervision)
+    return own_course * positive(helping - around)
 
 
 @mechanism(writes=("understood", "stuck"), taught_hours=sum_over_offers(hours_taught), prepared=sum_over_offers(preparation_of))
 def teaching(understood, stuck, taught_hours, prepared, p: Teaching):
     """stuck -> understood at 1 - exp(-consolidation * (1 - exp(-prepared hours / prepared rate)) * hours taught), at each week's end
 
-    hours taught = sum over the programmes of own_course * (helping - preparation - travel - supervision), not below 0
+    hours taught = sum over the programmes of own_course * (helping - around), not below 0
     prepared hours = sum over the programmes of own_course * min(helping, preparation), as in learning
     Who does not take the course herself (own_course 0: older helpers) has it behind her.
     """

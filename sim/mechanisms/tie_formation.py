@@ -16,8 +16,8 @@ from sim.parameters import parameter, parameters
 from sim.sources import KOSSINETS_WATTS_2006, Source
 from sim.state import KNOBS, PROGRAMME, index
 
-HOURS, CLOSENESS, KIND = KNOBS.index("hours"), KNOBS.index("closeness"), KNOBS.index("kind")
-TABLE = index(PROGRAMME)["table"]
+KIND = KNOBS.index("kind")
+TABLE, MET = (index(PROGRAMME)[name] for name in ("table", "met"))
 GUESTS = 3  # most people whom a host brings together at a time
 SLOTS = 4096  # addresses of one place; the bounds allow 2,400 encounters there
 
@@ -129,14 +129,13 @@ def gatherings(meetings, ties, activity, enrolled, places, host, guest, p):
 
 @jitable
 def programme_meetings(meetings, offers, enrolled):
-    """Note the meetings of programmes of the last seven days, each of 60 * hours * closeness minutes: programmes, groups and members in their order
+    """Note the meetings of programmes of the last seven days, with 60 minutes for each hour of met: programmes, groups and members in their order
 
     Each enrolled member who met (table not -1) meets the enrolled helpers of the group, each for an equal part of the minutes, without studying, and
-    in a group session every other enrolled member who sat at the same table, studying all the time.
+    in a group session every other enrolled member who sat at the same table at the last meeting, studying all the time; of two met the smaller counts.
     """
     for k in range(offers.knobs.shape[0]):
-        table = offers.columns[k, TABLE]
-        minutes = 60 * offers.knobs[k, HOURS] * offers.knobs[k, CLOSENESS]
+        table, met = offers.columns[k, TABLE], offers.columns[k, MET]
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
             leaders = max(leaders_of(g, offers, enrolled), 1)
             for a in range(offers.start[g], offers.start[g + 1]):
@@ -145,10 +144,11 @@ def programme_meetings(meetings, offers, enrolled):
                     continue
                 for helper in offers.helper[g]:
                     if helper >= 0 and enrolled[helper] > 0:
-                        note(meetings, i, helper, minutes / leaders, 0.0)
+                        note(meetings, i, helper, 60 * met[i] / leaders, 0.0)
                 for b in range(a + 1, offers.start[g + 1]):
                     j = offers.members[b]
                     if offers.knobs[k, KIND] == GROUP_SESSION and table[j] == table[i] and enrolled[j] > 0:
+                        minutes = 60 * min(met[i], met[j])
                         note(meetings, i, j, minutes, minutes)
 
 

@@ -61,9 +61,9 @@ class TimeBudget:
     )
 
 
-def hours_planned(attends, helping, hours, travel):
+def hours_planned(attends, remote, helping, hours, travel, meetings):
     """Hours that one programme takes this week: meetings, travel and helping."""
-    return attends * (hours + travel) + helping
+    return attends * meetings * (hours + travel * (1 - remote)) + helping
 
 
 @mechanism(writes=("study_hours", "contact_hours", "pressure"), planned=sum_over_offers(hours_planned))
@@ -73,7 +73,7 @@ def time_budget(motivation, sociability, self_organisation, job_hours, care_hour
     free = 168 - own - teaching_hours - job_hours - care_hours
     study wish = study * exp(study_spread * motivation - study_spread^2 / 2) * (1 + exam_study * exam_load * 2 * logistic(-evenness * self_organisation))
     company wish = company * exp(company_spread * sociability - company_spread^2 / 2) * company_factor
-    planned = sum over the programmes of attends * (hours + travel) + helping
+    planned = sum over the programmes of attends * meetings * (hours + travel * (1 - remote)) + helping
     excess = softness * ln(1 + exp((study wish + company wish + rest + planned - free) / softness))
     cut = excess / (study_weight * study wish + company wish + rest)
     study_hours = study wish * (1 - min(study_weight * cut, most_cut))

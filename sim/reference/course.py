@@ -72,7 +72,7 @@ def hear_of(student, programme, today, p):
 def send_message(here, programme, today, p):
     """News of what there is, a belonging exercise, or a campaign against stigma; it reaches some, and works once."""
     due = (today.week - programme.first_week) % programme.round == 0
-    if today.weekday_today != programme.weekday or today.holiday or not due:
+    if not programme.meets_on(today) or today.holiday or not due:
         return
     for student in here:
         part, luck = student.parts[programme.name], student.model.luck

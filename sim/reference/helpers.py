@@ -5,7 +5,7 @@ from math import exp
 
 from sim.reference.luck import one
 from sim.reference.pairs import fit
-from sim.reference.student import leading, off_this_week
+from sim.reference.student import leading, meetings_left, off_this_week
 
 
 def plan_helping(model, programme, today, p):
@@ -18,11 +18,13 @@ def plan_helping(model, programme, today, p):
         for helper in leading(model, helpers):
             parts = [model.students[i].parts[programme.name] for i in members if model.students[i].enrolled]
             if programme.activity == "group_session":
-                meetings = 1.0 if any(part.from_term <= today.term < part.until_term for part in parts) else 0.0
+                due = (today.week - programme.first_week) % programme.round == 0
+                open_now = any(part.from_term <= today.term < part.until_term for part in parts)
+                meetings = meetings_left(programme, today) if due and open_now else 0
             else:
                 meetings = sum(part.attends for part in parts)
             if meetings:
-                helper.parts[programme.name].helping += programme.preparation + programme.travel + programme.supervision + meetings * programme.hours
+                helper.parts[programme.name].helping += programme.around + meetings * programme.hours
 
 
 def watch_the_helper(model, programme, p):
@@ -43,7 +45,7 @@ def grow_as_helper(student, programme, p):
     part = student.parts[programme.name]
     if part.helping <= 0:
         return
-    led = max(part.helping - programme.preparation - programme.travel - programme.supervision, 0.0) if part.met > 0 else 0.0
+    led = max(part.helping - programme.around, 0.0) if part.met > 0 else 0.0
     share = 1 - exp(-p.practice * (1 + p.supervision * programme.supervision) * led)
     student.stress += p.strain * part.helping * (1 - part.quality) / (1 + programme.supervision / p.relief)
     student.skill += (1 - student.skill) * share * p.lasting

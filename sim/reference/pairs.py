@@ -20,9 +20,9 @@ def look_for_the_mentor(model, programme, p):
 
 def meet_in_pairs(model, programme, today, session, among, talk, asking, p):
     """Each mentor meets the mentees who come, one after the other; without meetings relationships fade."""
-    if today.weekday_today != programme.weekday:
+    if not programme.meets_on(today):
         return
-    clear(model, programme)
+    clear(model, programme, today)
     for student in model.students:
         student.parts[programme.name].relationship *= exp(-7 / p.fading)
     if today.holiday:
@@ -38,7 +38,7 @@ def meet_in_pairs(model, programme, today, session, among, talk, asking, p):
                 note_meeting(mentor, mentee, programme, place)
                 kept += 1
         if kept:
-            mentor.parts[programme.name].hours_helped += kept * programme.hours + programme.preparation + programme.travel + programme.supervision
+            mentor.parts[programme.name].hours_helped += kept * programme.hours + programme.around
 
 
 def talk_in_pair(mentor, mentee, programme, session, among, talk, asking, p):
@@ -50,18 +50,19 @@ def talk_in_pair(mentor, mentee, programme, session, among, talk, asking, p):
     mentee.explanation += explained
     mentee.misleading += explained * among.error * (1 - quality)
     asked = worries(mentee, asking) * listening * (1 + session.silence * (part.safety - 0.5))
-    mentee.stress -= talk.relief * asked * programme.closeness * (quality - talk.break_even)
+    mentee.stress -= talk.relief * asked * programme.near(part) * (quality - talk.break_even)
     mentor.stress += talk.cost * asked
     mentee.coping += (1 - exp(-p.coping * listening * quality)) * (1 - mentee.coping)
-    part.relationship += min(1.0, 2 * part.fit * programme.closeness / p.meetings) * (1 - part.relationship)
+    part.relationship += min(1.0, 2 * part.fit * programme.near(part) / p.meetings) * (1 - part.relationship)
     part.safety += p.trust * quality * part.fit * (1 - part.safety)
 
 
 def note_meeting(mentor, mentee, programme, place):
     """Company for both, part of it across groups; hours spent by the mentee."""
-    part, company = mentee.parts[programme.name], programme.hours * programme.closeness
+    part = mentee.parts[programme.name]
+    company = programme.hours * programme.near(part)
     part.table = place
-    part.hours_attended += programme.hours + programme.travel
+    part.hours_attended += programme.hours + programme.travel * (1 - part.remote)
     part.sessions += 1
     for one_of_two in (part, mentor.parts[programme.name]):
         one_of_two.met += company

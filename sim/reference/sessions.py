@@ -39,37 +39,39 @@ class Table:
         return known / pairs if pairs else 0.0
 
 
-def clear(model, programme):
+def clear(model, programme, today):
     """Nobody sits anywhere before the meeting begins."""
     programme.tables = []
     for student in model.students:
         part = student.parts[programme.name]
         part.table = None
-        part.met = part.met_unlike = 0.0
+        if today.weekday_today == programme.days[0]:
+            part.met = part.met_unlike = 0.0
 
 
 def tables_of(programme, today):
     """Give the tables at which people sit today."""
-    return programme.tables if today.weekday_today == programme.weekday else ()
+    return programme.tables if programme.meets_on(today) else ()
 
 
 def seat(model, programme, today, p):
     """Those who come to a group session split into conversations by lot; their hours and company count."""
-    if today.weekday_today != programme.weekday:
+    if not programme.meets_on(today):
         return
-    clear(model, programme)
+    clear(model, programme, today)
+    for student in model.students:
+        if student.enrolled and today.weekday_today == programme.days[0]:
+            student.parts[programme.name].hours_helped += student.parts[programme.name].helping
     if today.holiday:
         return
-    for student in model.students:
-        if student.enrolled:
-            student.parts[programme.name].hours_helped += student.parts[programme.name].helping
     for g, (helpers, members) in enumerate(programme.groups):
         leaders = leading(model, helpers)
         here = [model.students[i] for i in members if model.students[i].parts[programme.name].attends and model.students[i].enrolled]
         if not here:
             continue
+        company = programme.hours * sum(programme.near(student.parts[programme.name]) for student in here) / len(here)
         for leader in leaders:
-            leader.parts[programme.name].met = programme.hours * programme.closeness
+            leader.parts[programme.name].met += company
         count = ceil(len(here) / programme.talk_group) if programme.talk_group > 0 else 1
         shuffled = sorted(here, key=lambda i: model.luck.word("session.table", today.day, one(i.number), programme.name))
         for t in range(count):
@@ -85,9 +87,10 @@ def sit_down(programme, table):
         part = student.parts[programme.name]
         unlike = len(table.people) - minority if student.minority else minority
         part.table = table.group, table.number
-        part.met = programme.hours * programme.closeness
-        part.met_unlike = part.met * unlike / others if others else 0.0
-        part.hours_attended += programme.hours + programme.travel
+        company = programme.hours * programme.near(part)
+        part.met += company
+        part.met_unlike += company * unlike / others if others else 0.0
+        part.hours_attended += programme.hours + programme.travel * (1 - part.remote)
         part.sessions += 1
 
 
@@ -136,7 +139,7 @@ def care(programme, today, session, pairs, talk, asking, p):
             if others or led:
                 skill = sum(other.skill for other in others) / len(others) if others else 0.0
                 listened = led * quality + (1 - led) * skill
-                student.stress -= talk.relief * told * programme.closeness * (listened - talk.break_even)
+                student.stress -= talk.relief * told * programme.near(student.parts[programme.name]) * (listened - talk.break_even)
             for other in others:
                 other.stress += talk.cost * told / len(others)
             taught = pairs.coping * hours * quality * student.parts[programme.name].effort
@@ -148,7 +151,8 @@ def shares_of_talk(model, programme, people, order, today, p):
     loudness = []
     for student in people:
         voice = model.luck.normal("session.talk", today.day, one(student.number), programme.name)
-        loudness.append(student.sociability + p.fluency * student.confidence - p.language * student.second_language * (1 - order) + voice)
+        muted = (p.language * student.second_language + p.screen * student.parts[programme.name].remote) * (1 - order)
+        loudness.append(student.sociability + p.fluency * student.confidence - muted + voice)
     ratio = 1 - (1 - p.talk) * (1 - order)
     talk = [ratio ** sum(other > mine for other in loudness) for mine in loudness]
     total = sum(talk)

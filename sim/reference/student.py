@@ -11,8 +11,13 @@ def logistic(x):
 
 
 def off_this_week(programme, today):
-    """Tell whether the programme's weekday is a holiday this week."""
-    return int(today.days_off) >> int(programme.weekday) & 1 == 1
+    """Tell whether all of the programme's weekdays are holidays this week."""
+    return meetings_left(programme, today) == 0
+
+
+def meetings_left(programme, today):
+    """Count the programme's weekdays that are no holidays this week."""
+    return sum(not int(today.days_off) >> day & 1 for day in programme.days)
 
 
 def runs(programme, part, today):
@@ -29,19 +34,28 @@ def leading(model, helpers):
 class Programme:
     """What is offered, when and how; the groups, each [numbers of its helpers (None for who is missing), members' numbers]; and the tables of the last session.
 
-    Its knobs are attributes: weekday, hours, travel, rules and so on. (`sim/state.py` lists them.)
+    Its knobs are attributes: hours, travel, rules and so on. (`sim/state.py` lists them.)
     """
 
     def __init__(self, name, activity, knobs, groups):
         self.name, self.activity, self.groups = name, activity, groups
         self.tables = []
         self.__dict__.update(knobs)
+        self.days = [day for day in range(7) if int(self.weekdays) >> day & 1]
+
+    def meets_on(self, today):
+        """Tell whether today is one of its weekdays."""
+        return today.weekday_today in self.days
+
+    def near(self, part):
+        """Give the company that an hour is worth for a student: less on a screen."""
+        return self.closeness if part.remote else 1.0
 
 
 class Part:
     """A student's part in one programme: place, taste, habit and what she has given to it.
 
-    Set anew each week: attends, helping, relied, table, met, met_unlike, effort. Growing and fading: habit, relationship,
+    Set anew each week: attends, remote, helping, relied, table, met, met_unlike, effort. Growing and fading: habit, relationship,
     safety, quality, aware. Of a pair: fit, ended. Counted: hours_attended, hours_helped, sessions. Fixed: invited, from_term,
     until_term, taste; turn changes with the mentor only. (`sim/state.py` says what each is, and its unit.)
     """

@@ -22,15 +22,23 @@ def readiness_to_come(student, programme, today, p):
     return (
         p.base + p.motivation * student.motivation + p.belonging * student.belonging + part.taste + p.habit * part.habit
         + p.test_week * today.test_week - p.pressure * student.pressure - p.boredom * (today.week - programme.first_week)
-        - p.travel * programme.travel - barriers + p.accountability * part.relied + p.safety * (part.safety - 0.5)
+        - p.travel * programme.travel * (1 - part.remote) - barriers + p.accountability * part.relied + p.safety * (part.safety - 0.5)
         + p.invitation * programme.invitation + programme.incentive
     )  # fmt: skip
+
+
+def chooses_the_screen(student, programme, today, p):
+    """Take part online where one can choose: commuters and those under pressure rather do."""
+    choice = student.model.luck.uniform("attendance.apart", today.day, one(student.number), programme.name)
+    apart = logistic(p.apart + p.apart_commuter * student.commuter + p.apart_pressure * student.pressure)
+    return programme.hybrid and student.online_access and choice < apart
 
 
 def decide_attendance(student, programme, today, p):
     """Come this week or not: a choice of those who notice the offer, in the weeks it is theirs."""
     part = student.parts[programme.name]
     due = (today.week - programme.first_week - part.turn) % programme.round == 0
+    part.remote = 1.0 if programme.online or chooses_the_screen(student, programme, today, p) else 0.0
     notices = programme.invitation or (student.attentive and part.aware)
     able = student.online_access or not programme.online
     offered = (
@@ -53,7 +61,7 @@ def plan_hours(student, today, p):
     """Share the free hours among study, company and rest; what does not fit is cut in proportion, and is pressure."""
     planned = 0.0
     for part in student.parts.values():
-        planned += part.attends * (part.programme.hours + part.programme.travel) + part.helping
+        planned += part.attends * part.programme.meetings * (part.programme.hours + part.programme.travel * (1 - part.remote)) + part.helping
     free = 168 - p.own - today.teaching_hours - student.job_hours - student.care_hours
     late = 2 * logistic(-p.evenness * student.self_organisation)
     study = p.study * exp(p.study_spread * student.motivation - p.study_spread**2 / 2) * (1 + p.exam_study * today.exam_load * late)
@@ -120,7 +128,7 @@ def learn_by_teaching(student, p):
     for part in student.parts.values():
         if not part.own_course:
             continue
-        taught += max(part.helping - part.programme.preparation - part.programme.travel - part.programme.supervision, 0)
+        taught += max(part.helping - part.programme.around, 0)
         prepared += min(part.helping, part.programme.preparation)
     cleared = student.stuck * (1 - exp(-p.consolidation * (1 - exp(-prepared / p.prepared)) * taught))
     student.understood += cleared

@@ -162,15 +162,16 @@ def gatherings(students, today, luck, p):
 def programme_meetings(model):
     """Those who sat in one conversation, or met as a pair, get to know each other."""
     for programme in model.programmes:
-        minutes = 60 * programme.hours * programme.closeness
         for helpers, members in programme.groups:
             there = leading(model, helpers)
             for k, a in enumerate(members):
-                table = model.students[a].parts[programme.name].table
+                table, met = model.students[a].parts[programme.name].table, model.students[a].parts[programme.name].met
                 if table is None:
                     continue
                 for helper in there:
-                    yield a, helper.number, minutes / len(there), 0
+                    yield a, helper.number, 60 * met / len(there), 0
                 for b in members[k + 1 :]:
-                    if programme.activity == "group_session" and model.students[b].parts[programme.name].table == table:
+                    other = model.students[b].parts[programme.name]
+                    if programme.activity == "group_session" and other.table == table:
+                        minutes = 60 * min(met, other.met)
                         yield a, b, minutes, minutes

@@ -25,9 +25,9 @@ MESSAGES = {topic: Message(topic=topic) for topic in ("stigma", "belonging", "in
 
 # mechanism: (scenario, settings) in which all its parameters have something to do, where that is not the scenario of ACTS
 BUSY = {
-    "attendance": ("mentoring", {}),
+    "attendance": ("mentoring", {"programmes.mentoring.modality": "hybrid"}),
     "conflict": ("pal", {"mechanisms.conflict.base": -1.0}),
-    "group_session": ("pal", {"programmes.pal.incentive": 2.0, "mechanisms.group_session.known": 4.0}),
+    "group_session": ("pal", {"programmes.pal.incentive": 2.0, "programmes.pal.modality": "hybrid", "mechanisms.group_session.known": 4.0}),
     "helper_growth": ("pal", {"programmes.pal.supervision_hours": 1.0}),
     "withdrawal": ("lecture_only", {"mechanisms.withdrawal.base": -3.0, "calendar.terms": 2}),
 }

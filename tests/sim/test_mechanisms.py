@@ -143,15 +143,15 @@ def table_of(size, quality, **changes):
     )  # fmt: skip
     row = dict(
         safety=np.full(n, 0.5), effort=np.ones(n), understood=np.full(n, 0.5), sociability=9.0 * np.arange(n), confidence=np.zeros(n),
-        second_language=np.zeros(n), climate=np.full(n, 0.5), exhaustion=np.zeros(n),
+        second_language=np.zeros(n), remote=np.zeros(n), climate=np.full(n, 0.5), exhaustion=np.zeros(n),
     ) | changes  # fmt: skip
     heard, wrong = np.zeros(n), np.zeros(n)
     table = np.where(np.arange(n) < size, 0.0, -1.0)
     with np.errstate(over="ignore"):
         group_session(
             0, offers, no_ties(n), table, np.full(n, quality), row["safety"], row["effort"], np.ones(n), row["understood"], row["sociability"],
-            row["confidence"], row["second_language"], row["climate"], row["exhaustion"], heard, wrong,
-            1.0, 2, 0, 2, 1.0, 0.0, 1.0, 0.0, (np.uint64(5), np.uint64(7)), GroupSession(), StudyTalk(),
+            row["confidence"], row["second_language"], row["remote"], row["climate"], row["exhaustion"], heard, wrong,
+            1.0, 2, 0, 4, 1.0, 0.0, 1.0, 0.0, (np.uint64(5), np.uint64(7)), GroupSession(), StudyTalk(),
         )  # fmt: skip
     return heard[:size], wrong[:size]
 

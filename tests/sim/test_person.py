@@ -120,13 +120,13 @@ def test_company_of_ones_own_group_does_not_open():
 
 
 @given(share, share, st.floats(0, 20), st.floats(0, 10), st.floats(0, 3))
-def test_a_helper_never_grows_beyond_full_quality(quality, skill, helping, preparation, supervision):
-    new, more, stress = helper_growth(quality, skill, 0.0, helping, 1.0, preparation, 0.5, supervision, HelperGrowth())
+def test_a_helper_never_grows_beyond_full_quality(quality, skill, helping, around, supervision):
+    new, more, stress = helper_growth(quality, skill, 0.0, helping, 1.0, around, supervision, HelperGrowth())
     assert quality <= new <= 1 and skill <= more <= 1 and stress >= 0
 
 
 def test_supervision_makes_practice_count_and_helping_tire_less():
-    alone, supported = (helper_growth(0.3, 0.2, 0.0, 4.0 + hours, 1.0, 1.0, 0.5, hours, HelperGrowth()) for hours in (0.0, 1.0))
+    alone, supported = (helper_growth(0.3, 0.2, 0.0, 4.0 + hours, 1.0, 1.5 + hours, hours, HelperGrowth()) for hours in (0.0, 1.0))
     assert supported[0] > alone[0] and supported[2] < alone[2]
 
 

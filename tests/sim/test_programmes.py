@@ -92,12 +92,51 @@ def test_a_mentor_with_too_many_mentees_meets_each_less_often():
     assert [rounds(PairMeeting(), many) for many in (1, 5, 6, 10, 20)] == [1, 1, 2, 2, 4]
 
 
-def test_online_there_is_no_way_to_go_and_company_is_thinner():
-    from sim.state import KNOBS
+def lived(small, name, days=None, **settings):
+    """A cohort of 40 first-years at the end of a term, or after some days."""
+    one = small(name, **settings)
+    people, ties = start(one, 1)
+    it = Campus(people, ties, compose(one.programmes, people, one.helping, one.seed, 1, ties).offers, one.calendar, one.seed, 1, one.mechanisms)
+    it.advance(days or len(it.days))
+    return it
 
-    knobs = {one: composed(GroupSession(modality=one))[1].offers.knobs[0] for one in ("in_person", "online")}
-    assert knobs["online"][KNOBS.index("travel")] == 0 < knobs["in_person"][KNOBS.index("travel")]
-    assert knobs["online"][KNOBS.index("closeness")] == 0.5 < knobs["in_person"][KNOBS.index("closeness")] == 1
+
+def hours_a_visit(it, who=slice(None)):
+    return it.programme_column(0, "hours_attended")[who].sum() / it.programme_column(0, "sessions")[who].sum()
+
+
+def test_online_there_is_no_way_to_go_and_company_is_thinner(small):
+    there, online = (lived(small, name, 28, programmes__pal__incentive=3.0) for name in ("pal", "pal_online"))
+    assert hours_a_visit(there) == pytest.approx(1.5) and hours_a_visit(online) == pytest.approx(1.0)
+    assert online.programme_column(0, "met").max() == 0.5 < there.programme_column(0, "met").max() == 1.0
+
+
+def test_who_may_choose_comes_or_stays_at_home_and_commuters_rather_stay(small):
+    it = lived(small, "pal", programmes__pal__modality="hybrid", programmes__pal__incentive=3.0, population__newcomers=400)
+    commuter, offline = it.column("commuter") > 0, it.column("online_access") == 0
+    assert 1.0 < hours_a_visit(it, commuter) < hours_a_visit(it, ~commuter) - 0.1 < 1.4
+    assert hours_a_visit(it, offline) == pytest.approx(1.5)
+
+
+def test_more_sessions_a_week_are_more_hours_and_every_other_week_is_half(small):
+    def used(**settings):
+        it = lived(small, "pal", **{f"programmes__pal__{key}": value for key, value in settings.items()}, programmes__pal__incentive=3.0)
+        return it.programme_column(0, "sessions").sum(), it.programme_column(0, "hours_helped").sum()
+
+    (once, helped), (twice, helped_twice), (half, helped_half) = used(), used(sessions_per_week=2), used(every_weeks=2)
+    assert 1.8 * once < twice < 2.1 * once and 0.4 * once < half < 0.6 * once
+    assert helped_twice == pytest.approx(helped * (2 * (1.0 + 0.5) + 1.5) / (1.5 + 1.5)) and helped_half == pytest.approx(helped / 2)
+
+
+def test_several_sessions_lie_a_day_apart_and_a_holiday_takes_only_its_own(small):
+    from sim.allocation import meeting_days
+
+    assert [meeting_days(GroupSession(sessions_per_week=many)) for many in (1, 2, 3, 5)] == [[2], [2, 4], [1, 2, 4], [0, 1, 2, 3, 4]]
+    with pytest.raises(UserError, match="several meetings a week begin on a day from monday to friday, not on sunday"):
+        small("pal", programmes__pal__sessions_per_week=2, programmes__pal__weekday="sunday")
+    settings = dict(programmes__pal__sessions_per_week=2, programmes__pal__incentive=3.0, programmes__pal__first_week=3, programmes__pal__last_week=3)
+    both, one, none = (lived(small, "pal", calendar__holidays=days, **settings) for days in ([], [17], [17, 19]))
+    assert both.programme_column(0, "sessions").sum() == 2 * one.programme_column(0, "sessions").sum() > 0 == none.programme_column(0, "sessions").sum()
 
 
 def test_one_more_programme_changes_nothing_in_the_other():
@@ -132,11 +171,7 @@ def test_a_first_term_knows_nothing_of_the_intakes_to_come(small):
 
 def end(small, name, column, **settings):
     """Mean of a column over the first-years at the end of a term."""
-    one = small(name, **settings)
-    people, ties = start(one, 1)
-    it = Campus(people, ties, compose(one.programmes, people, one.helping, one.seed, 1, ties).offers, one.calendar, one.seed, 1, one.mechanisms)
-    it.advance(len(it.days))
-    return it.column(column)[:40].mean()
+    return lived(small, name, **settings).column(column)[:40].mean()
 
 
 def test_what_is_not_about_the_course_teaches_none_of_it(small):

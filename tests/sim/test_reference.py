@@ -57,6 +57,10 @@ CASES = {
     "workshops": ("coping_workshop", {"programmes__coping_workshop__talk_group": 3, "programmes__coping_workshop__incentive": 3.0}),
     "two leaders": ("pal", {"programmes__pal__leaders_per_group": 2, "programmes__pal__talk_group": 3, "population__older": 5,
                             "programmes__pal__group_size": 9, "programmes__pal__few_helpers": "larger_groups"}),
+    "two or three sessions every other week, on the screen or not": ("pal", {
+        "programmes__pal__modality": "hybrid", "programmes__pal__sessions_per_week": 3, "programmes__pal__every_weeks": 2, "programmes__pal__incentive": 3.0,
+        "programmes__pal__wellbeing_share": 0.3, "calendar__holidays": [17, 24, 31, 29]}),
+    "mentors on the screen or not": ("mentoring", {"programmes__mentoring__modality": "hybrid"}),
     "nobody older": ("pal", {"population__older": 0, "population__newcomers": 50}),
     "two terms": ("pal", {"calendar__terms": 2, "calendar__weeks": 8, "calendar__teaching_weeks": 7, "calendar__break_weeks": 3,
                           "calendar__deadlines": {}, "calendar__exams": {8: 1.0}, "calendar__tests": [8], "calendar__holidays": []}),
@@ -65,7 +69,9 @@ CASES = {
 
 EVERYTHING = {
     "mentoring": PairMeeting(first_week=-1, rematch=True, supervision_hours=1.0, rules=0.5, technique_share=0.4, mentees_per_mentor=6),
-    "pal": GroupSession(supervision_hours=1.0, rules=0.5, technique_share=0.3, awareness=0.4, stigmatised=0.8, talk_group=5),
+    "pal": GroupSession(
+        sessions_per_week=2, modality="hybrid", supervision_hours=1.0, rules=0.5, technique_share=0.3, awareness=0.4, stigmatised=0.8, talk_group=5
+    ),
     "news": Message(weekday="monday", every_weeks=3),
     "circle": GroupSession(leaders_per_group=2, target="all", weekday="sunday", group_size=10, talk_group=0, training_hours=0.0, modality="online"),
     "exercise": Message(topic="belonging", target="newcomers", first_week=1),

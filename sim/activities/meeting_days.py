@@ -1,0 +1,30 @@
+"""Meeting days: a programme's weekdays as one number, 1 for Monday, 2 for Tuesday, 4, 8 ... added up; and who is there only on a screen."""
+
+from sim.frame.declaration import jitable
+
+
+@jitable
+def meets_on(weekdays, weekday_today):
+    """Tell whether the programme meets on this weekday (0 is Monday)."""
+    return weekdays // 2**weekday_today % 2 > 0
+
+
+@jitable
+def first_of_the_week(weekdays, weekday_today):
+    """Tell whether none of its meetings of the week comes before this weekday."""
+    return weekdays % 2**weekday_today == 0
+
+
+@jitable
+def meetings_left(weekdays, days_off):
+    """Count the programme's weekdays that are no holidays this week."""
+    left = 0
+    for day in range(7):
+        left += weekdays // 2**day % 2 * (1 - days_off // 2**day % 2)
+    return left
+
+
+@jitable
+def near(remote, closeness):
+    """Company that an hour is worth: 1 in person, `closeness` for who takes part online (remote 1)."""
+    return 1 - remote * (1 - closeness)
