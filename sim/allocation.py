@@ -187,6 +187,7 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "kind": MESSAGE if message else PAIR_MEETING if pair else GROUP_SESSION,
         "first_week": programme.first_week,
         "last_week": programme.last_week,
+        "exam_weeks": float(programme.exam_weeks),
         "weekdays": sum(2**day for day in days),
         "meetings": len(days),
         "hours": programme.hours,

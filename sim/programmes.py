@@ -63,6 +63,7 @@ class Programme:
     modality: str = setting("in_person", "where it meets; hybrid leaves the choice to each student, week by week", choices=MODALITIES)
     first_week: int = setting(2, "first week of term; 0 and below before the first term", "week", (-25, 52))
     last_week: int = setting(13, "last week of term; below the first week it never runs", "week", (0, 52))
+    exam_weeks: bool = setting(False, "goes on in the weeks of exams, after teaching")
     weekday: str = setting("wednesday", "day of its meetings", choices=WEEKDAYS)
     hours: float = setting(1.0, "length of one meeting", "h", (0.05, 12))
     travel_hours: float = setting(0.5, "way to a meeting and back, in person", "h", (0, 5))

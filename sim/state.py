@@ -164,6 +164,7 @@ KNOBS = (
     "kind",  # 0 group session, 1 pair meeting, 2 message
     "first_week",  # 1 is the first week of term
     "last_week",
+    "exam_weeks",  # 1 if it goes on in weeks of exams
     "weekdays",  # 1 for Monday, 2 for Tuesday, 4, 8 ..., added up
     "meetings",  # in a week without holidays
     "hours",  # of one meeting

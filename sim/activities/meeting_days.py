@@ -1,6 +1,14 @@
 """Meeting days: a programme's weekdays as one number, 1 for Monday, 2 for Tuesday, 4, 8 ... added up; and who is there only on a screen."""
 
 from sim.frame.declaration import jitable
+from sim.maths import where
+
+
+@jitable
+def its_week(week, first_week, last_week, meets, on_campus, exam_weeks):
+    """1 in a week from first_week to last_week in which programmes meet, or, with exam_weeks 1, in any of them on campus; else 0."""
+    open_now = where(exam_weeks > 0, where(on_campus > 0, 1.0, meets), meets)
+    return where(week < first_week, 0.0, where(week > last_week, 0.0, open_now))
 
 
 @jitable

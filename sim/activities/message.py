@@ -1,7 +1,7 @@
 """Message: news of what there is, a belonging exercise, or a campaign against stigma; it reaches some, and works once."""
 
 from sim.activities.kinds import MESSAGE
-from sim.activities.meeting_days import meets_on
+from sim.activities.meeting_days import its_week, meets_on
 from sim.frame.declaration import activity, luck
 from sim.luck import one, uniform
 from sim.parameters import parameter, parameters
@@ -37,8 +37,8 @@ class Message:
 )  # fmt: skip
 def message(
     k, offers, invited, from_term, until_term, sessions, hours_attended, enrolled, attentive, appraisal, stigma, perceived_stigma,
-    weekday_today, term, week, meets, holiday,
-    weekdays, hours, first_week, last_week, round, reach, topic, reached, woken, p: Message,
+    weekday_today, term, week, meets, on_campus, holiday,
+    weekdays, hours, first_week, last_week, exam_weeks, round, reach, topic, reached, woken, p: Message,
 ):  # fmt: skip
     """On its weekday, every `round` weeks from first_week on, a message reaches each student whom it is for with chance `reach`
 
@@ -47,7 +47,8 @@ def message(
     Topic 1, belonging exercise: the first time, appraisal is multiplied by `exercise`. Topic 2, against stigma: the first time, stigma falls by `personal`
     and perceived_stigma by `norm`. Each time sessions grow by 1, and hours_attended by hours, which the time budget does not know of.
     """
-    runs = meets_on(weekdays, weekday_today) and meets > 0 and holiday == 0 and first_week <= week <= last_week and (week - first_week) % round == 0
+    open_now = its_week(week, first_week, last_week, meets, on_campus, exam_weeks)
+    runs = open_now > 0 and meets_on(weekdays, weekday_today) and holiday == 0 and (week - first_week) % round == 0
     if not runs:
         return
     for i in range(enrolled.shape[0]):

@@ -1,16 +1,17 @@
 """Accountability: a group counts on those who come when the others come, and a mentor on the mentees he knows well."""
 
 from sim.activities.kinds import GROUP_SESSION
+from sim.activities.meeting_days import its_week
 from sim.frame.declaration import process
 from sim.state import KNOBS, PROGRAMME, index
 
-KIND, FIRST, LAST = (KNOBS.index(name) for name in ("kind", "first_week", "last_week"))
+KIND, FIRST, LAST, EXAMS = (KNOBS.index(name) for name in ("kind", "first_week", "last_week", "exam_weeks"))
 AT = index(PROGRAMME)
 RELIED, HABIT, RELATIONSHIP, ENDED = AT["relied"], AT["habit"], AT["relationship"], AT["ended"]
 
 
 @process(writes="relied")
-def accountability(offers, enrolled, week, meets):
+def accountability(offers, enrolled, week, meets, on_campus):
     """relied = own habit * mean habit of the other enrolled members of the group, or the relationship with a mentor, a week
 
     With a mentor it is 0 once the pair has ended. On each helper of a group its members rely by their mean habit, on a mentor his mentees by their mean
@@ -24,7 +25,7 @@ def accountability(offers, enrolled, week, meets):
         tie = offers.columns[k, HABIT] if group else offers.columns[k, RELATIONSHIP]
         ended = offers.columns[k, ENDED]
         relied[:] = 0
-        if meets == 0 or week < offers.knobs[k, FIRST] or week > offers.knobs[k, LAST]:
+        if its_week(week, offers.knobs[k, FIRST], offers.knobs[k, LAST], meets, on_campus, offers.knobs[k, EXAMS]) == 0:
             continue
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
             total, count = 0.0, 0

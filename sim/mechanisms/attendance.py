@@ -1,7 +1,7 @@
 """Attendance: whether to come this week is a choice of those who notice the offer, by taste, habit, drive and time."""
 
 from sim.activities.kinds import MESSAGE
-from sim.activities.meeting_days import meetings_left
+from sim.activities.meeting_days import its_week, meetings_left
 from sim.frame.declaration import jitable, offer_mechanism, uniform
 from sim.maths import logistic, where
 from sim.parameters import parameter, parameters
@@ -99,17 +99,17 @@ class Attendance:
 
 
 @jitable
-def runs_now(meets, week, first_week, last_week, term, from_term, until_term):
-    """1 in a week in which a programme runs for a student: one in which programmes meet, in its weeks and in her terms; else 0."""
-    in_weeks = where(week < first_week, 0.0, where(week > last_week, 0.0, meets))
-    return in_weeks * where(term < from_term, 0.0, where(term < until_term, 1.0, 0.0))
+def runs_now(in_its_week, term, from_term, until_term):
+    """1 in a week in which a programme runs for a student: one of its own (`its_week`), in her terms; else 0."""
+    return in_its_week * where(term < from_term, 0.0, where(term < until_term, 1.0, 0.0))
 
 
 @offer_mechanism(writes=("attends", "remote", "habit"), chance=uniform("attendance.come"), choice=uniform("attendance.apart"))
 def attendance(
     invited, from_term, until_term, attentive, aware, taste, habit, turn, relied, safety, ended, served, motivation, belonging, pressure, online_access,
     stigma, second_language, commuter,
-    kind, first_week, last_week, travel, invitation, incentive, online, hybrid, round, stigmatised, term, week, meets, weekdays, days_off, test_week,
+    kind, first_week, last_week, travel, invitation, incentive, online, hybrid, round, stigmatised,
+    term, week, meets, on_campus, exam_weeks, weekdays, days_off, test_week,
     chance, choice, p: Attendance,
 ):  # fmt: skip
     """attends with chance logistic(readiness), a week
@@ -122,9 +122,9 @@ def attendance(
         for who has online access, a week
     habit += (attends - habit) / habit_weeks, each time it is her turn
 
-    It is her turn if the programme runs for her this week (a week in which programmes meet, from first_week to last_week, in the terms from from_term on
-    and before until_term), week - first_week - turn is a multiple of round, she is invited, her pair has not ended
-    and has a mentor (served), and one of the programme's weekdays is no holiday this week. Else attends is 0 and habit stays.
+    It is her turn if the programme runs for her this week (a week in which programmes meet, from first_week to last_week, with exam_weeks 1 those of
+    exams too, in the terms from from_term on and before until_term), week - first_week - turn is a multiple of round, she is invited, her pair has not
+    ended and has a mentor (served), and one of the programme's weekdays is no holiday this week. Else attends is 0 and habit stays.
     On her turn she can attend only if she is asked in person (invitation 1), or is attentive and aware of the programme; and, if it is online, only with
     online access. Pressure is last week's. Who comes, comes to all of the week's meetings. Messages are not attended.
     """
@@ -134,9 +134,10 @@ def attendance(
     remote = where(online > 0, 1.0, hybrid * online_access * where(choice < apart, 1.0, 0.0))
     readiness = readiness - p.travel * travel * (1 - remote) + p.invitation * invitation + incentive
     readiness = readiness - p.stigma * stigmatised * stigma - p.language * second_language + p.accountability * relied + p.safety * (safety - 0.5)
+    open_now = its_week(week, first_week, last_week, meets, on_campus, exam_weeks)
     since = week - first_week - turn
     due = where(since / round - (since / round) // 1 < 1e-9, 1.0, 0.0)
-    runs = where(kind == MESSAGE, 0.0, 1.0) * runs_now(meets, week, first_week, last_week, term, from_term, until_term)
+    runs = where(kind == MESSAGE, 0.0, 1.0) * runs_now(open_now, term, from_term, until_term)
     notices = where(invitation > 0, 1.0, attentive * aware) * where(online > 0, online_access, 1.0)
     takes_place = served * where(meetings_left(weekdays, days_off) > 0, 1.0, 0.0)
     offered = runs * due * invited * (1 - ended) * takes_place

@@ -1,6 +1,7 @@
 """Early endings: a pair that does not fit and has not grown close breaks up, and an early break hurts."""
 
 from sim.activities.kinds import PAIR_MEETING
+from sim.activities.meeting_days import its_week
 from sim.frame.declaration import offer_mechanism, uniform
 from sim.maths import logistic, where
 from sim.mechanisms.attendance import runs_now
@@ -23,7 +24,8 @@ class PairEnding:
 
 @offer_mechanism(writes=("ended", "belonging", "relationship"), chance=uniform("pair.end"))
 def pair_ending(
-    ended, belonging, relationship, invited, served, from_term, until_term, fit, kind, term, week, first_week, last_week, meets, chance, p: PairEnding,
+    ended, belonging, relationship, invited, served, from_term, until_term, fit, kind, term, week, first_week, last_week,
+    meets, on_campus, exam_weeks, chance, p: PairEnding,
 ):  # fmt: skip
     """ended = 1 with chance logistic(base - fit rate * fit - relationship rate * relationship); belonging -= hurt * (1 - relationship) then
 
@@ -32,6 +34,7 @@ def pair_ending(
     ended and has a mentor (served). One programme comes after the other.
     """
     ends = where(chance < logistic(p.base - p.fit * fit - p.relationship * relationship), 1.0, 0.0)
-    runs = runs_now(meets, week, first_week, last_week, term, from_term, until_term) * where(kind == PAIR_MEETING, 1.0, 0.0)
+    open_now = its_week(week, first_week, last_week, meets, on_campus, exam_weeks)
+    runs = runs_now(open_now, term, from_term, until_term) * where(kind == PAIR_MEETING, 1.0, 0.0)
     ends = ends * runs * invited * served * (1 - ended)
     return ended + ends, belonging - p.hurt * (1 - relationship) * ends, (1 - ends) * relationship

@@ -40,7 +40,7 @@ def count_on_each_other(model, programme, today, p):
     """A group counts on those who come when the others come, and a mentor on the mentees he knows well."""
     for student in model.students:
         student.parts[programme.name].relied = 0.0
-    if not today.meets or not programme.first_week <= today.week <= programme.last_week:
+    if not programme.meets_this_week(today):
         return
     for helpers, members in programme.groups:
         parts = [model.students[i].parts[programme.name] for i in members if model.students[i].enrolled]

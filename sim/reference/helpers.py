@@ -12,7 +12,7 @@ def plan_helping(model, programme, today, p):
     """What this week's meetings will ask of those who lead or mentor."""
     for student in model.students:
         student.parts[programme.name].helping = 0.0
-    if off_this_week(programme, today) or not today.meets or not programme.first_week <= today.week <= programme.last_week:
+    if off_this_week(programme, today) or not programme.meets_this_week(today):
         return
     for helpers, members in programme.groups:
         for helper in leading(model, helpers):

@@ -22,8 +22,7 @@ def meetings_left(programme, today):
 
 def runs(programme, part, today):
     """Tell whether a programme runs this week for this student: in its weeks, and in her terms."""
-    in_weeks = today.meets and programme.first_week <= today.week <= programme.last_week
-    return in_weeks and part.from_term <= today.term < part.until_term
+    return programme.meets_this_week(today) and part.from_term <= today.term < part.until_term
 
 
 def leading(model, helpers):
@@ -42,6 +41,10 @@ class Programme:
         self.tables = []
         self.__dict__.update(knobs)
         self.days = [day for day in range(7) if int(self.weekdays) >> day & 1]
+
+    def meets_this_week(self, today):
+        """Tell whether this is one of its weeks: one in which programmes meet, or of exams if it goes on then."""
+        return (today.meets or (self.exam_weeks and today.on_campus)) and self.first_week <= today.week <= self.last_week
 
     def meets_on(self, today):
         """Tell whether today is one of its weekdays."""

@@ -128,6 +128,14 @@ def test_more_sessions_a_week_are_more_hours_and_every_other_week_is_half(small)
     assert helped_twice == pytest.approx(helped * (2 * (1.0 + 0.5) + 1.5) / (1.5 + 1.5)) and helped_half == pytest.approx(helped / 2)
 
 
+def test_drop_ins_go_on_in_the_weeks_of_exams_and_other_programmes_do_not(small):
+    late = {"first_week": 14, "last_week": 15, "incentive": 3.0}
+    going_on, over = (
+        lived(small, "pal", programmes__pal__exam_weeks=exams, **{f"programmes__pal__{key}": value for key, value in late.items()}) for exams in (True, False)
+    )
+    assert going_on.programme_column(0, "sessions").sum() > 0 == over.programme_column(0, "sessions").sum()
+
+
 def test_several_sessions_lie_a_day_apart_and_a_holiday_takes_only_its_own(small):
     from sim.allocation import meeting_days
 

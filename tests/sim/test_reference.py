@@ -61,6 +61,7 @@ CASES = {
         "programmes__pal__modality": "hybrid", "programmes__pal__sessions_per_week": 3, "programmes__pal__every_weeks": 2, "programmes__pal__incentive": 3.0,
         "programmes__pal__wellbeing_share": 0.3, "calendar__holidays": [17, 24, 31, 29]}),
     "mentors on the screen or not": ("mentoring", {"programmes__mentoring__modality": "hybrid"}),
+    "drop-ins at exams": ("exam_support", {"programmes__exam_support__incentive": 3.0}),
     "nobody older": ("pal", {"population__older": 0, "population__newcomers": 50}),
     "two terms": ("pal", {"calendar__terms": 2, "calendar__weeks": 8, "calendar__teaching_weeks": 7, "calendar__break_weeks": 3,
                           "calendar__deadlines": {}, "calendar__exams": {8: 1.0}, "calendar__tests": [8], "calendar__holidays": []}),
