@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sim.campus import MECHANISMS
 from sim.composition import SHIPPED, choices, composed
 from sim.configuration import Loaded, Made, Run
 from sim.errors import UserError
+from sim.institution import Institution
 from sim.parameters import declared
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.settings import KINDS, allowed, default, kind
@@ -24,7 +26,7 @@ NOT_LISTED = "Not listed: "
 
 def everything(folder: Path | None) -> str:
     """Give all that follows in one text; a file that cannot be listed is told of at the end, once."""
-    blocks = "\n\n".join((scenarios(folder), settings(folder), programmes(folder), parameters(folder))).split("\n\n")
+    blocks = "\n\n".join((scenarios(folder), institutions(folder), settings(folder), programmes(folder), parameters(folder))).split("\n\n")
     bad = [one for one in blocks if one.startswith(NOT_LISTED)]
     return "\n\n".join((*(one for one in blocks if not one.startswith(NOT_LISTED)), *dict.fromkeys(bad)))
 
@@ -38,6 +40,7 @@ def settings(folder: Path | None) -> str:
     groups = [f"| {group} | {first} | {', '.join(choices(group, folder))} | {what} |" for group, first, what in (
         ("population", "first_years", "the file that says who the students are"),
         ("calendar", "semester", "the file that says which week is what"),
+        ("institution", "uk", "the file that says what is usual and what it costs"),
     )]  # fmt: skip
     return "\n\n".join((
         "\n".join(("## The run", "", *HEAD, *_rows("", Run), *groups)),
@@ -66,6 +69,26 @@ def scenarios(folder: Path | None) -> str:
     composed_ones, bad = _every("scenario", folder)
     rows = [f"| `{name}` | {' | '.join(_meant(name, list(config.programmes), folder))} |" for name, config in composed_ones.items()]
     return "\n\n".join(("\n".join(("| scenario | what | expect |", "|---|---|---|", *rows)), *bad))
+
+
+def institutions(folder: Path | None) -> str:
+    """Give what is usual at each institution and what it costs, with where each number comes from: from the comments of the YAML files."""
+    names = choices("institution", folder)
+    notes = {name: _notes(_file("institution", name, folder)) for name in names}
+    configs, bad = _every("institution", folder)
+    heads = [f"`{name}`: {_comment(_file('institution', name, folder))}" for name in configs]
+    table = ["| key | " + " | ".join(configs) + " | meaning |", "|---" * (len(configs) + 2) + "|"]
+    for one in dataclasses.fields(Institution):
+        values = [_shown(config.institution[one.name]) + (f" ({said})" if (said := notes[name].get(one.name)) else "") for name, config in configs.items()]
+        unit = f" ({one.metadata['unit']})" if one.metadata["unit"] else ""
+        table.append(f"| institution.{one.name} | {' | '.join(values)} | {one.metadata['meaning']}{unit} |")
+    return "\n\n".join(("## Institutions (institution=NAME)", "\n".join(heads), "\n".join(table), *bad))
+
+
+def _notes(text: str) -> dict[str, str]:
+    """Read the comment behind each key of a YAML."""
+    found = (re.match(r"(\w+):[^#]*#\s*(.*)", line) for line in text.splitlines())
+    return {one[1]: one[2].strip() for one in found if one}
 
 
 def _meant(scenario: str, programmes: list[str], folder: Path | None) -> tuple[str, str]:

@@ -14,7 +14,7 @@ import pandas as pd
 from sim.outcomes import OUTCOMES
 from sim.roster import SMALLEST_GROUP
 
-COUNTS = ("students", "offered", "unserved", "came", "helpers")
+COUNTS = ("students", "offered", "unserved", "came", "helpers", "groups", "posts", "trained")
 ROUNDED_TO, SMALLEST_COUNT = 5, 5
 SMALLEST_BASE_OF_SHARES, SMALLEST_BASE_OF_MEANS = 23, 8
 STEPS = (0.01, 0.05, 0.1, 0.2)  # of shares and means; the last is wider than one of 7.5, the smallest base
@@ -109,12 +109,18 @@ def _tell_use(table: pd.DataFrame) -> None:
     offered, came, helpers = (rounded(table[name]).astype(float) for name in ("offered", "came", "helpers"))
     few = table["came"].between(0, SMALLEST_BASE_OF_MEANS, inclusive="neither")
     visits = came * _in_steps(table["visits"] / table["came"].clip(lower=1), table["came"], FINEST_MEAN).mask(few)
-    hours_a_visit = (table["student_hours"] / table["visits"].where(table["visits"] > 0)).fillna(0)  # a setting, the same for all
+    hours_a_visit = (table["student_hours"] / table["visits"].where(table["visits"] > 0)).fillna(0).round(2)  # a setting, or between two of them
     hours_a_helper = (table["helper_hours"] / table["helpers"].clip(lower=1)).round()
     if "ever_share" in table:
         table["ever_share"] = (came / offered.clip(lower=1)).mask(table["offered"] < SMALLEST_BASE_OF_SHARES)
         table["visits_each"] = (visits / offered.clip(lower=1)).round(2)
     table["student_hours"] = (visits * hours_a_visit).round(2)
+    if "contact_hours" in table:
+        a_visit = (table["contact_hours"] / table["visits"].where(table["visits"] > 0)).fillna(0)
+        table["contact_hours"] = (visits * a_visit).round(2)
+    for name in ("weeks", "terms", "meetings", "meetings_each"):  # of the calendar, and means over groups
+        if name in table:
+            table[name] = table[name].round(1)
     table["visits"] = visits
     table["helper_hours"] = helpers * hours_a_helper
 

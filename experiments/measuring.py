@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.delivery import delivered
 from experiments.groups import Group
 from experiments.tables import Columns, Words
 from sim.campus import STUDENTS, Campus
@@ -136,7 +137,7 @@ def used(lived: Lived, programmes: list[str]) -> list[dict]:
                 "programme": name, "offered": int(invited.sum()), "unserved": lived.unserved[name], "came": int((part["sessions"] > 0).sum()),
                 "visits": float(part["sessions"].sum()), "student_hours": float(part["hours_attended"].sum()),
                 "helpers": int((part["hours_helped"] > 0).sum()), "helper_hours": float(part["hours_helped"].sum()),
-            }
+            } | delivered(campus, k)
         )  # fmt: skip
     return rows
 

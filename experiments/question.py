@@ -44,6 +44,7 @@ class Question:
     arms: list[Arm]
     swept: str = ""
     population: str = ""  # the name of the file that says who the students are
+    institution: str = ""  # and of the one that says what is usual and what it costs
 
     @property
     def first(self) -> Scenario:
@@ -165,12 +166,12 @@ def ask(verb: str, names: list[str], words: list[str], folder: Path | None, mech
     labels = [arm.label for arm in arms]
     if len(set(labels)) < len(labels):
         raise UserError(f"{max(labels, key=labels.count)} is named twice; a comparison needs different arms")
-    return Question(verb, arms, swept[0].key if verb == "sweep" else "", used[0]["population"])
+    return Question(verb, arms, swept[0].key if verb == "sweep" else "", used[0]["population"], used[0]["institution"])
 
 
 def _refuse_other_people(used: list[dict[str, str]]) -> None:
-    """Refuse scenarios that bring students or a calendar of their own: arms are compared on the same ones."""
-    for group in ("population", "calendar"):
+    """Refuse scenarios that bring students, a calendar or prices of their own: arms are compared on the same ones."""
+    for group in ("population", "calendar", "institution"):
         names = list(dict.fromkeys(files[group] for files in used))
         if len(names) > 1:
             raise UserError(f"{group}: scenarios name different ones ({', '.join(names)}); say one for all: {group}={names[0]}")

@@ -14,6 +14,7 @@ from sim.errors import UserError
 
 CONFIG = "config.yaml"
 SUMMARY, USE, PAIRS, NETWORK, SURVEYS = "summary.csv", "programmes.csv", "pairs.csv", "network.csv", "surveys.csv"
+COSTS, VALUE = "costs.csv", "value.csv"
 TABLES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "programmes")  # kept as Parquet; all else is made of them
 
 
@@ -123,6 +124,11 @@ def read_pairs(folder: Path) -> pd.DataFrame:
 def read_network(folder: Path) -> pd.DataFrame:
     """Read the measures of the network; empty if too few real people have one. Raises UserError for a file that cannot be read."""
     return _read_if_there(folder / NETWORK, ("setting",))
+
+
+def read_costs(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read what programmes cost by ingredient, and what an effect costs; empty without programmes. Raises UserError for a file that cannot be read."""
+    return _read_if_there(folder / COSTS, ()), _read_if_there(folder / VALUE, ())
 
 
 def _read_if_there(path: Path, words: tuple[str, ...]) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from experiments.analysis import against, worst
 from experiments.disclosure import RULES, WHY
 from experiments.groups import HELPERS
 from experiments.pairs import dosed, names, told, what
-from experiments.results import read_network, read_pairs
+from experiments.priced import show_costs
+from experiments.results import read_costs, read_network, read_pairs
 from experiments.whole import show_all
 from experiments.wording import NOT_TOLD, Cells, count, folded, grid, hundredths, signed
 from sim.observation import LABELS
@@ -48,6 +49,7 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
         for row in used[used["unserved"] != 0].itertuples():
             console.print(f"Too few helpers: {count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
         console.print()
+    show_costs(console, folder, used, manifest)
     for note in manifest["notes"]:
         console.print(note, soft_wrap=True)
     dropped = {what: students for what, students in manifest["left_out_of_files"].items() if students != 0}
@@ -79,7 +81,7 @@ def _elsewhere(console: Console, table: pd.DataFrame, whole: bool) -> None:
 
 def as_json(folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict) -> str:
     """Give the answer as JSON text."""
-    pairs, network = read_pairs(folder), read_network(folder)
+    pairs, network, (costs, value) = read_pairs(folder), read_network(folder), read_costs(folder)
     answer = {
         "folder": str(folder),
         "interval": "95 %, luck only, parameters fixed",
@@ -87,6 +89,8 @@ def as_json(folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dic
         "pairs": json.loads(pairs.to_json(orient="records")) if not pairs.empty else [],
         "network": json.loads(network.to_json(orient="records")) if not network.empty else [],
         "programmes": json.loads(used.to_json(orient="records")) if not used.empty else [],
+        "costs": json.loads(costs.to_json(orient="records")) if not costs.empty else [],
+        "value": json.loads(value.to_json(orient="records")) if not value.empty else [],
         "manifest": manifest,
     }
     return json.dumps(answer, indent=2)

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments import figures
+from experiments import costs, figures
 from experiments.analysis import network, summary, use
 from experiments.disclosure import disclosed, rounded
 from experiments.pairs import pairs
 from experiments.question import Question
-from experiments.results import CONFIG, NETWORK, PAIRS, SUMMARY, SURVEYS, USE, kept, unwritable
+from experiments.results import CONFIG, COSTS, NETWORK, PAIRS, SUMMARY, SURVEYS, USE, VALUE, kept, unwritable
 from experiments.seal import MANIFEST, sealed
 from experiments.surveys import summed_up
 from sim.calendar import exam_weeks
@@ -29,6 +29,7 @@ from sim.frame.interruption import held_back
 from sim.roster import Roster
 
 PACKAGES = ("mesa", "numpy", "numba", "pandas", "networkx", "scipy", "hydra-core", "matplotlib", "pyarrow")
+NONE = pd.DataFrame()
 SINGLE = ("students", "surveys")  # tables of single students, not for personal cohorts
 PART, ABANDONED = ".part", 24 * 3600  # a half-written answer, and s after which nobody can be writing it any more: that takes seconds
 
@@ -93,13 +94,17 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], ran:
         SURVEYS: summed_up(tables["survey_means"]), USE: use(tables["programmes"]),
     }  # fmt: skip
     short = {name: disclosed(rows, personal, students) for name, rows in short.items()}
+    if not short[USE].empty:  # of what is told already, so that prices tell no more
+        short[COSTS] = costs.costs(short[USE], question)
+        short[VALUE] = costs.value(short[COSTS], short[SUMMARY])
     for name, rows in short.items():
         if not rows.empty:
             rows.to_csv(fresh / name, index=False)
     for name, rows in told.items():
         if len(rows):
             rows.to_parquet(fresh / f"{name}.parquet", index=False)
-    drawn = figures.Answer(told["curves"], short[SUMMARY], short[PAIRS], short[NETWORK], told["friends"], exam_weeks(question.first.calendar), personal)
+    priced, weeks = (short.get(COSTS, NONE), short.get(VALUE, NONE)), exam_weeks(question.first.calendar)
+    drawn = figures.Answer(told["curves"], short[SUMMARY], short[PAIRS], short[NETWORK], told["friends"], *priced, weeks, personal)
     with held_back():  # matplotlib does not bear an interruption
         figures.draw(fresh, drawn)
     (fresh / CONFIG).write_text(question.as_yaml, encoding="utf-8")
@@ -134,6 +139,7 @@ def _manifest(question: Question) -> dict:
         "key": question.key,
         "question": {"verb": question.verb, "arms": [arm.label for arm in question.arms], "swept": question.swept},
         "population": {"name": question.population, "students": _number(question), "from": _origin(first)},
+        "prices": {"institution": question.institution, "currency": first.institution.currency, "year": first.institution.price_year},
         "seed": first.seed,
         "replicates": first.replicates,
         "model": fingerprint(),

@@ -20,7 +20,7 @@ from sim.errors import UserError, nearest
 from sim.settings import KINDS, allowed, kind
 
 SHIPPED = Path(__file__).resolve().parents[1] / "configs"
-GROUPS = ("population", "calendar", "scenario")
+GROUPS = ("population", "calendar", "institution", "scenario")
 CODE = r"_(target|partial|recursive|convert|args)_|hydra|(override )?/?hydra(/.*)?"  # keys that make Hydra do more than read
 
 _schemas: dict[str, type] = {}  # by class name: what a YAML may hold
@@ -242,7 +242,9 @@ def _field(parts: list[str], holder: str) -> dataclasses.Field | None:
 
 def places_of(config: DictConfig, name: str) -> list[str]:
     """List where a setting of this name stands, for who leaves out the beginning of the key."""
-    holders = {one: config[one] for one in ("population", "calendar", "helping")} | {f"programmes.{one}": part for one, part in config.programmes.items()}
+    holders = {one: config[one] for one in ("population", "calendar", "institution", "helping")} | {
+        f"programmes.{one}": part for one, part in config.programmes.items()
+    }
     return [f"{where}.{name}" for where, holder in holders.items() if isinstance(holder, DictConfig) and name in holder]
 
 

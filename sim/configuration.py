@@ -15,6 +15,7 @@ from sim.composition import plain as said
 from sim.composition import register
 from sim.errors import UserError
 from sim.frame.compiler import Day
+from sim.institution import Institution
 from sim.outcomes import SUBGROUPS, names_wrong
 from sim.parameters import declared
 from sim.programmes import SCHEMAS, Helping, Programme, leaders
@@ -72,6 +73,7 @@ class Run:
     population: Any = None
     calendar: Calendar = field(default_factory=Calendar)
     programmes: Dict[str, Any] = field(default_factory=dict)
+    institution: Institution = field(default_factory=Institution)
     mechanisms: MechanismSettings = field(default_factory=MechanismSettings)  # type: ignore[valid-type]
     helping: HelpingSettings = field(default_factory=HelpingSettings)  # type: ignore[valid-type]
     replicates: int = setting(50, "how often each arm is run, with other students and other luck", "runs", (1, 1_000_000))
@@ -87,6 +89,7 @@ class Scenario:
     roster: Roster | None
     traits: Traits
     calendar: Calendar
+    institution: Institution
     programmes: dict[str, Programme]
     mechanisms: dict[str, Any]
     helping: Helping
@@ -124,12 +127,13 @@ def scenario(name: str, config: DictConfig) -> Scenario:
     }
     wrong += [line for key, one in plain.programmes.items() for line in _programme(key, one)]
     wrong += [line for key, one in plain.programmes.items() for line in _never(key, one, plain.calendar)]
-    wrong += _population(plain.population, plain.programmes) + names_wrong(plain.population.names) + outside("", plain)
+    wrong += _population(plain.population, plain.programmes) + names_wrong(plain.population.names)
+    wrong += _institution(plain.institution) + outside("", plain)
     if wrong:
         raise UserError("\n".join(wrong))
     roster = _roster(plain.population)
     return Scenario(
-        name, plain.population, roster, traits, plain.calendar, plain.programmes, mechanisms, helping,
+        name, plain.population, roster, traits, plain.calendar, plain.institution, plain.programmes, mechanisms, helping,
         plain.replicates, plain.seed, resolved,
     )  # fmt: skip
 
@@ -232,6 +236,12 @@ def _never(name: str, programme: Any, calendar: Calendar) -> list[str]:
     return [f"programmes.{name}.first_week = {programme.first_week}: the term ends before (calendar.weeks = {calendar.weeks})"]
 
 
+def _institution(institution: Institution) -> list[str]:
+    words = {name: getattr(institution, name) for name in ("currency", "price_year")}
+    wrong = [f"institution.{name} = {word}: takes a word of up to 12 letters" for name, word in words.items() if not re.fullmatch(r"[\w./-]{1,12}", word)]
+    return wrong + outside("institution.", institution)
+
+
 def _population(population: Any, programmes: dict[str, Any]) -> list[str]:
     if not isinstance(population, Made):
         return []
@@ -250,5 +260,6 @@ register("base_run", Run)
 register("made", Made, "population")
 register("loaded", Loaded, "population")
 register("base_calendar", Calendar, "calendar")
+register("base_institution", Institution, "institution")
 for _name, _schema in SCHEMAS.items():
     register(_name, _schema, "programme")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sim.activities.kinds import TOPICS
 from sim.calendar import WEEKDAYS
+from sim.institution import PAY
 from sim.matching import MATCHING, RULES
 from sim.parameters import parameter, parameters
 from sim.settings import setting
@@ -11,6 +12,7 @@ from sim.sources import CONLEY_2015, EBY_2013, ELMER_2020, Source
 
 TARGETS = ("newcomers", "all")
 ONLY = ("everybody", "at_risk", "minority", "first_in_family", "commuter", "carer", "working", "second_language")
+TRAINERS = ("coordinator", "trainer")
 MODALITIES = ("in_person", "online", "hybrid")
 
 
@@ -69,6 +71,10 @@ class Programme:
     travel_hours: float = setting(0.5, "way to a meeting and back, in person", "h", (0, 5))
     preparation_hours: float = setting(1.5, "preparation of each helper", "h/week", (0, 20))
     few_helpers: str = setting("queue", "with too few helpers some find no place, or groups are larger", choices=("queue", "larger_groups"))
+    pay: str = setting("usual", "how helpers are paid; usual is what the institution does", choices=("usual", *PAY))
+    trained_by: str = setting("coordinator", "who trains and supervises helpers: the coordinator, or a trainer paid by the hour", choices=TRAINERS)
+    staff_hours: float = setting(0.0, "time of other staff, in each week in which it runs", "h/week", (0, 1000))
+    licence: float = setting(0.0, "licence or material of each student to whom it is offered", "money/student", (0, 10_000))
     training_hours: float = setting(14.0, "supervised training of helpers before the start", "h", (0, 200))
     incentive: float = setting(0.0, "what rewards add to the readiness to come", "logit", (-3, 3))
     terms: int = setting(2, "terms for which newcomers are offered it, from their first on", "terms", (1, 20))

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from experiments.figures.arms import intakes_of
 from experiments.figures.burnout import burnout
+from experiments.figures.costs import costs, value
 from experiments.figures.distribution import distribution
 from experiments.figures.dose import dose
 from experiments.figures.effects import effects
@@ -24,7 +25,7 @@ from experiments.figures.style import STYLE, ending
 from experiments.figures.term import term
 from experiments.groups import HELPERS
 
-__all__ = ["Answer", "burnout", "distribution", "dose", "draw", "effects", "equity", "helpers", "intakes", "network", "one_by_one", "term"]
+__all__ = ["Answer", "burnout", "costs", "distribution", "dose", "draw", "effects", "equity", "helpers", "intakes", "network", "one_by_one", "term", "value"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Answer:
     pairs: pd.DataFrame
     network: pd.DataFrame
     friends: pd.DataFrame
+    costs: pd.DataFrame
+    value: pd.DataFrame
     exam_weeks: list[int]
     personal: bool
 
@@ -77,6 +80,10 @@ def figures_of(answer: Answer) -> Iterator[tuple[str, Callable[[], Figure]]]:
             yield "equity", partial(equity, summary, answer.end)
         if ((summary["group"] == HELPERS) & (summary["arm"] != summary["control"])).any():
             yield "helpers", partial(helpers, summary, answer.end)
+    if answer.costs["money"].notna().any() if len(answer.costs) else False:
+        yield "costs", partial(costs, answer.costs, summary, answer.end)
+        if answer.compares:
+            yield "value", partial(value, answer.value, summary, answer.end)
     if summary["key"].iloc[0]:
         yield "dose", partial(dose, summary, answer.end)
     if not answer.pairs.empty:

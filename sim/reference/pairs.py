@@ -73,7 +73,7 @@ def note_meeting(mentor, mentee, programme, place):
 def end_early(student, programme, today, p):
     """A pair that does not fit and has not grown close breaks up, and an early break hurts."""
     part = student.parts[programme.name]
-    if not runs(programme, part, today) or not part.invited or part.ended or not part.served:
+    if not runs(programme, part, today) or not part.invited or part.ended or not part.served or not part.sessions:
         return
     strain = p.base - p.fit * part.fit - p.relationship * part.relationship
     if student.model.luck.uniform("pair.end", today.day, one(student.number), programme.name) < logistic(strain):

@@ -35,7 +35,7 @@ def keys(node, prefix=""):
 @pytest.fixture(scope="module")
 def listed():
     with contextlib.redirect_stdout(io.StringIO()) as out:
-        for part in ("settings", "programmes", "parameters"):
+        for part in ("institutions", "settings", "programmes", "parameters"):
             described(part)
     return dict(re.findall(r"^\| (\S+) \| ([^|]*) \|", out.getvalue(), re.MULTILINE))
 

@@ -1,0 +1,63 @@
+"""Count what a programme takes to run in one arm of a replicate: groups, helpers' posts, training, and the weeks and meetings that are held."""
+
+import numpy as np
+
+from sim.activities.kinds import GROUP_SESSION, PAIR_MEETING
+from sim.activities.meeting_days import its_week, meetings_left
+from sim.calendar import FIELDS
+from sim.campus import PROGRAMMES, Campus
+from sim.state import KNOBS
+
+NOTHING = {"groups": 0, "posts": 0, "trained": 0, "weeks": 0.0, "terms": 0.0, "meetings": 0.0, "meetings_each": 0.0}
+
+
+def delivered(campus: Campus, k: int) -> dict[str, float]:
+    """Count what programme k took: whether anybody came or not.
+
+    Groups are those that have a helper, or that need none; posts are their helpers' places that are filled, trained all who
+    ever became helpers. Weeks, terms and meetings are means over groups; meetings_each over those to whom it is offered. A message is a meeting.
+    Contact hours are those of all who came, without ways.
+    """
+    knobs = dict(zip(KNOBS, campus.offers.knobs[k].tolist()))
+    held, contact = _held(campus, knobs), float(campus.programme_column(k, "sessions").sum()) * knobs["hours"]
+    if not held or not campus.programme_column(k, "invited").any():
+        return NOTHING | {"contact_hours": contact}
+    if knobs["kind"] not in (GROUP_SESSION, PAIR_MEETING):
+        messages = float(sum(meetings for _, meetings in held))
+        return NOTHING | {"weeks": float(len(held)), "meetings_each": messages, "contact_hours": contact}
+    trained = int((campus.programme_column(k, "quality") > 0).sum())
+    found = []
+    for members, posts, first, last in _spans(campus, k, knobs["leaders"] > 0):
+        mine = [(term, meetings) for term, meetings in held if first <= term < last]
+        found += [(members, posts, len(mine), len({term for term, _ in mine}), sum(meetings for _, meetings in mine))] * bool(mine)
+    if not found:
+        return NOTHING | {"contact_hours": contact}
+    members, posts, weeks, terms, meetings = np.array(found, float).T
+    each = (members * meetings).sum() / members.sum() / (knobs["round"] if knobs["kind"] == PAIR_MEETING else 1)
+    counts = {"groups": len(found), "posts": int(posts.sum()), "trained": trained}
+    means = {"weeks": weeks.mean(), "terms": terms.mean(), "meetings": meetings.mean(), "meetings_each": each}
+    return counts | means | {"contact_hours": contact}
+
+
+def _held(campus: Campus, knobs: dict[str, float]) -> list[tuple[int, int]]:
+    """List the weeks in which the programme is held, each as (term, meetings of a group)."""
+    found = []
+    for row in campus.days[campus.days[:, FIELDS.index("week_starts")] > 0]:
+        today = dict(zip(FIELDS, row))
+        own = its_week(today["week"], knobs["first_week"], knobs["last_week"], today["meets"], today["on_campus"], knobs["exam_weeks"])
+        due = knobs["kind"] == PAIR_MEETING or (today["week"] - knobs["first_week"]) % knobs["round"] == 0
+        left = meetings_left(knobs["weekdays"], today["days_off"])
+        if own > 0 and due and left > 0:
+            found.append((int(today["term"]), int(left)))
+    return found
+
+
+def _spans(campus: Campus, k: int, led: bool) -> list[tuple[int, int, float, float]]:
+    """List the groups as (members, posts filled, first term, first term after the last)."""
+    offers, columns, found = campus.offers, campus.offers.columns[k], []
+    for g in range(offers.group_of[k], offers.group_of[k + 1]):
+        members = offers.members[offers.start[g] : offers.start[g + 1]]
+        posts = int((offers.helper[g] >= 0).sum())
+        if posts or not led:
+            found.append((len(members), posts, columns[PROGRAMMES["from_term"], members].min(), columns[PROGRAMMES["until_term"], members].max()))
+    return found
