@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from experiments.story import add_story
+from experiments.theory import PLACE as THEORY
 from experiments.theory import add_validate
 from sim.errors import UserError, nearest
 from sim.frame.interruption import held_back
@@ -20,6 +21,7 @@ programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one
 Compiled code and starting networks are kept in the folder that PEERSIM_CACHE names, else in the user's cache folder
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
 VERBS = ("run", "compare", "sweep", "story", "describe", "validate", "benchmark")
+RESULTS = Path("results")
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
 MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
 
@@ -84,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         one = verbs.add_parser(verb, help=what, description=what, epilog=EPILOG)
         one.add_argument("words", nargs="+", metavar="SCENARIO [key=value ...]")
-        one.add_argument("--out", type=_named, default=Path("results"), help="folder for results (default: results)")
+        one.add_argument("--out", type=_named, default=RESULTS, help="folder for results (default: results)")
         one.add_argument("--config-dir", type=_named, help="folder with configs of your own (population/, programme/, scenario/ ...)")
         one.add_argument("--mechanism", type=_named, action="append", default=[], metavar="FILE.py", help="a Python file with mechanisms of your own")
         one.add_argument("--all", action="store_true", help="print every outcome, subgroup and the network, not only the main ones")
@@ -131,9 +133,7 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
 
         return story(options, errors)
     if options.verb == "validate":
-        from experiments.theory.command import validate
-
-        return validate(options, errors)
+        return _validate(options, errors)
     if options.verb == "benchmark":
         from experiments.benchmark import benchmark
         from experiments.screen import speed
@@ -153,6 +153,22 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
     return _answer(question, options, errors)
 
 
+def _validate(options: argparse.Namespace, errors: Console) -> int:
+    if options.what == "theory":
+        from experiments.theory.command import validate
+
+        options.out = options.out or THEORY
+        return validate(options, errors)
+    from experiments.evidence.command import validate
+
+    def answer(question) -> Path:
+        folder = (options.out or RESULTS) / question.name
+        _have(question, folder, options.quiet or options.json, errors)
+        return folder
+
+    return validate(options, answer)
+
+
 def _answer(question, options: argparse.Namespace, errors: Console) -> int:
     from experiments import results
 
@@ -169,20 +185,26 @@ def _answer(question, options: argparse.Namespace, errors: Console) -> int:
 def _told(question, folder: Path, options: argparse.Namespace, errors: Console) -> int:
     from experiments import results, screen
 
-    quiet = options.quiet or options.json
+    _have(question, folder, options.quiet or options.json, errors)
+    table, used, manifest = results.read(folder)
+    if options.json:
+        print(screen.as_json(folder, table, used, manifest))
+    elif not options.quiet:
+        screen.show(Console(highlight=False), folder, table, used, manifest, options.all)
+    return 0
+
+
+def _have(question, folder: Path, quiet: bool, errors: Console) -> None:
+    """See to it that a folder holds the answer: as it was kept, made again where files were changed, or computed."""
+    from experiments import results
+
     if not results.kept(folder, question):
         _compute(question, folder, quiet, errors)
     elif damaged := results.changed(folder):
         _renew(question, folder, damaged, quiet, errors)
     elif not quiet:
         errors.print("Kept answer:")
-    table, used, manifest = results.read(folder)
     results.told(folder)
-    if options.json:
-        print(screen.as_json(folder, table, used, manifest))
-    elif not options.quiet:
-        screen.show(Console(highlight=False), folder, table, used, manifest, options.all)
-    return 0
 
 
 def _renew(question, folder: Path, damaged: list[str], quiet: bool, errors: Console) -> None:

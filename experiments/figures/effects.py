@@ -10,7 +10,7 @@ from experiments.figures.panels import by_outcome
 from experiments.figures.style import END_OF_TERM, runs, short, whose
 from experiments.wording import signed
 
-LONGEST, MOST_ROWS = 34, 12  # characters of an arm's name; arms
+LONGEST, MOST_ROWS = 34, 30  # characters of an arm's name; arms
 BARS = "Bars: 95 % interval of the mean difference, over luck alone, with parameters fixed."
 NOTE = "In brackets: the same in SDs of the control's students. Panels of a row have the same scale. Stress: mean of the last week."
 
