@@ -101,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     describe.add_argument(
         "what",
         nargs="?",
-        choices=["scenarios", "settings", "programmes", "parameters", "everything", "odd"],
+        choices=["scenarios", "modifiers", "settings", "programmes", "parameters", "everything", "odd"],
         default="everything",
         help="which (default: everything)",
     )
