@@ -8,6 +8,8 @@ from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
 
+from experiments.question import Option
+from experiments.study import listed
 from sim.calendar import Calendar
 from sim.campus import MECHANISMS
 from sim.composition import SHIPPED, choices, composed
@@ -25,7 +27,7 @@ NOT_LISTED = "Not listed: "
 
 def everything(folder: Path | None) -> str:
     """Give all that follows in one text; a file that cannot be listed is told of at the end, once."""
-    parts = (scenarios, modifiers, settings, programmes, parameters)
+    parts = (scenarios, modifiers, studies, settings, programmes, parameters)
     blocks = "\n\n".join(part(folder) for part in parts).split("\n\n")
     bad = [one for one in blocks if one.startswith(NOT_LISTED)]
     return "\n\n".join((*(one for one in blocks if not one.startswith(NOT_LISTED)), *dict.fromkeys(bad)))
@@ -80,6 +82,23 @@ def modifiers(folder: Path | None) -> str:
         except UserError as error:
             bad.append(f"{NOT_LISTED}{GROUP} {name} ({str(error).splitlines()[0]})")
     return "\n\n".join(("\n".join(("| modifier | sets | what | expect |", "|---|---|---|---|", *rows)), *bad))
+
+
+def studies(folder: Path | None) -> str:
+    """Give the question of each study, and its arms, in a Markdown table: from the YAML files."""
+    found, bad = listed(folder)
+    rows = [f"| `{one.name}` | {_cell(one.question)} | {_cell('; '.join(map(_arm, one.options)))} |" for one in found]
+    return "\n\n".join(("\n".join(("| study | question | arms |", "|---|---|---|", *rows)), *(f"{NOT_LISTED}{one}" for one in bad)))
+
+
+def _arm(option: Option) -> str:
+    """Name an arm, or several that one key makes."""
+    own = (f"{one.key.split('.')[-1]}={', '.join(map(_shown, one.values))}" for one in option.own)
+    return option.label or " ".join((option.typed, *own))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _meant(scenario: str, programmes: list[str], folder: Path | None) -> tuple[str, str]:

@@ -35,11 +35,11 @@ def overrides(words: list[str]) -> list[Override]:
         refuse_words({one.key_or_group: None}, "command line")
         values = list(one.sweep_iterator(lambda value: value)) if one.is_sweep_override() else [one.value()]
         parsed.append(Override(one.key_or_group, values))
-    _refuse_twice([one.key for one in parsed])
+    refuse_twice([one.key for one in parsed])
     return parsed
 
 
-def _refuse_twice(keys: list[str]) -> None:
+def refuse_twice(keys: list[str]) -> None:
     """Refuse a key that is given twice, by itself or within another: only the last value would count."""
     for one, other in itertools.combinations(keys, 2):
         if one == other:

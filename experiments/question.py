@@ -64,6 +64,12 @@ class Question:
         """What each arm is compared with, by label; a control is compared with itself."""
         return {arm.label: arm.control or self.arms[0].label for arm in self.arms}
 
+    @property
+    def alike(self) -> list[str]:
+        """Tell of arms between which there can be no difference, as when what is typed wins over what a modifier sets."""
+        pairs = itertools.combinations(self.arms, 2)
+        return [f"{one.label} and {other.label} are the same in every setting." for one, other in pairs if one.scenario.resolved == other.scenario.resolved]
+
     @cached_property
     def resolved(self) -> dict:
         """Everything that the answer depends on, as plain data."""

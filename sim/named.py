@@ -17,10 +17,15 @@ def file_of(group: str, name: str) -> str:
     return f"{group}/{name}.yaml"
 
 
-def tree_of(group: str, name: str, folder: Path | None) -> dict[str, Any]:
-    """Give what a file holds, shipped or the user's own. Raises UserError for one that is not there, or holds more or less than settings."""
+def refuse_no_folder(folder: Path | None) -> None:
+    """Refuse a folder of one's own configs that is not there."""
     if folder and not folder.is_dir():
         raise UserError(f"--config-dir {folder}: no such folder")
+
+
+def tree_of(group: str, name: str, folder: Path | None) -> dict[str, Any]:
+    """Give what a file holds, shipped or the user's own. Raises UserError for one that is not there, or holds more or less than settings."""
+    refuse_no_folder(folder)
     known = choices(group, folder)
     if not re.fullmatch(r"[A-Za-z0-9_\-]+", name) or name not in known:
         raise UserError(f"{group} {name}: there is none of this name.{nearest(name, known)}")

@@ -164,13 +164,16 @@ def test_any_file_is_read_or_refused_in_a_line_or_two(place, seed, name, unknown
     assert (friends.i < friends.j).all() and (friends.j < roster.n).all() if len(friends.i) else True
 
 
-WORDS = st.one_of(st.sampled_from(["run", "compare", "sweep", "pal", "lecture_only", "describe", "--json", "--out", "replicates=1"]), st.text(max_size=12))
+WORDS = st.one_of(
+    st.sampled_from(["run", "compare", "sweep", "study", "pal", "pal+online", "group_size", "lecture_only", "describe", "--json", "--out", "replicates=1"]),
+    st.text(max_size=12),
+)
 
 
 @settings(max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(WORDS, min_size=1, max_size=4))
 def test_any_words_end_with_an_answer_or_a_refusal(words, capsys, tmp_path_factory):
-    if {"pal", "lecture_only"} & set(words) and {"run", "compare", "sweep"} & set(words):
+    if {"pal", "pal+online", "lecture_only", "group_size"} & set(words) and {"run", "compare", "sweep", "study"} & set(words):
         words = [*words, "population.newcomers=12", "population.older=4", "replicates=1"]
     os.chdir(tmp_path_factory.getbasetemp())
     try:

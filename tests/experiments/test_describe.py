@@ -57,7 +57,10 @@ def test_every_key_that_is_listed_can_be_typed(listed):
 
 
 def test_a_programme_is_listed_with_the_values_of_its_scenarios(listed):
-    assert listed["programmes.mentoring.mentees_per_mentor"] == "5" and listed["programmes.pal.modality"] == "in_person (outreach, pal), online (pal_online)"
+    assert (
+        listed["programmes.mentoring.mentees_per_mentor"] == "5"
+        and listed["programmes.pal.modality"] == "in_person (outreach, pal, pal_and_mentoring), online (pal_online)"
+    )
 
 
 def test_ones_own_programme_is_listed_too(tmp_path, capsys):
