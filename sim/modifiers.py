@@ -4,12 +4,14 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from omegaconf import DictConfig
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 
-from sim.composition import composed_of, with_settings
+from sim.composition import composed_of, plain, with_settings
 from sim.errors import UserError, nearest
 from sim.named import file_of, tree_of
-from sim.programmes import SCHEMAS, unused
+from sim.programmes import SCHEMAS, Programme, unused
+from sim.settings import outside
 
 GROUP, SIGN = "modifier", "+"
 
@@ -45,6 +47,8 @@ def modifier(name: str, folder: Path | None) -> dict[str, Any]:
 def _settings(config: DictConfig, scenario: str, name: str, folder: Path | None) -> dict[str, Any]:
     """Give what a modifier sets in a scenario, by dotted key: in every programme that has, and uses, all of its keys."""
     tree = modifier(name, folder)
+    if not all(isinstance(part, DictConfig) and issubclass(OmegaConf.get_type(part), Programme) for part in config.programmes.values()):
+        return {}  # a programme without an activity: that is what has to be told first, and is told when the scenario is checked
     missing = {str(one): [key for key in tree if key not in part or key in unused(part.activity)] for one, part in config.programmes.items()}
     found = {f"programmes.{one}.{key}": value for one, without in missing.items() if not without for key, value in tree.items()}
     if not found:
@@ -53,7 +57,12 @@ def _settings(config: DictConfig, scenario: str, name: str, folder: Path | None)
             f"{scenario}{SIGN}{name}: no programme of {scenario} has a use for the key {lacks} of {name} (programmes: {', '.join(missing) or 'none'})"
         )
     try:
-        with_settings(config, found)
+        changed = with_settings(config, found)
+        wrong = [line for one, part in changed.programmes.items() for line in outside(f"programmes.{one}.", OmegaConf.to_object(part))]
     except UserError as error:
         raise UserError(f"{file_of(GROUP, name)}: {error}") from None
+    except OmegaConfBaseException as error:
+        raise UserError(f"{file_of(GROUP, name)}: {plain(error)}") from None
+    if mine := [line for line in wrong if line.split(" = ")[0] in found]:
+        raise UserError(f"{file_of(GROUP, name)}: {mine[0]}")
     return found

@@ -127,7 +127,9 @@ def test_two_modifiers_may_agree(tmp_path):
         ("group_sise: 4\n", "modifier/mine.yaml: group_sise is no key of a programme. Did you mean group_size?"),
         ("activity: message\n", "modifier/mine.yaml: activity is decided by the first"),
         ("rules: many\n", "modifier/mine.yaml: programmes.pal.rules = many: takes a number (allowed 0 to 1)"),
-        ("rules: 7\n", "programmes.pal.rules = 7.0"),
+        ("rules: 7\n", "modifier/mine.yaml: programmes.pal.rules = 7.0: ground rules and roles: order without a leader (allowed 0 to 1)"),
+        ("modality: telepathy\n", "modifier/mine.yaml: programmes.pal.modality = telepathy"),
+        ('weekday: "${nix}"\n', "modifier/mine.yaml: "),
         ("rules: 0.1\nrules: 0.2\n", "modifier/mine.yaml: found duplicate key rules"),
         ("a: [", "modifier/mine.yaml: no YAML that can be read"),
         ("a: &a [*a]\n", "modifier/mine.yaml"),
@@ -142,6 +144,15 @@ def test_a_mistake_in_a_modifier_of_ones_own_is_named_with_the_file(tmp_path, te
         scenario("pal+mine", modified("pal+mine", tmp_path))
     assert said in str(refusal.value) and len(str(refusal.value).splitlines()) == 1
     modified("pal+online", tmp_path)  # which does not use it
+
+
+@pytest.mark.parametrize("text", ["rules: 0.2\n", "group_size: 4\n", "{}\n"])
+def test_of_a_programme_without_an_activity_that_is_told_first(tmp_path, text):
+    for path, content in {"programme/cafe": text, "scenario/cafe": "# @package _global_\ndefaults:\n  - /programme@programmes.cafe: cafe\n"}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{path}.yaml").write_text(content)
+    with pytest.raises(UserError, match="programmes.cafe: no activity given"):
+        scenario("cafe", modified("cafe+ground_rules", tmp_path))
 
 
 def test_a_modifier_of_ones_own_does_not_take_a_shipped_name(tmp_path):
