@@ -1,4 +1,4 @@
-"""The command line: peersim run, compare, sweep, story, describe, validate, benchmark."""
+"""The command line: peersim run, compare, sweep, study, story, describe, validate, benchmark."""
 
 import argparse
 import json
@@ -20,7 +20,7 @@ EPILOG = """After the names come settings, in Hydra's grammar: replicates=200 se
 programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one arm a value.
 Compiled code and starting networks are kept in the folder that PEERSIM_CACHE names, else in the user's cache folder
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
-VERBS = ("run", "compare", "sweep", "story", "describe", "validate", "benchmark")
+VERBS = ("run", "compare", "sweep", "study", "story", "describe", "validate", "benchmark")
 RESULTS = Path("results")
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
 MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
@@ -83,9 +83,11 @@ def _parser() -> argparse.ArgumentParser:
         ("run", "one scenario by itself"),
         ("compare", "scenarios against the first of them"),
         ("sweep", "values of one setting, against the same scenario without programmes"),
+        ("study", "a question kept in a file, by its name; without a name: which there are"),
     ):
         one = verbs.add_parser(verb, help=what, description=what, epilog=EPILOG)
-        one.add_argument("words", nargs="+", metavar="SCENARIO [key=value ...]")
+        study = verb == "study"
+        one.add_argument("words", nargs="*" if study else "+", metavar="NAME [key=value ...]" if study else "SCENARIO[+MODIFIER ...] [key=value ...]")
         one.add_argument("--out", type=_named, default=RESULTS, help="folder for results (default: results)")
         one.add_argument("--config-dir", type=_named, help="folder with configs of your own (population/, programme/, scenario/ ...)")
         one.add_argument("--mechanism", type=_named, action="append", default=[], metavar="FILE.py", help="a Python file with mechanisms of your own")
@@ -103,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     describe.add_argument(
         "what",
         nargs="?",
-        choices=["scenarios", "institutions", "settings", "programmes", "parameters", "everything", "odd"],
+        choices=["scenarios", "institutions", "modifiers", "studies", "settings", "programmes", "parameters", "everything", "odd"],
         default="everything",
         help="which (default: everything)",
     )
@@ -141,16 +143,39 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
         figures = benchmark(options.quick, options.large, lambda what: None if options.json else errors.print(f"timing {what} ..."))
         print(json.dumps(figures, indent=2)) if options.json else speed(Console(highlight=False), figures)
         return 0
-    names = [word for word in options.words if "=" not in word]
-    if not names or (options.verb != "compare" and len(names) > 1):
-        raise UserError(f"peersim {options.verb} takes {'scenarios' if options.verb == 'compare' else 'one scenario'}, got: {' '.join(names) or 'none'}")
+    if options.verb == "study" and not options.words:
+        return _list_studies(options)
+    return _answer(_question(options), options, errors)
+
+
+def _question(options: argparse.Namespace):
+    """State the question that was typed. Raises UserError for one that cannot be meant."""
+    verb, names, settings = options.verb, *([word for word in options.words if ("=" in word) == has] for has in (False, True))
+    if not names or (verb != "compare" and len(names) > 1):
+        takes = {"compare": "scenarios", "study": "one study"}.get(verb, "one scenario")
+        raise UserError(f"peersim {verb} takes {takes}, got: {' '.join(names) or 'none'}")
     with held_back():  # in the midst of Hydra an interruption would be told as a mistake of the user's
         from experiments.question import ask  # here, so that --help and mistakes of the first word answer at once
+        from experiments.study import ask_study
 
-        question = ask(options.verb, names, [word for word in options.words if "=" in word], options.config_dir, tuple(options.mechanism))
-    if question.verb == "compare" and len(question.arms) < 2:
+        rest = settings, options.config_dir, tuple(options.mechanism)
+        question = ask_study(names[0], *rest) if verb == "study" else ask(verb, names, *rest)
+    if verb == "compare" and len(question.arms) < 2:
         raise UserError(f"compare needs at least two arms; to look at one scenario: peersim run {names[0]}")
-    return _answer(question, options, errors)
+    return question
+
+
+def _list_studies(options: argparse.Namespace) -> int:
+    with held_back():
+        from experiments.study import listed
+
+        found, bad = listed(options.config_dir)
+    if options.json:
+        print(json.dumps({one.name: one.question for one in found}, indent=2))
+    elif not options.quiet:
+        width = max(len(one.name) for one in found) + 2
+        print("\n".join([*(f"{one.name:{width}}{one.question}" for one in found), *(f"Not listed: {one}" for one in bad)]))
+    return 0
 
 
 def _validate(options: argparse.Namespace, errors: Console) -> int:

@@ -9,12 +9,15 @@ from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
 
+from experiments.question import Option
+from experiments.study import listed
 from sim.calendar import Calendar
 from sim.campus import MECHANISMS
 from sim.composition import SHIPPED, choices, composed
 from sim.configuration import Loaded, Made, Run
 from sim.errors import UserError
 from sim.institution import Institution
+from sim.modifiers import GROUP, SIGN, modifier
 from sim.parameters import declared
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.settings import KINDS, allowed, default, kind
@@ -26,7 +29,8 @@ NOT_LISTED = "Not listed: "
 
 def everything(folder: Path | None) -> str:
     """Give all that follows in one text; a file that cannot be listed is told of at the end, once."""
-    blocks = "\n\n".join((scenarios(folder), institutions(folder), settings(folder), programmes(folder), parameters(folder))).split("\n\n")
+    parts = (scenarios, institutions, modifiers, studies, settings, programmes, parameters)
+    blocks = "\n\n".join(part(folder) for part in parts).split("\n\n")
     bad = [one for one in blocks if one.startswith(NOT_LISTED)]
     return "\n\n".join((*(one for one in blocks if not one.startswith(NOT_LISTED)), *dict.fromkeys(bad)))
 
@@ -91,11 +95,44 @@ def _notes(text: str) -> dict[str, str]:
     return {one[1]: one[2].strip() for one in found if one}
 
 
+def modifiers(folder: Path | None) -> str:
+    """Give what each modifier sets, what it is and what to expect of it, in a Markdown table: from the YAML files and the comments at their heads."""
+    rows, bad = [], []
+    for name in choices(GROUP, folder):
+        try:
+            sets = ", ".join(f"{key}: {_shown(value)}" for key, value in modifier(name, folder).items())
+            rows.append(f"| `{SIGN}{name}` | {sets} | {' | '.join(_told(_comment(_file(GROUP, name, folder))))} |")
+        except UserError as error:
+            bad.append(f"{NOT_LISTED}{GROUP} {name} ({str(error).splitlines()[0]})")
+    return "\n\n".join(("\n".join(("| modifier | sets | what | expect |", "|---|---|---|---|", *rows)), *bad))
+
+
+def studies(folder: Path | None) -> str:
+    """Give the question of each study, and its arms, in a Markdown table: from the YAML files."""
+    found, bad = listed(folder)
+    rows = [f"| `{one.name}` | {_cell(one.question)} | {_cell('; '.join(map(_arm, one.options)))} |" for one in found]
+    return "\n\n".join(("\n".join(("| study | question | arms |", "|---|---|---|", *rows)), *(f"{NOT_LISTED}{one}" for one in bad)))
+
+
+def _arm(option: Option) -> str:
+    """Name an arm, or several that one key makes."""
+    own = (f"{one.key.split('.')[-1]}={', '.join(map(_shown, one.values))}" for one in option.own)
+    return option.label or " ".join((option.typed, *own))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
 def _meant(scenario: str, programmes: list[str], folder: Path | None) -> tuple[str, str]:
     """Say what a scenario is and what to expect: in its own words if it is more than a programme as it stands."""
     own = _file("scenario", scenario, folder)
     simple = len(programmes) == 1 and "\nprogrammes:" not in own and programmes[0] in choices("programme", folder)
-    text = _comment(_file("programme", programmes[0], folder) if simple else own)
+    return _told(_comment(_file("programme", programmes[0], folder) if simple else own))
+
+
+def _told(text: str) -> tuple[str, str]:
+    """Part a comment into what a thing is, and what to expect of it."""
     what, _, expected = text.partition(" Expect ")
     return what.removesuffix("."), expected.removesuffix(".")
 

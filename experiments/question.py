@@ -6,21 +6,21 @@ import hashlib
 import itertools
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.errors import HydraException
 from omegaconf import DictConfig
 
-from sim.composition import GROUPS, choices, composed_of, places_of, refuse_words, with_settings
+from experiments.overrides import Override, overrides
+from sim.composition import GROUPS, choices, places_of, with_settings
 from sim.configuration import Scenario, scenario
 from sim.errors import UserError
 from sim.extension import with_mechanisms
 from sim.fingerprint import fingerprint
+from sim.modifiers import GROUP, SIGN, composed_with
 from sim.start import intakes
 
 MOST_ARMS = 50
@@ -45,6 +45,7 @@ class Question:
     swept: str = ""
     population: str = ""  # the name of the file that says who the students are
     institution: str = ""  # and of the one that says what is usual and what it costs
+    study: dict[str, str] = field(default_factory=dict)  # of a study: its name, what it asks, and how to read its answer
 
     @property
     def first(self) -> Scenario:
@@ -64,6 +65,12 @@ class Question:
         """What each arm is compared with, by label; a control is compared with itself."""
         return {arm.label: arm.control or self.arms[0].label for arm in self.arms}
 
+    @property
+    def alike(self) -> list[str]:
+        """Tell of arms between which there can be no difference, as when what is typed wins over what a modifier sets."""
+        pairs = itertools.combinations(self.arms, 2)
+        return [f"{one.label} and {other.label} are the same in every setting." for one, other in pairs if one.scenario.resolved == other.scenario.resolved]
+
     @cached_property
     def resolved(self) -> dict:
         """Everything that the answer depends on, as plain data."""
@@ -77,7 +84,7 @@ class Question:
             "roster": roster.fingerprint() if roster else None,
             "model": fingerprint(),
             "experiments": sources(Path(__file__).resolve().parent),
-        }
+        } | ({"study": self.study} if self.study else {})  # fmt: skip
 
     @cached_property
     def as_yaml(self) -> str:
@@ -92,7 +99,7 @@ class Question:
     @property
     def name(self) -> str:
         """Name of the result folder."""
-        words = self.swept.split(".")[-1] if self.swept else "_".join(arm.label for arm in self.arms)
+        words = self.swept.split(".")[-1] if self.swept else self.study.get("name") or "_".join(arm.label for arm in self.arms)
         words = f"{self.verb}_{self.first.name if len(self.arms) == 1 else words}"
         short = (re.sub(r"[^A-Za-z0-9]+", "_", part)[:60].strip("_") for part in (words, self.population))
         return "_".join([*filter(None, short), self.key[:8]])
@@ -108,65 +115,56 @@ def sources(folder: Path) -> str:
 
 
 @dataclass(frozen=True)
-class Override:
-    """One setting from the command line: a dotted key and its values (several make arms)."""
+class Option:
+    """One option as it is asked for: a scenario with its modifiers, settings of its own, and what it is called if not by these."""
 
-    key: str
-    values: list[Any]
-
-
-def overrides(words: list[str]) -> list[Override]:
-    """Parse settings with Hydra's own grammar. Raises UserError for what it does not understand."""
-    parsed = []
-    for word in words:
-        refuse_words(word, "command line")
-        try:
-            one = OverridesParser.create().parse_overrides([word])[0]
-        except HydraException as error:
-            raise UserError(f"{word}: not understood as key=value ({str(error).splitlines()[0]})") from None
-        if not one.key_or_group:
-            raise UserError(f"{word}: not understood as key=value")
-        if one.package or one.is_delete() or one.is_add() or one.is_force_add():
-            raise UserError(f"{word}: settings can be changed, not added or deleted (key=value)")
-        refuse_words({one.key_or_group: None}, "command line")
-        values = list(one.sweep_iterator(lambda value: value)) if one.is_sweep_override() else [one.value()]
-        parsed.append(Override(one.key_or_group, values))
-    _refuse_twice([one.key for one in parsed])
-    return parsed
-
-
-def _refuse_twice(keys: list[str]) -> None:
-    """Refuse a key that is given twice, by itself or within another: only the last value would count."""
-    for one, other in itertools.combinations(keys, 2):
-        if one == other:
-            raise UserError(f"{one} is given twice; give it once (key=a,b makes one arm a value)")
-        short, long = sorted((one, other), key=len)
-        if short not in GROUPS and long.startswith(f"{short}."):
-            raise UserError(f"{long} is given twice, by itself and within {short}={{...}}; give it once")
+    typed: str
+    own: list[Override] = field(default_factory=list)
+    label: str = ""
 
 
 def ask(verb: str, names: list[str], words: list[str], folder: Path | None, mechanisms: tuple[Path, ...] = ()) -> Question:
     """Turn what was typed into a question whose arms are all checked; `mechanisms` are files of a user's own."""
-    given = overrides(words)
-    groups, settings = _groups(given, folder), [one for one in given if one.key not in GROUPS]
-    found = {name: composed_of(name, groups, folder) for name in names}
-    configs, used = {name: config for name, (config, _) in found.items()}, [files for _, files in found.values()]
-    _refuse_other_people(used)
+    question = asked(verb, [Option(name) for name in names], overrides(words), folder, mechanisms)
+    if verb == "run" and len(question.arms) > 1:
+        raise UserError(f"run takes one value a key; use: peersim sweep {names[0]} {' '.join(words)}")
+    return question
+
+
+def asked(
+    verb: str, options: list[Option], given: list[Override], folder: Path | None, mechanisms: tuple[Path, ...] = (), common: list[Override] | None = None
+) -> Question:
+    """Turn options into a question whose arms are all checked; `given` was typed, and wins over what is `common` to all options."""
+    configs, files = _configs(options, given, common or [], folder)
+    settings = [one for one in given if one.key not in GROUPS]
     _refuse_foreign(settings, configs)
+    for option in options:
+        _refuse_foreign(option.own, {option.typed: configs[option.typed]})
     swept = [one for one in settings if len(one.values) > 1]
     if verb == "sweep":
-        arms = _sweep(names[0], configs[names[0]], settings, swept)
+        arms = _sweep(options[0].typed, configs[options[0].typed], settings, swept)
     else:
-        arms = [arm for name in names for arm in _arms(name, configs[name], settings, knobs_told=True)]
+        arms = [arm for one in options for arm in _arms(one.label or one.typed, configs[one.typed], settings, one)]
     arms = [dataclasses.replace(arm, scenario=with_mechanisms(arm.scenario, mechanisms)) for arm in arms]
-    if verb == "run" and len(arms) > 1:
-        raise UserError(f"run takes one value a key; use: peersim sweep {names[0]} {' '.join(words)}")
     if len(arms) > MOST_ARMS:
         raise UserError(f"{len(arms)} arms (allowed up to {MOST_ARMS}); name fewer values")
     labels = [arm.label for arm in arms]
     if len(set(labels)) < len(labels):
         raise UserError(f"{max(labels, key=labels.count)} is named twice; a comparison needs different arms")
-    return Question(verb, arms, swept[0].key if verb == "sweep" else "", used[0]["population"], used[0]["institution"])
+    return Question(verb, arms, swept[0].key if verb == "sweep" else "", files["population"], files["institution"])
+
+
+def _configs(options: list[Option], given: list[Override], common: list[Override], folder: Path | None) -> tuple[dict[str, DictConfig], dict[str, str]]:
+    """Compose each scenario with its modifiers and with what is common to all; and name the files that say who the students are, and so on."""
+    groups, shared = _groups(common, folder) | _groups(given, folder), [one for one in common if one.key not in GROUPS]
+    found = {name: composed_with(name, groups, folder) for name in dict.fromkeys(option.typed for option in options)}
+    used = [files for _, files in found.values()]
+    _refuse_other_people(used)
+    configs = {name: config for name, (config, _) in found.items()}
+    _refuse_foreign(shared, configs)
+    for name, config in configs.items():
+        configs[name] = with_settings(config, {one.key: _null(one.key, one.values[0]) for one in shared if _concerns(one, config)})
+    return configs, used[0]
 
 
 def _refuse_other_people(used: list[dict[str, str]]) -> None:
@@ -206,6 +204,8 @@ def _refuse_foreign(settings: list[Override], configs: dict[str, DictConfig]) ->
         whole = list(dict.fromkeys(place for config in configs.values() if one.key not in config for place in places_of(config, one.key)))
         if whole:
             raise UserError(f"{one.key}: no such setting. Did you mean {' or '.join(whole[:3])}?")
+        if one.key == GROUP:
+            raise UserError(f"{GROUP}: is typed behind a scenario, as in pal{SIGN}{_shown(one.values[0])}")
         programme = _programme_of(one.key)
         if programme and not any(programme in config.programmes for config in configs.values()):
             has = sorted({str(name) for config in configs.values() for name in config.programmes})
@@ -214,18 +214,24 @@ def _refuse_foreign(settings: list[Override], configs: dict[str, DictConfig]) ->
             raise UserError(f"{one.key} takes one value here: arms are compared on the same students, luck and calendar")
 
 
-def _arms(name: str, config: DictConfig, settings: list[Override], knobs_told: bool = False) -> list[Arm]:
+def _concerns(one: Override, config: DictConfig) -> bool:
+    return _programme_of(one.key) is None or _programme_of(one.key) in config.programmes
+
+
+def _arms(name: str, config: DictConfig, settings: list[Override], option: Option | None = None) -> list[Arm]:
     """Make the arms of one scenario: one for each combination of the values that concern it.
 
-    A label tells what differs between arms: values of which there are several, and if `knobs_told` every turned knob of a programme.
+    A label tells what differs between arms: values of which there are several, and of an option every turned knob of a programme,
+    and every setting of its own unless it has a label that says so.
     """
-    mine = [one for one in settings if _programme_of(one.key) is None or _programme_of(one.key) in config.programmes]
+    own = option.own if option else []
+    mine = [*own, *(one for one in settings if _concerns(one, config))]
     several = [one for one in mine if len(one.values) > 1]
     arms = []
     for values in itertools.product(*(one.values for one in mine)):
         chosen = {one.key: _null(one.key, value) for one, value in zip(mine, values)}
-        told = [one for one in mine if one in several or (knobs_told and _programme_of(one.key))]
-        label = " ".join([name, *(f"{one.key.split('.')[-1]}={chosen[one.key]}" for one in told)])
+        told = [one for one in mine if one in several or (option and (_programme_of(one.key) if one not in own else not option.label))]
+        label = " ".join([name, *(f"{one.key.split('.')[-1]}={_shown(chosen[one.key])}" for one in told)])
         setting = str(chosen[several[0].key]) if several else ""
         arms.append(Arm(label, scenario(name, with_settings(config, chosen)), setting))
     return arms

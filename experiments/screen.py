@@ -26,7 +26,9 @@ MOST_LEAST = 3  # subgroups named behind "least for"
 def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict, whole: bool = False) -> None:
     """Print the answer: the main outcomes, or the whole of it."""
     arms, who = list(dict.fromkeys(table["arm"])), manifest["population"]
-    cells = Cells(manifest["personal"], manifest["replicates"])
+    cells, study = Cells(manifest["personal"], manifest["replicates"]), manifest["question"].get("study")
+    if study:
+        console.print(study["question"], style="bold", markup=False, soft_wrap=True)
     console.print(f"Students: {who['name']}, {who['students']} in all, {who['from']}", soft_wrap=True)
     main = table[(table["subgroup"] == "") & table["outcome"].isin(ROWS)]
     for group, rows in main.groupby("group", sort=False):
@@ -38,6 +40,8 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
         else:
             _titled(console, f"{group.capitalize()} ({count(rows['students'].max())}) at the end", _levels(rows, cells))
         console.print()
+    if study:
+        console.print(f"How to read it: {study['reading']}\n", markup=False, soft_wrap=True)
     if whole:
         show_all(console, table, read_network(folder), cells)
     _elsewhere(console, table, whole)

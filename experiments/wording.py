@@ -27,9 +27,9 @@ def hundredths(value: float) -> str:
 
 
 def folded(name: str, width: int = LONGEST) -> str:
-    """Break a long name behind its underscores, so that no word is cut."""
+    """Break a long name behind its underscores, plus signs and spaces, so that no word is cut."""
     lines = [""]
-    for part in re.findall(r"[^_]*_?", name):
+    for part in re.findall(r"[^_+ ]+[_+ ]?|[_+ ]", name):
         if len(lines[-1] + part) > width and lines[-1]:
             lines.append("")
         lines[-1] += part

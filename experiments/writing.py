@@ -137,7 +137,7 @@ def _manifest(question: Question) -> dict:
     first = question.first
     return {
         "key": question.key,
-        "question": {"verb": question.verb, "arms": [arm.label for arm in question.arms], "swept": question.swept},
+        "question": {"verb": question.verb, "arms": [arm.label for arm in question.arms], "swept": question.swept, "study": question.study or None},
         "population": {"name": question.population, "students": _number(question), "from": _origin(first)},
         "prices": {"institution": question.institution, "currency": first.institution.currency, "year": first.institution.price_year},
         "seed": first.seed,
@@ -146,7 +146,7 @@ def _manifest(question: Question) -> dict:
         "mechanisms_of_ones_own": first.resolved.get("extensions", {}),
         "personal": first.personal,
         "left_out_of_files": _left_out(first.roster),
-        "notes": list(dict.fromkeys(note for arm in question.arms for note in notes(arm.scenario))),
+        "notes": list(dict.fromkeys(note for arm in question.arms for note in notes(arm.scenario))) + question.alike,
     }
 
 

@@ -58,7 +58,7 @@ class OwnFiles(FileConfigSource):
     def load_config(self, config_path: str) -> ConfigResult:
         """Read a file. Raises UserError for one that holds more, or less, than settings."""
         path = Path(self.path, self._normalize_file_name(config_path))
-        _refuse_code(path, path.relative_to(self.path).as_posix())
+        refuse_code(path, path.relative_to(self.path).as_posix())
         return super().load_config(config_path)
 
 
@@ -95,7 +95,7 @@ def composed_of(scenario: str, groups: dict[str, str], folder: Path | None) -> t
     with open_dict(config):
         del config["hydra"]
     if folder:
-        _refuse_doubles(used, folder)
+        refuse_doubles(used, folder)
     return config, used
 
 
@@ -147,7 +147,7 @@ def _refuse_nothing(config: DictConfig, key: str, value: Any) -> None:
         _refuse_nothing(config, f"{key}.{name}", part)
 
 
-def _refuse_code(path: Path, name: str) -> None:
+def refuse_code(path: Path, name: str) -> None:
     """Refuse a config that would import, run or read anything beyond settings."""
     try:
         tree = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -155,13 +155,16 @@ def _refuse_code(path: Path, name: str) -> None:
         raise UserError(f"{name}: no YAML that can be read ({_where_in_file(error)})") from None
     if not isinstance(tree, dict) and (tree is not None or path.parent.name != "scenario"):
         raise UserError(f"{name}: holds {'nothing' if tree is None else 'no settings'}; a config is made of lines such as key: value")
-    refuse_words(tree, name)
+    try:
+        refuse_words(tree, name)
+    except RecursionError:
+        raise UserError(f"{name}: holds a part that holds itself (an anchor & and its *), or is nested too deeply") from None
     for key in ("seed", "replicates"):
         if path.parent.name == "scenario" and isinstance(tree, dict) and key in tree:
             raise UserError(f"{name}: {key} belongs to the question, not to a scenario; say {key}={tree[key]} on the command line")
 
 
-def _refuse_doubles(chosen: dict[str, str], folder: Path) -> None:
+def refuse_doubles(chosen: dict[str, str], folder: Path) -> None:
     """Refuse a config of one's own with the name of a shipped one that is used: it would never be read."""
     for group, name in chosen.items():
         path = Path(group.partition("@")[0], f"{name}.yaml")

@@ -18,7 +18,7 @@ from sim.frame.compiler import Day
 from sim.institution import Institution
 from sim.outcomes import SUBGROUPS, names_wrong
 from sim.parameters import declared
-from sim.programmes import SCHEMAS, Helping, Programme, leaders
+from sim.programmes import OF_HELPERS, SCHEMAS, Helping, Programme, leaders, unused
 from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
 from sim.settings import outside, setting
 from sim.tables import RosterError
@@ -140,7 +140,7 @@ def scenario(name: str, config: DictConfig) -> Scenario:
 
 def notes(scenario: Scenario) -> list[str]:
     """Tell what one would not expect of a scenario: who leads where nobody is known to be older, and of whom answers do not tell."""
-    return _leading(scenario) + _unknown(scenario) + _later(scenario) + _idle(scenario)
+    return _leading(scenario) + _unknown(scenario) + _later(scenario) + _idle(scenario) + _without_use(scenario)
 
 
 def _idle(scenario: Scenario) -> list[str]:
@@ -155,6 +155,17 @@ def _idle(scenario: Scenario) -> list[str]:
             told.append(f"{name} reaches nobody: {'coverage' if one.coverage == 0 else 'reach'} = 0.")
         elif one.awareness == 0 and not heard_of:
             told.append(f"{name} stays empty: nobody knows of it (awareness = 0), so nobody can hear of it either.")
+    return told
+
+
+def _without_use(scenario: Scenario) -> list[str]:
+    """Tell of settings that were changed and change nothing: rules of a pair, training where nobody leads."""
+    told = []
+    for name, one in scenario.programmes.items():
+        idle = unused(one.activity) | (frozenset() if leaders(one) else OF_HELPERS)
+        usual = type(one)()
+        if turned := sorted(key for key in idle if getattr(one, key) not in (getattr(usual, key), 0)):
+            told.append(f"{name}: {', '.join(turned)} change nothing there.")
     return told
 
 

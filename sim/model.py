@@ -12,10 +12,11 @@ from mesa.agent import AgentSet
 from sim.agents import Student
 from sim.allocation import compose
 from sim.campus import Campus
-from sim.composition import composed, with_settings
+from sim.composition import with_settings
 from sim.configuration import Scenario, scenario
 from sim.extension import with_mechanisms
 from sim.luck import check_seed
+from sim.modifiers import composed_with
 from sim.network import to_networkx
 from sim.roster import from_graph
 from sim.start import start
@@ -26,7 +27,7 @@ class SupportModel(mesa.Model):
     """One scenario, one replicate, day by day.
 
     Args:
-        option: the name of a scenario (`lecture_only`, `pal`, `pal_online`, `mentoring`) or a checked `Scenario`.
+        option: the name of a scenario (`lecture_only`, `pal`, `pal_online`, `mentoring`), modifiers behind it (`pal+online`), or a checked `Scenario`.
         replicate: which cohort and luck; with the scenario's seed it decides every random number.
         settings: dotted keys and values, as on the command line (only with a name).
         graph: a networkx graph whose nodes are the students and whose edges are their friendships.
@@ -51,7 +52,7 @@ class SupportModel(mesa.Model):
         if settings and not isinstance(option, str):
             raise TypeError("settings go with the name of a scenario; a Scenario has its settings already")
         if isinstance(option, str):
-            option = scenario(option, with_settings(composed(option, {}, None), settings or {}))
+            option = scenario(option, with_settings(composed_with(option, {}, None)[0], settings or {}))
         if graph is not None:
             option = dataclasses.replace(option, roster=from_graph(graph, personal=False))
         if rng is not None:

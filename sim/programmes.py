@@ -135,3 +135,18 @@ SCHEMAS = {"group_session": GroupSession, "pair_meeting": PairMeeting, "message"
 def leaders(programme: Programme) -> int:
     """Count the helpers that each group of a programme is to have."""
     return 1 if isinstance(programme, PairMeeting) else programme.leaders_per_group if isinstance(programme, GroupSession) else 0
+
+
+UNUSED = {
+    "message": frozenset({
+        "modality", "travel_hours", "preparation_hours", "few_helpers", "training_hours", "incentive", "awareness", "supervision_hours",
+        "technique_share", "rules", "stigmatised",
+    }),
+    "pair_meeting": frozenset({"rules"}),
+}  # fmt: skip
+OF_HELPERS = frozenset({"training_hours", "supervision_hours", "preparation_hours"})
+
+
+def unused(activity: str) -> frozenset[str]:
+    """Name the keys that every programme has and that change nothing in those of an activity: over a message nobody meets, and a pair needs no roles."""
+    return UNUSED.get(activity, frozenset())

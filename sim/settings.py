@@ -23,7 +23,7 @@ def allowed(facts: Mapping) -> str:
     if not facts.get("bounds"):
         return ""
     low, high = map(_number, facts["bounds"])
-    return f"{low} to {high}" if facts["unit"] in ("", "1") else f"{low} to {high} {facts['unit']}"
+    return f"{low} to {high}" if facts["unit"] in ("", "1", "0..1") else f"{low} to {high} {facts['unit']}"
 
 
 def kind(field: dataclasses.Field) -> Any:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from omegaconf import DictConfig, OmegaConf
 
 from experiments.commands import main
+from experiments.study import ask_study
 from sim.allocation import compose
 from sim.campus import Campus
 from sim.composition import composed, with_settings
@@ -164,13 +165,41 @@ def test_any_file_is_read_or_refused_in_a_line_or_two(place, seed, name, unknown
     assert (friends.i < friends.j).all() and (friends.j < roster.n).all() if len(friends.i) else True
 
 
-WORDS = st.one_of(st.sampled_from(["run", "compare", "sweep", "pal", "lecture_only", "describe", "--json", "--out", "replicates=1"]), st.text(max_size=12))
+STUDY = """question: Q?
+reading: R.
+arms:
+  - lecture_only
+  - {label: small, run: pal+mine programmes.pal.group_size=4}
+settings: {calendar: semester, programmes.pal.hours: 2, population.newcomers: 30}
+replicates: 3
+"""
+MODIFIER = "# What. Expect this.\nrules: 0.6\nmodality: online\nhours: 1.5\n"
+
+
+@settings(max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32), st.sampled_from(["study/ours.yaml", "modifier/mine.yaml"]))
+def test_any_study_or_modifier_is_asked_or_refused_in_a_line_or_two(place, seed, name):
+    for file, text in (("study/ours.yaml", STUDY), ("modifier/mine.yaml", MODIFIER)):
+        (place / file).parent.mkdir(exist_ok=True)
+        (place / file).write_bytes(mangled(text, seed) if file == name else text.encode())
+    try:
+        question = ask_study("ours", [], place)
+    except UserError as refusal:
+        assert len(str(refusal).splitlines()) <= 3 and ".yaml" in str(refusal), refusal
+        return
+    assert len(question.arms) >= 2 and question.key
+
+
+WORDS = st.one_of(
+    st.sampled_from(["run", "compare", "sweep", "study", "pal", "pal+online", "group_size", "lecture_only", "describe", "--json", "--out", "replicates=1"]),
+    st.text(max_size=12),
+)
 
 
 @settings(max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(WORDS, min_size=1, max_size=4))
 def test_any_words_end_with_an_answer_or_a_refusal(words, capsys, tmp_path_factory):
-    if {"pal", "lecture_only"} & set(words) and {"run", "compare", "sweep"} & set(words):
+    if {"pal", "pal+online", "lecture_only", "group_size"} & set(words) and {"run", "compare", "sweep", "study"} & set(words):
         words = [*words, "population.newcomers=12", "population.older=4", "replicates=1"]
     os.chdir(tmp_path_factory.getbasetemp())
     try:

@@ -27,6 +27,7 @@ FLOORS = [
         "sim.frame",
         "sim.fingerprint",
         "sim.composition",
+        "sim.named",
     },
     {
         "sim.mechanisms",
@@ -44,6 +45,7 @@ FLOORS = [
     {"sim.programmes", "sim.allocation", "sim.campus"},
     {
         "sim.configuration",
+        "sim.modifiers",
         "sim.extension",
         "sim.start",
         "sim.agents",

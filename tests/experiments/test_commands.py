@@ -589,7 +589,9 @@ def test_no_sign_stands_before_a_zero_in_the_column_of_standard_deviations():
     assert [hundredths(value) for value in (-0.004, 0.0, 0.004, -0.006, 0.25, float("nan"))] == ["0.00", "0.00", "0.00", "-0.01", "+0.25", "-"]
 
 
-def test_a_long_name_is_broken_behind_its_underscores_only():
+def test_a_long_name_is_broken_between_words_only_and_leaves_no_empty_line():
+    assert folded("mentoring+supervised") == "mentoring+\n  supervised" and folded("weeks and campaigns too") == "weeks and \n  campaigns too"
+    assert folded("a" * 40) == "a" * 40 and folded("x y" * 30).count("\n  \n") == 0
     assert folded("leadership_project") == "leadership_\n  project" and folded("pal") == "pal" and folded("coping_workshop") == "coping_workshop"
     assert folded("a_very_long_name_of_a_programme").replace("\n  ", "") == "a_very_long_name_of_a_programme"
 

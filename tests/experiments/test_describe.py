@@ -8,7 +8,7 @@ import pytest
 from omegaconf import DictConfig, OmegaConf
 
 from experiments.commands import main
-from experiments.describe import scenarios
+from experiments.describe import modifiers, scenarios
 from sim.calendar import Calendar
 from sim.composition import SHIPPED, choices, composed, with_settings
 from sim.configuration import Made, Run
@@ -57,7 +57,10 @@ def test_every_key_that_is_listed_can_be_typed(listed):
 
 
 def test_a_programme_is_listed_with_the_values_of_its_scenarios(listed):
-    assert listed["programmes.mentoring.mentees_per_mentor"] == "5" and listed["programmes.pal.modality"] == "in_person (outreach, pal), online (pal_online)"
+    assert (
+        listed["programmes.mentoring.mentees_per_mentor"] == "5"
+        and listed["programmes.pal.modality"] == "in_person (outreach, pal, pal_and_mentoring), online (pal_online)"
+    )
 
 
 def test_ones_own_programme_is_listed_too(tmp_path, capsys):
@@ -109,3 +112,18 @@ def test_scenarios_of_ones_own_are_listed_by_their_own_comment(tmp_path):
     text += "programmes:\n  pal:\n    group_size: 99\n"
     (tmp_path / "scenario" / "ours.yaml").write_text(text)
     assert "| `ours` | Ours, larger | crowds |" in scenarios(tmp_path)
+
+
+def test_every_modifier_is_listed_with_what_it_sets_what_it_is_and_what_to_expect():
+    rows = [line.strip("| ").split(" | ") for line in modifiers(None).splitlines()[2:]]
+    assert [name.strip("`+") for name, *_ in rows] == choices("modifier", None)
+    assert all(": " in sets and len(what) > 20 and len(expected) > 20 for _, sets, what, expected in rows)
+    assert ["`+ground_rules`", "rules: 0.6"] in [row[:2] for row in rows]
+
+
+def test_modifiers_of_ones_own_are_listed_and_one_with_a_mistake_is_named(tmp_path):
+    (tmp_path / "modifier").mkdir()
+    (tmp_path / "modifier" / "longer.yaml").write_text("# Longer meetings. Expect tired faces.\nhours: 2\n")
+    (tmp_path / "modifier" / "bad.yaml").write_text("a: [")
+    text = modifiers(tmp_path)
+    assert "| `+longer` | hours: 2 | Longer meetings | tired faces |" in text and "Not listed: modifier bad (modifier/bad.yaml: no YAML" in text

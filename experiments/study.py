@@ -1,0 +1,134 @@
+"""Studies: a question kept in a file with its arms and with how to read the answer; asked again by its name."""
+
+import dataclasses
+import re
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.overrides import Override, overrides, refuse_twice
+from experiments.question import Option, Question, asked
+from sim.composition import choices
+from sim.errors import UserError, nearest
+from sim.named import file_of, refuse_no_folder, tree_of
+
+GROUP = "study"
+KEYS = ("question", "reading", "arms", "settings", "replicates")
+OF_AN_ARM = ("label", "run")
+BELONGS_TO_ARMS = ("programmes", "mechanisms", "helping")  # all else is the same in every arm: students, calendar, luck
+LONGEST_LABEL = 22  # characters: what a figure has room for
+LABEL = re.compile(rf"(?=\S)[\w .,:;()+\-/%&'?]{{1,{LONGEST_LABEL}}}(?<=\S)")
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a file of a study says: the question, how to read the answer, the options, and the settings of all of them."""
+
+    name: str
+    question: str
+    reading: str
+    options: list[Option]
+    common: list[Override]
+
+
+def ask_study(name: str, words: list[str], folder: Path | None, mechanisms: tuple[Path, ...] = ()) -> Question:
+    """Turn a study and what was typed behind its name into a question, as a comparison of its arms is one."""
+    study, given = read(name, folder), overrides(words)
+    _refuse_compared(study, given)
+    try:
+        question = asked(GROUP, study.options, given, folder, mechanisms, study.common)
+    except UserError:
+        _refuse_file(study, folder)  # if the file is wrong by itself, it is named
+        raise
+    if len(question.arms) < 2:
+        raise UserError(f"{file_of(GROUP, name)}: arms: there is one; a study compares at least two")
+    return dataclasses.replace(question, study={"name": name, "question": study.question, "reading": study.reading})
+
+
+def listed(folder: Path | None) -> tuple[list[Study], list[str]]:
+    """Read all studies, shipped and the user's own; of a file with a mistake, what is wrong with it."""
+    refuse_no_folder(folder)
+    found, bad = [], []
+    for name in choices(GROUP, folder):
+        try:
+            found.append(read(name, folder))
+        except UserError as error:
+            bad.append(f"{GROUP} {name} ({str(error).splitlines()[0]})")
+    return found, bad
+
+
+def read(name: str, folder: Path | None) -> Study:
+    """Read the file of a study. Raises UserError that names the file for what is no study."""
+    tree, where = tree_of(GROUP, name, folder), file_of(GROUP, name)
+    if unknown := [key for key in tree if key not in KEYS]:
+        raise UserError(f"{where}: {unknown[0]} is no key of a study.{nearest(unknown[0], KEYS)}")
+    question, reading = (_sentence(where, key, tree.get(key)) for key in ("question", "reading"))
+    arms = tree.get("arms")
+    if not isinstance(arms, list) or not arms:
+        raise UserError(f"{where}: arms: {'there are none' if not arms else 'takes a list'}; a study compares at least two, as in [lecture_only, pal]")
+    try:
+        return Study(name, question, reading, [_option(one) for one in arms], _common(tree))
+    except UserError as error:
+        raise UserError(f"{where}: {error}") from None
+
+
+def _sentence(where: str, key: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise UserError(f"{where}: {key}: {'is missing' if value is None else 'takes a sentence'}; it is printed with the table")
+    text = " ".join(value.split())
+    if not text.isprintable():
+        raise UserError(f"{where}: {key}: has characters that cannot be printed")
+    return text
+
+
+def _option(one: Any) -> Option:
+    """Read an arm: as it is typed, or with a label of its own."""
+    label, run = "", one
+    if isinstance(one, dict):
+        if unknown := [str(key) for key in one if key not in OF_AN_ARM]:
+            raise UserError(f"arms: {unknown[0]} is no key of an arm.{nearest(unknown[0], OF_AN_ARM)}")
+        label, run = one.get("label"), one.get("run")
+        if not isinstance(label, str) or not LABEL.fullmatch(label):
+            raise UserError(f"arms: label: {label}: takes 1 to {LONGEST_LABEL} letters, digits, spaces and . , : ; ( ) + - / % & ' ? _")
+    if not isinstance(run, str):
+        raise UserError(f"arms: {run}: an arm is what one types, as in pal+online, or {{label: NAME, run: pal+online}}")
+    try:
+        words = shlex.split(run)
+    except ValueError as error:
+        raise UserError(f"arms: {run}: {str(error).lower()}") from None
+    names = [word for word in words if "=" not in word]
+    if len(names) != 1:
+        raise UserError(f"arms: {run or 'an empty arm'}: names {'several scenarios' if names else 'no scenario'}; an arm has one")
+    own = overrides([word for word in words if "=" in word])
+    if shared := [setting.key for setting in own if setting.key.split(".")[0] not in BELONGS_TO_ARMS]:
+        raise UserError(f"arms: {run}: {shared[0]} is the same in all arms; say it once, under settings")
+    return Option(names[0], own, label)
+
+
+def _common(tree: dict[str, Any]) -> list[Override]:
+    """Read the settings of all arms."""
+    settings = tree.get("settings") or {}
+    if not isinstance(settings, dict):
+        raise UserError(f"settings: {settings}: takes keys and values, as in {{population: reed98}}")
+    pairs = [*settings.items(), *((key, tree[key]) for key in ("replicates",) if key in tree)]
+    refuse_twice([str(key) for key, _ in pairs])
+    return [Override(str(key), [value]) for key, value in pairs]
+
+
+def _refuse_compared(study: Study, given: list[Override]) -> None:
+    """Refuse to set from outside what an arm sets itself: its name would say one thing, and its students live another."""
+    for option in study.options:
+        for mine in option.own:
+            for one in given:
+                if f"{mine.key}.".startswith(f"{one.key}.") or f"{one.key}.".startswith(f"{mine.key}."):
+                    arm = option.label or option.typed
+                    raise UserError(f"{one.key}: the arm {arm} of {study.name} sets {mine.key} itself; for arms of your own: peersim compare")
+
+
+def _refuse_file(study: Study, folder: Path | None) -> None:
+    """Name the file if the study cannot be asked even with nothing typed behind its name."""
+    try:
+        asked(GROUP, study.options, [], folder, (), study.common)
+    except UserError as error:
+        raise UserError(f"{file_of(GROUP, study.name)}: {error}") from None
