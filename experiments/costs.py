@@ -14,6 +14,7 @@ from sim.institution import Institution
 from sim.outcomes import OUTCOMES
 from sim.programmes import GroupSession, PairMeeting, Programme, leaders
 
+READERS_MODERATED = 200  # students for whom moderation_hours are meant
 YEAR_OF_WORK = 1650  # hours of a full post; assumed
 TENTH = 0.1  # SD that a price is told for
 INGREDIENTS = ("helpers", "coordinator", "trainer", "other staff", "rooms", "licences")
@@ -48,7 +49,7 @@ def _ingredients(scenario: Scenario, programme: Programme, row) -> list[tuple[st
         _helpers(programme, there, posts, trained, offered, row),
         ("coordinator", in_charge * years, "years of a post", there.coordinator_salary * there.on_costs),
         ("trainer", training, "h", there.trainer_rate),
-        ("other staff", programme.staff_hours * row.weeks, "h", there.staff_rate),
+        ("other staff", (programme.staff_hours + moderation_hours(programme, offered)) * row.weeks, "h", there.staff_rate),
         ("rooms", rooms, "h", there.room_rate),
         ("licences", offered if row.weeks > 0 else 0.0, "students", programme.licence),
     ]
@@ -60,6 +61,11 @@ def _helpers(programme: Programme, there: Institution, posts: float, trained: fl
     if pay == "hourly":
         return "helpers", posts * row.weeks * paid_hours(programme, offered / max(posts, 1)) + trained * programme.training_hours, "h", there.student_rate
     return "helpers", posts * max(row.terms, 1), "helpers and terms", there.stipend if pay == "stipend" else there.expenses
+
+
+def moderation_hours(programme: Programme, offered: float) -> float:
+    """Hours a week for which staff moderate a forum."""
+    return getattr(programme, "moderation_hours", 0.0) * offered / READERS_MODERATED
 
 
 def pay_of(programme: Programme, there: Institution) -> str:

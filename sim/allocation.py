@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.activities.fit import fit_of
-from sim.activities.kinds import GROUP_SESSION, MESSAGE, PAIR_MEETING, TOPICS
+from sim.activities.kinds import KINDS, TOPICS
 from sim.calendar import WEEKDAYS
 from sim.luck import key, normals, stream, uniforms
 from sim.matching import arranged, flagged, with_helpers
 from sim.population import People
-from sim.programmes import GroupSession, Helping, Message, PairMeeting, Programme, leaders
+from sim.programmes import Forum, GroupSession, Helping, Message, PairMeeting, Programme, leaders
 from sim.state import KNOBS, PROGRAMME, STUDENT, Offers, Ties, index
 
 FOR_GOOD = 1000  # terms
@@ -103,7 +103,7 @@ class _Part:
         Every group has its first helper before any has its second. With too few helpers some students find no place, or groups are larger.
         """
         self.unserved = 0
-        if isinstance(self.programme, Message):
+        if isinstance(self.programme, (Message, Forum)):
             return []
         count = -(-len(self.invited) // self.size)
         count = min(len(self.helpers), count) if self.leaders else count
@@ -137,7 +137,7 @@ class _Part:
         columns[at["from_term"]] = np.maximum(self.arrival, 0)
         lasting = self.programme.terms if self.programme.target == "newcomers" else FOR_GOOD
         columns[at["until_term"]] = columns[at["from_term"]] + lasting
-        if isinstance(self.programme, Message):
+        if isinstance(self.programme, (Message, Forum)):
             columns[at["invited"], np.concatenate([self.invited, *(self._chosen(self.arrival == intake) for intake in self._intakes())])] = 1
         largest = max(map(len, groups), default=0)
         for group, helpers in zip(groups, self.helper):
@@ -172,10 +172,8 @@ def meeting_days(programme: Programme) -> list[int]:
 
 def rounds(programme: Programme, mentees: int) -> int:
     """Weeks from one meeting with the helper to the next: a mentor with too many mentees meets each less often."""
-    if isinstance(programme, Message):
-        return programme.every_weeks
-    if isinstance(programme, GroupSession):
-        return programme.every_weeks
+    if not isinstance(programme, PairMeeting):
+        return getattr(programme, "every_weeks", 1)
     a_week = max(1, int(programme.mentor_hours / programme.hours + 1e-9))
     return max(1, -(-mentees // a_week))
 
@@ -184,7 +182,7 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
     pair, message, online = isinstance(programme, PairMeeting), isinstance(programme, Message), programme.modality == "online"
     days = meeting_days(programme)
     values = {
-        "kind": MESSAGE if message else PAIR_MEETING if pair else GROUP_SESSION,
+        "kind": KINDS[programme.activity],
         "first_week": programme.first_week,
         "last_week": programme.last_week,
         "exam_weeks": float(programme.exam_weeks),
@@ -201,7 +199,7 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "online": float(online),
         "hybrid": float(programme.modality == "hybrid"),
         "round": rounds(programme, largest),
-        "subject": 0.0 if message else programme.subject_share,
+        "subject": getattr(programme, "subject_share", 0.0),
         "wellbeing": programme.wellbeing_share if isinstance(programme, GroupSession) else 0.0,
         "leaders": float(leaders(programme)),
         "technique": programme.technique_share,
@@ -210,6 +208,8 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "stigmatised": programme.stigmatised,
         "reach": programme.reach if message else 0.0,
         "topic": TOPICS.index(programme.topic) if message else 0,
+        "moderation": getattr(programme, "moderation_hours", 0.0),
+        "anonymous": float(getattr(programme, "anonymous", False)),
         "choice": rules.choice,
         "trained": trained(programme, rules),
         "rematch": float(pair and programme.rematch),

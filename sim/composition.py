@@ -87,6 +87,8 @@ def composed_of(scenario: str, groups: dict[str, str], folder: Path | None) -> t
             config = compose("run", overrides, return_hydra_config=True)
     except UserError:
         raise
+    except RecursionError:
+        raise UserError(f"scenario {scenario}: a file of it begins with itself; give it another name than what stands in its defaults list") from None
     except yaml.MarkedYAMLError as error:
         raise UserError(f"{Path(error.problem_mark.name).name}: no YAML that can be read ({_where_in_file(error)})") from None
     except (HydraException, OmegaConfBaseException, ValueError) as error:

@@ -129,7 +129,21 @@ class Message(Programme):
     hours: float = setting(0.5, "time that it takes who is reached", "h", (0, 12))
 
 
-SCHEMAS = {"group_session": GroupSession, "pair_meeting": PairMeeting, "message": Message}
+@dataclass
+class Forum(Programme):
+    """Questions and answers in writing; nobody meets, and it needs online access."""
+
+    activity: str = setting("forum", "what happens; decided by the first of its defaults", choices=("forum",))
+    modality: str = setting("online", "where it meets: always in writing", choices=("online",))
+    weekday: str = setting("sunday", "day on which a week's reading counts", choices=WEEKDAYS)
+    hours: float = setting(0.5, "reading and writing of who comes, a week", "h", (0.05, 12))
+    incentive: float = setting(1.0, "what rewards, and that it takes no appointment, add to the readiness to come", "logit", (-3, 3))
+    stigmatised: float = setting(0.0, "how far coming shows that one struggles", "0..1", (0, 1))
+    moderation_hours: float = setting(2.0, "moderation by staff, for 200 students to whom it is offered", "h/week", (0, 100))
+    anonymous: bool = setting(False, "nobody sees who asks")
+
+
+SCHEMAS = {"group_session": GroupSession, "pair_meeting": PairMeeting, "message": Message, "forum": Forum}
 
 
 def leaders(programme: Programme) -> int:
@@ -141,6 +155,9 @@ UNUSED = {
     "message": frozenset({
         "modality", "travel_hours", "preparation_hours", "few_helpers", "training_hours", "incentive", "awareness", "supervision_hours",
         "technique_share", "rules", "stigmatised",
+    }),
+    "forum": frozenset({
+        "travel_hours", "preparation_hours", "few_helpers", "training_hours", "supervision_hours", "technique_share", "rules", "pay", "trained_by",
     }),
     "pair_meeting": frozenset({"rules"}),
 }  # fmt: skip

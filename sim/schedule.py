@@ -1,6 +1,7 @@
 """The order of the day, to be read aloud: when, and what happens then."""
 
 from sim.activities.conflict import conflict
+from sim.activities.forum import forum
 from sim.activities.group_care import group_care
 from sim.activities.group_safety import group_safety
 from sim.activities.group_session import group_session
@@ -74,6 +75,7 @@ DAY = [
     ("every_day", conflict),
     ("every_day", group_safety),
     ("every_day", pair_meeting),
+    ("every_day", forum),
     ("every_day", learning),
     ("every_day", stress),
     ("every_day", burnout),

@@ -89,6 +89,7 @@ PROGRAMME = (
     Column("quality", "state", "quality as a trained helper of this programme", "0..1"),
     Column("fit", "state", "how well one fits the assigned helper", "0..1"),
     Column("safety", "state", "psychological safety of one's group or pair", "0..1"),
+    Column("renown", "state", "renown as a writer in a forum", "0..1"),
     Column("ended", "state", "1 if the pair has ended early"),
     Column("relied", "flow", "how far others of the programme rely on one", "0..1"),
     Column("habit", "state", "habit of coming", "0..1"),
@@ -161,7 +162,7 @@ class Offers(NamedTuple):
 
 
 KNOBS = (
-    "kind",  # 0 group session, 1 pair meeting, 2 message
+    "kind",  # 0 group session, 1 pair meeting, 2 message, 3 forum
     "first_week",  # 1 is the first week of term
     "last_week",
     "exam_weeks",  # 1 if it goes on in weeks of exams
@@ -187,6 +188,8 @@ KNOBS = (
     "stigmatised",  # how far coming shows that one struggles, 0..1
     "reach",  # share of the invited whom one message reaches
     "topic",  # of a message: 0 information, 1 belonging, 2 stigma
+    "moderation",  # of a forum: h a week for 200 readers
+    "anonymous",  # 1 if nobody sees who asks in it
     "choice",  # SD of level: chance in who becomes a helper
     "trained",  # share of what an untrained helper lacks that is left after training
     "rematch",  # 1 if mentees whose pair has ended get another mentor

@@ -24,6 +24,7 @@ FLOORS = [
         "sim.maths",
         "sim.state",
         "sim.calendar",
+        "sim.institution",
         "sim.frame",
         "sim.fingerprint",
         "sim.composition",

@@ -77,6 +77,7 @@ EXPECTATIONS = (
 
 NOT_FOUND = {
     "study_group": "no trial of groups without a tutor at a university was found",
+    "discussion_forum": "who writes and who reads is known, no effect size was found",
     "design_thinking": "no effect size was found",
     "leadership_project": "no effect size was found",
     "language_support": "no effect size was found",

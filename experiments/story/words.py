@@ -32,6 +32,7 @@ CAUSES = {
     "learning.explained": ("explanations", "explanations", "explanations"),
     "learning.forgetting": ("remembering", "forgetting", "forgetting"),
     "group_session": ("explanations in the session", "explanations in the session", "explained in sessions"),
+    "forum": ("what was read in the forum", "the tone of the forum", "the forum"),
     "study_talk": ("explanations while studying together", "explanations while studying together", "studying together"),
     "motivation.relationship": ("somebody who asks how it goes", "somebody who asks how it goes", "somebody who asks how it goes"),
     "motivation.belonging": ("belonging", "belonging little", "belonging"),

@@ -3,5 +3,7 @@
 GROUP_SESSION = 0
 PAIR_MEETING = 1
 MESSAGE = 2
+FORUM = 3
+KINDS = {"group_session": GROUP_SESSION, "pair_meeting": PAIR_MEETING, "message": MESSAGE, "forum": FORUM}
 
 TOPICS = ("information", "belonging", "stigma")  # of a message: the value of its knob `topic`

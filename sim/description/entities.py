@@ -82,7 +82,7 @@ PLAINER = (
     (r"\((programme), (rules|largest)\)", r"(\2)"),
     (r"trained\(rules\)", "trained(training_hours)"),
     (r"\bpair\b", "pair meeting"),
-    (r"MESSAGE if message else PAIR_MEETING if pair meeting else GROUP_SESSION", "activity"),
+    (r"KINDS\[activity\]", "number of the activity"),
 )
 
 SCALES = """

@@ -2,7 +2,7 @@
 
 import re
 
-from sim.activities.kinds import GROUP_SESSION, MESSAGE, PAIR_MEETING
+from sim.activities.kinds import FORUM, GROUP_SESSION, MESSAGE, PAIR_MEETING
 from sim.campus import MECHANISMS
 from sim.description import markdown, source
 from sim.frame.declaration import Mechanism
@@ -20,6 +20,7 @@ ACTIVITIES = {
     GROUP_SESSION: "each programme of group sessions",
     PAIR_MEETING: "each programme of pair meetings",
     MESSAGE: "each programme of messages",
+    FORUM: "each forum",
 }
 
 ORDER = """

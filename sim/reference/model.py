@@ -5,14 +5,14 @@ import numpy as np
 
 from sim.allocation import compose
 from sim.calendar import FIELDS, days
-from sim.reference import course, helpers, mind, pairs, sessions, study, ties
+from sim.reference import course, forum, helpers, mind, pairs, sessions, study, ties
 from sim.reference.luck import AddressedLuck, MesaLuck
 from sim.reference.student import Part, Programme, Student
 from sim.start import start
 from sim.state import KNOBS, PLACES, PROGRAMME, STUDENT, index
 
 NAMES = [column.name for column in STUDENT]
-KINDS = ("group_session", "pair_meeting", "message")
+KINDS = ("group_session", "pair_meeting", "message", "forum")
 
 
 class Today:
@@ -167,6 +167,8 @@ class ReferenceModel(mesa.Model):
             self.run("group_safety", sessions.grow_safe, programme, today, session)
         for programme in pairings:
             self.run("pair_meeting", pairs.meet_in_pairs, self, programme, today, session, among, talk, asking)
+        for programme in self.offering("forum"):
+            self.run("forum", forum.write_and_read, self, here, programme, today)
 
     def end_week(self, here, today):
         """Look back on the week: helpers have grown, pairs break up, some leave, some meet, some get another mentor."""

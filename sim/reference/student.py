@@ -59,7 +59,7 @@ class Part:
     """A student's part in one programme: place, taste, habit and what she has given to it.
 
     Set anew each week: attends, remote, helping, relied, table, met, met_unlike, effort. Growing and fading: habit, relationship,
-    safety, quality, aware. Of a pair: fit, ended. Counted: hours_attended, hours_helped, sessions. Fixed: invited, from_term,
+    safety, quality, aware, renown. Of a pair: fit, ended. Counted: hours_attended, hours_helped, sessions. Fixed: invited, from_term,
     until_term, taste; turn changes with the mentor only. (`sim/state.py` says what each is, and its unit.)
     """
 

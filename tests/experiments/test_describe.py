@@ -50,7 +50,7 @@ def test_every_key_of_a_run_is_listed(scenario, population, listed):
 def test_every_key_that_is_listed_can_be_typed(listed):
     arms = [composed(name, {"population": population}, None) for name in choices("scenario", None) for population in ("first_years", "reed98")]
     there = {key for config in arms for key in keys(config)} | {"population.names"}  # a table that is empty at first
-    assert set(listed) - {"key", "population", "calendar"} - {one for one in listed if set(one) == {"-"}} <= there
+    assert set(listed) - {"key", "population", "calendar", "institution"} - {one for one in listed if set(one) == {"-"}} <= there
     for config in arms:
         mine = {key: OmegaConf.select(config, key) for key in keys(config) if key in listed}
         assert with_settings(config, {key: value for key, value in mine.items() if value is not None}) == config

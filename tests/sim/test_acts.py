@@ -55,6 +55,7 @@ ACTS = {
     "openness": ("lecture_only", {}, "openness", 1, "company across groups opens"),
     "formal_help": ("lecture_only", {}, "help_weeks", 1, "some go to counselling"),
     "stigma": ("campaign", {}, "stigma", 1, "a campaign wears off"),
+    "forum": ("discussion_forum", {}, "understood", 1, "a forum explains"),
     "message": ("campaign", {}, "stigma", -1, "a campaign lowers stigma"),
     "seating": ("pal", {}, "understood", 1, "those who come sit down and are heard"),
     "participation": ("pal", CROWDED, "effort", -1, "at crowded tables some let the others work"),

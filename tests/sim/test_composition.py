@@ -77,3 +77,11 @@ def test_a_programme_that_cannot_be_as_said_is_refused(key, value):
     settings = {f"programmes.pal.{key}": value, "programmes.pal.last_week": 50}
     with pytest.raises(UserError, match=f"programmes.pal.{key} = {value}"):
         scenario("pal", with_settings(composed("pal", {}, None), settings))
+
+
+def test_a_programme_that_begins_with_itself_is_told_in_a_line(tmp_path):
+    for group, text in {"programme": "defaults: [forum]\n", "scenario": "# @package _global_\ndefaults:\n  - /programme@programmes.forum: forum\n"}.items():
+        (tmp_path / group).mkdir()
+        (tmp_path / group / "forum.yaml").write_text(text)
+    with pytest.raises(UserError, match="scenario forum: a file of it begins with itself"):
+        composed("forum", {}, tmp_path)

@@ -12,7 +12,7 @@ from sim import network
 from sim.allocation import compose
 from sim.calendar import FIELDS
 from sim.campus import MECHANISMS, THE_PAST, Campus, numbers_of
-from sim.programmes import GroupSession, Message, PairMeeting
+from sim.programmes import Forum, GroupSession, Message, PairMeeting
 from sim.reference import ties
 from sim.reference.model import ReferenceModel, Today
 from sim.roster import from_graph
@@ -62,6 +62,7 @@ CASES = {
         "programmes__pal__wellbeing_share": 0.3, "calendar__holidays": [17, 24, 31, 29]}),
     "mentors on the screen or not": ("mentoring", {"programmes__mentoring__modality": "hybrid"}),
     "drop-ins at exams": ("exam_support", {"programmes__exam_support__incentive": 3.0}),
+    "a forum": ("discussion_forum", {"programmes__discussion_forum__moderation_hours": 0.3, "calendar__holidays": [21]}),
     "nobody older": ("pal", {"population__older": 0, "population__newcomers": 50}),
     "two terms": ("pal", {"calendar__terms": 2, "calendar__weeks": 8, "calendar__teaching_weeks": 7, "calendar__break_weeks": 3,
                           "calendar__deadlines": {}, "calendar__exams": {8: 1.0}, "calendar__tests": [8], "calendar__holidays": []}),
@@ -73,6 +74,8 @@ EVERYTHING = {
     "pal": GroupSession(
         sessions_per_week=2, modality="hybrid", supervision_hours=1.0, rules=0.5, technique_share=0.3, awareness=0.4, stigmatised=0.8, talk_group=5
     ),
+    "forum": Forum(moderation_hours=0.5),
+    "hidden": Forum(anonymous=True, moderation_hours=0.0, weekday="tuesday", first_week=-1, target="all"),
     "news": Message(weekday="monday", every_weeks=3),
     "circle": GroupSession(leaders_per_group=2, target="all", weekday="sunday", group_size=10, talk_group=0, training_hours=0.0, modality="online"),
     "exercise": Message(topic="belonging", target="newcomers", first_week=1),
