@@ -105,10 +105,11 @@ def _parser() -> argparse.ArgumentParser:
     describe.add_argument(
         "what",
         nargs="?",
-        choices=["scenarios", "institutions", "modifiers", "studies", "settings", "programmes", "parameters", "everything", "odd"],
+        choices=["scenarios", "institutions", "modifiers", "studies", "settings", "programmes", "programme", "parameters", "everything", "odd"],
         default="everything",
-        help="which (default: everything)",
+        help="which (default: everything); programme NAME says one back in words",
     )
+    describe.add_argument("name", nargs="?", metavar="NAME", help="of a scenario or programme, behind the word programme")
     describe.add_argument("--config-dir", type=_named, help="folder with configs of your own: their names and keys too")
     form = describe.add_mutually_exclusive_group()
     form.add_argument("--csv", dest="form", action="store_const", const="csv", default="", help="print the parameters as CSV")
@@ -124,9 +125,7 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
         return 0
     if options.verb == "describe":
         with held_back():
-            from experiments import describe
-
-            text = getattr(describe, options.what)(options.config_dir)
+            text = _described(options)
         print(text)
         return 0
     if options.verb == "story":
@@ -146,6 +145,19 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
     if options.verb == "study" and not options.words:
         return _list_studies(options)
     return _answer(_question(options), options, errors)
+
+
+def _described(options: argparse.Namespace) -> str:
+    """Give the text that was asked for."""
+    if (options.what == "programme") != bool(options.name):
+        raise UserError("peersim describe programme NAME says one programme back in words; programmes lists the knobs of all")
+    if options.what == "programme":
+        from experiments.sentence import page
+
+        return page(options.name, options.config_dir)
+    from experiments import describe
+
+    return getattr(describe, options.what)(options.config_dir)
 
 
 def _question(options: argparse.Namespace):

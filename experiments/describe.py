@@ -83,7 +83,7 @@ def institutions(folder: Path | None) -> str:
     heads = [f"`{name}`: {_comment(_file('institution', name, folder))}" for name in configs]
     table = ["| key | " + " | ".join(configs) + " | meaning |", "|---" * (len(configs) + 2) + "|"]
     for one in dataclasses.fields(Institution):
-        values = [_shown(config.institution[one.name]) + (f" ({said})" if (said := notes[name].get(one.name)) else "") for name, config in configs.items()]
+        values = [shown(config.institution[one.name]) + (f" ({said})" if (said := notes[name].get(one.name)) else "") for name, config in configs.items()]
         unit = f" ({one.metadata['unit']})" if one.metadata["unit"] else ""
         table.append(f"| institution.{one.name} | {' | '.join(values)} | {one.metadata['meaning']}{unit} |")
     return "\n\n".join(("## Institutions (institution=NAME)", "\n".join(heads), "\n".join(table), *bad))
@@ -100,7 +100,7 @@ def modifiers(folder: Path | None) -> str:
     rows, bad = [], []
     for name in choices(GROUP, folder):
         try:
-            sets = ", ".join(f"{key}: {_shown(value)}" for key, value in modifier(name, folder).items())
+            sets = ", ".join(f"{key}: {shown(value)}" for key, value in modifier(name, folder).items())
             rows.append(f"| `{SIGN}{name}` | {sets} | {' | '.join(_told(_comment(_file(GROUP, name, folder))))} |")
         except UserError as error:
             bad.append(f"{NOT_LISTED}{GROUP} {name} ({str(error).splitlines()[0]})")
@@ -116,7 +116,7 @@ def studies(folder: Path | None) -> str:
 
 def _arm(option: Option) -> str:
     """Name an arm, or several that one key makes."""
-    own = (f"{one.key.split('.')[-1]}={', '.join(map(_shown, one.values))}" for one in option.own)
+    own = (f"{one.key.split('.')[-1]}={', '.join(map(shown, one.values))}" for one in option.own)
     return option.label or " ".join((option.typed, *own))
 
 
@@ -172,7 +172,7 @@ def _programme(name: str, schema: type, nodes: dict[str, Any]) -> str:
     activity = next(one for one, cls in SCHEMAS.items() if cls is schema)
     lines = [f"## programmes.{name} (scenario{'s' if len(nodes) > 1 else ''} {', '.join(nodes)}; {activity})", "", schema.__doc__ or "", "", *HEAD]
     for one in dataclasses.fields(schema):
-        values = {scenario: _shown(node[one.name]) for scenario, node in nodes.items()}
+        values = {scenario: shown(node[one.name]) for scenario, node in nodes.items()}
         owners = {value: ", ".join(scenario for scenario, other in values.items() if other == value) for value in values.values()}
         said = next(iter(owners)) if len(owners) == 1 else ", ".join(f"{value} ({scenarios})" for value, scenarios in owners.items())
         if one.name != "activity":  # which the file of the programme decides
@@ -185,7 +185,7 @@ def _rows(prefix: str, schema: type) -> Iterator[str]:
     for one in dataclasses.fields(schema):
         inner = kind(one)
         if one.metadata:
-            yield _row(prefix + one.name, _shown(default(one)), one)
+            yield _row(prefix + one.name, shown(default(one)), one)
         elif dataclasses.is_dataclass(inner) and prefix and one.name != "traits":
             yield from _rows(f"{prefix}{one.name}.", inner)
 
@@ -194,7 +194,7 @@ def _row(key: str, said: str, field: dataclasses.Field) -> str:
     return f"| {key} | {said} | {allowed(field.metadata) or KINDS.get(kind(field), '')} | {field.metadata['meaning']} |"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -71,14 +71,17 @@ def composed(scenario: str, groups: dict[str, str], folder: Path | None) -> Dict
 
 
 def composed_of(scenario: str, groups: dict[str, str], folder: Path | None) -> tuple[DictConfig, dict[str, str]]:
-    """Compose one scenario, and say of which files: their names by group, as in {population: first_years}."""
+    """Compose one scenario, or one programme alone, and say of which files: their names by group, as in {population: first_years}."""
     if folder and not folder.is_dir():
         raise UserError(f"--config-dir {folder}: no such folder")
-    chosen = groups | {"scenario": scenario}
+    alone = scenario not in choices("scenario", folder) and scenario in choices("programme", folder)  # a programme is a scenario of its own
+    chosen = groups | {"scenario": "lecture_only" if alone else scenario}
     for group, name in chosen.items():
-        if not re.fullmatch(r"[A-Za-z0-9_\-]+", name) or name not in choices(group, folder):
-            raise UserError(f"{group} {name}: there is none of this name.{nearest(name, choices(group, folder))}")
-    overrides = [f"{group}={name}" for group, name in chosen.items()]
+        known = choices(group, folder)
+        if not re.fullmatch(r"[A-Za-z0-9_\-]+", name) or name not in known:
+            known = sorted({*known, *choices("programme", folder)}) if group == "scenario" else known
+            raise UserError(f"{group} {name}: there is none of this name.{nearest(name, known)}")
+    overrides = [f"{group}={name}" for group, name in chosen.items()] + [f"+programme@programmes.{scenario}={scenario}"] * alone
     if folder:
         overrides.append(f"hydra.searchpath=['{OwnFiles.scheme()}://{folder.resolve().as_posix()}']")
     GlobalHydra.instance().clear()

@@ -1,0 +1,154 @@
+"""Say a programme back in words: who is offered what, with whom, when and how, what happens there, what it costs and what evidence says."""
+
+import dataclasses
+from pathlib import Path
+
+import pandas as pd
+
+from experiments import costs
+from experiments.delivery import delivered
+from experiments.describe import shown
+from experiments.evidence.expectations import EXPECTATIONS, NOT_FOUND
+from experiments.priced import rounded
+from experiments.question import Arm, Question
+from sim.allocation import compose, meeting_days
+from sim.calendar import WEEKDAYS
+from sim.campus import Campus
+from sim.composition import composed
+from sim.configuration import Scenario, scenario
+from sim.programmes import Forum, GroupSession, Message, PairMeeting, Programme, unused
+from sim.settings import KINDS, allowed, kind
+from sim.start import start
+
+ONLY = {
+    "everybody": "", "at_risk": "at risk (the lowest {at_risk_share:.0%} by level)", "minority": "of under-represented groups",
+    "first_in_family": "the first in their family",
+    "commuter": "commuters", "carer": "carers", "working": "with a job", "second_language": "studying in a second language",
+}  # fmt: skip
+ALIKE = {
+    "random": "by lot", "similar": "with those like them in drive and sociability", "like_ability": "with those of like ability",
+    "mixed_ability": "weak with strong", "same_department": "within a programme of study", "mixed_departments": "across programmes of study",
+    "friends": "with their friends",
+}  # fmt: skip
+WHERE = {"in_person": "in person", "online": "online", "hybrid": "in person or online, as each chooses week by week"}
+PAID = {"hourly": "paid by the hour", "stipend": "with a stipend", "volunteers": "volunteers"}
+
+
+def page(name: str, folder: Path | None) -> str:
+    """Describe every programme of a scenario, or a programme that stands alone. Raises UserError for a name that is neither."""
+    one = scenario(name, composed(name, {}, folder))
+    if not one.programmes:
+        return f"{name} has no programme: the conventional comparison."
+    found = _costs(one)
+    parts = ("\n".join((key, "", *_lines(one, key, programme, found), "", *_knobs(key, programme))) for key, programme in one.programmes.items())
+    return "\n\n".join(parts)
+
+
+def _knobs(key: str, programme: Programme) -> list[str]:
+    """List every knob as it is typed, with its value and what is allowed."""
+    fields = [one for one in dataclasses.fields(programme) if one.name not in {"activity", *unused(programme.activity)}]
+    rows = [(f"programmes.{key}.{one.name}", shown(getattr(programme, one.name)), allowed(one.metadata) or KINDS.get(kind(one), "")) for one in fields]
+    widths = [max(len(row[k]) for row in rows) + 2 for k in (0, 1)]
+    return [f"{name:{widths[0]}}{value:{widths[1]}}{said}" for name, value, said in rows]
+
+
+def _lines(one: Scenario, key: str, programme: Programme, found: dict[str, list[str]]) -> list[str]:
+    return [_offered(programme), _together(programme, one), _when(programme), _what(programme), *found[key], *_evidence(one.name)]
+
+
+def _offered(programme: Programme) -> str:
+    """Say who is offered it, and how they know of it."""
+    who = "First-years" if programme.target == "newcomers" else "All students"
+    who += f" {only}" if (only := ONLY[programme.only].format(at_risk_share=programme.at_risk_share)) else ""
+    if isinstance(programme, Message):
+        return f"Whom: {who}; each message reaches {programme.reach:.0%} of them{_part(programme)}."
+    asked = isinstance(programme, PairMeeting) and programme.asked_in_person
+    known = "helpers ask each of them in person" if asked else f"{programme.awareness:.0%} know of it from the start"
+    return f"Whom: {who}{_part(programme)}, who come if they choose to; {known}."
+
+
+def _part(programme: Programme) -> str:
+    return f", {programme.coverage:.0%} of them by lot" if programme.coverage < 1 else ""
+
+
+def _together(programme: Programme, one: Scenario) -> str:
+    """Say with whom: groups and leaders, mentors, or nobody."""
+    if isinstance(programme, Message):
+        return f"With whom: nobody meets; it is about {programme.topic}."
+    if isinstance(programme, Forum):
+        names = "nobody sees who asks" if programme.anonymous else "under their names"
+        return f"With whom: all in writing, {names}; {programme.moderation_hours:g} h/week of moderation for 200 students."
+    support = f"{programme.training_hours:g} h of training, {programme.supervision_hours:g} h/week of support, {PAID[costs.pay_of(programme, one.institution)]}"
+    if isinstance(programme, PairMeeting):
+        rematch = ", who ends early gets another" if programme.rematch else ""
+        return f"With whom: a mentor for {programme.mentees_per_mentor}, chosen {ALIKE[programme.matching]}{rematch}; {support}."
+    led = f"{programme.leaders_per_group} trained leader{'s' if programme.leaders_per_group > 1 else ''} ({support})"
+    talk = f", in conversations of at most {programme.talk_group}" if programme.talk_group else ""
+    led = led if programme.leaders_per_group else "nobody leads"
+    return f"With whom: groups of {programme.group_size}, put together {ALIKE[programme.matching]}, {led}{talk}."
+
+
+def _when(programme: Programme) -> str:
+    """Say when and where."""
+    weeks = f"weeks {programme.first_week} to {programme.last_week}{', exams too' if programme.exam_weeks else ''}"
+    if isinstance(programme, Message):
+        return f"When: every {programme.every_weeks} weeks, {weeks}." if programme.every_weeks > 1 else f"When: every week, {weeks}."
+    if isinstance(programme, Forum):
+        return f"When: at any time, {programme.hours:g} h/week of who comes, {weeks}."
+    days = " and ".join(f"{WEEKDAYS[day].capitalize()}s" for day in meeting_days(programme))
+    often = f" every {programme.every_weeks} weeks" if getattr(programme, "every_weeks", 1) > 1 else ""
+    way = "" if programme.modality == "online" else f" (the way {programme.travel_hours:g} h)"
+    return f"When: {days}{often}, {programme.hours:g} h {WHERE[programme.modality]}{way}, {weeks}."
+
+
+def _what(programme: Programme) -> str:
+    """Say what happens there."""
+    if isinstance(programme, (Message, Forum)):
+        return "What: questions and answers in writing." if isinstance(programme, Forum) else f"What: {programme.hours:g} h of who is reached."
+    wellbeing = programme.wellbeing_share if isinstance(programme, GroupSession) else max(0.0, 1 - programme.subject_share - programme.technique_share)
+    course = (1 - wellbeing) * programme.subject_share if isinstance(programme, GroupSession) else programme.subject_share
+    of_course = isinstance(programme, GroupSession) and programme.technique_share > 0
+    parts = {
+        f"the course{f', with {programme.technique_share:.0%} how to study' if of_course else ''}": course,
+        "how to study": 0.0 if of_course else programme.technique_share,
+        "wellbeing and listening": wellbeing,
+    }
+    about = ", ".join(f"{share:.0%} {name}" for name, share in parts.items() if share > 0) or "neither the course nor wellbeing"
+    rules = f"; rules and roles {programme.rules:g} of 1" if isinstance(programme, GroupSession) and programme.rules else ""
+    return f"What: {about}{rules}; coming shows that one struggles: {programme.stigmatised:g} of 1."
+
+
+def _costs(one: Scenario) -> dict[str, list[str]]:
+    """Say what each programme takes at the size of its cohort, before anybody has come."""
+    people, ties = start(one, 0)
+    offers = compose(one.programmes, people, one.helping, one.seed, 0, ties).offers
+    campus = Campus(people, ties, offers, one.calendar, one.seed, 0, one.mechanisms, one.schedule)
+    rows = [
+        {"arm": one.name, "programme": key, "came": 0, "offered": int((campus.programme_column(k, "invited") > 0).sum())} | delivered(campus, k)
+        for k, key in enumerate(one.programmes)
+    ]
+    use = pd.DataFrame(rows)
+    table = costs.costs(use, Question("run", [Arm(one.name, one)]))
+    return {row.programme: _cost(one, row, table[table["programme"] == row.programme]) for row in use.itertuples()}
+
+
+def _cost(one: Scenario, row, table: pd.DataFrame) -> list[str]:
+    money, there = table["money"].sum(), one.institution
+    pairs = isinstance(one.programmes[row.programme], PairMeeting)
+    counts = (_counted(0 if pairs else row.groups, "group"), _counted(row.posts, "mentor" if pairs else "leader"))
+    takes = " and ".join(filter(None, counts)) or "no groups"
+    by = ", ".join(f"{part.ingredient} {rounded(part.money)}" for part in table.itertuples())
+    each = f", {rounded(money / row.offered)} a student offered it" if row.offered else ""
+    said = f"{there.currency} {rounded(money)} of {there.price_year}{each}{f' ({by})' if by else ''}"
+    return [f"Cost: {takes} for {row.offered} students; {said}."]
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count != 1 else ''}" if count else ""
+
+
+def _evidence(name: str) -> list[str]:
+    """List what evidence lets one expect of the scenario as it is shipped."""
+    mine = [one for one in EXPECTATIONS if one.scenario == name and one.source]
+    found = [f"Evidence: {one.outcome} {one.low:g} to {one.high:g} {one.unit}: {one.why} ({one.source.label})." for one in mine]
+    return found or [f"Evidence: {NOT_FOUND.get(name, 'none is kept for this one')}."]
