@@ -8,6 +8,7 @@ from sim.calendar import FIELDS
 from sim.campus import PROGRAMMES, Campus
 from sim.state import KNOBS
 
+NOBODY = -1  # where a group has never had a helper
 NOTHING = {"groups": 0, "posts": 0, "trained": 0, "weeks": 0.0, "terms": 0.0, "meetings": 0.0, "meetings_each": 0.0}
 
 
@@ -57,7 +58,7 @@ def _spans(campus: Campus, k: int, led: bool) -> list[tuple[int, int, float, flo
     offers, columns, found = campus.offers, campus.offers.columns[k], []
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         members = offers.members[offers.start[g] : offers.start[g + 1]]
-        posts = int((offers.helper[g] >= 0).sum())
+        posts = int((offers.helper[g] != NOBODY).sum())
         if posts or not led:
             found.append((len(members), posts, columns[PROGRAMMES["from_term"], members].min(), columns[PROGRAMMES["until_term"], members].max()))
     return found

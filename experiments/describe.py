@@ -195,6 +195,7 @@ def _row(key: str, said: str, field: dataclasses.Field) -> str:
 
 
 def shown(value: Any) -> str:
+    """Write a value as it is typed."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -210,6 +210,8 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "topic": TOPICS.index(programme.topic) if message else 0,
         "moderation": getattr(programme, "moderation_hours", 0.0),
         "anonymous": float(getattr(programme, "anonymous", False)),
+        "leave": programme.helpers_leave,
+        "replaced": float(programme.replaced),
         "choice": rules.choice,
         "trained": trained(programme, rules),
         "rematch": float(pair and programme.rematch),

@@ -71,6 +71,8 @@ class Programme:
     travel_hours: float = setting(0.5, "way to a meeting and back, in person", "h", (0, 5))
     preparation_hours: float = setting(1.5, "preparation of each helper", "h/week", (0, 20))
     few_helpers: str = setting("queue", "with too few helpers some find no place, or groups are larger", choices=("queue", "larger_groups"))
+    helpers_leave: float = setting(0.0, "share of helpers who step down in a term of 15 weeks", "share", (0, 0.99))
+    replaced: bool = setting(False, "another older student, trained alike, takes the place of who steps down, the week after; else when a term starts")
     pay: str = setting("usual", "how helpers are paid; usual is what the institution does", choices=("usual", *PAY))
     trained_by: str = setting("coordinator", "who trains and supervises helpers: the coordinator, or a trainer paid by the hour", choices=TRAINERS)
     staff_hours: float = setting(0.0, "time of other staff, in each week in which it runs", "h/week", (0, 1000))
@@ -154,10 +156,11 @@ def leaders(programme: Programme) -> int:
 UNUSED = {
     "message": frozenset({
         "modality", "travel_hours", "preparation_hours", "few_helpers", "training_hours", "incentive", "awareness", "supervision_hours",
-        "technique_share", "rules", "stigmatised",
+        "technique_share", "rules", "stigmatised", "helpers_leave", "replaced",
     }),
     "forum": frozenset({
         "travel_hours", "preparation_hours", "few_helpers", "training_hours", "supervision_hours", "technique_share", "rules", "pay", "trained_by",
+        "helpers_leave", "replaced",
     }),
     "pair_meeting": frozenset({"rules"}),
 }  # fmt: skip

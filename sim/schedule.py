@@ -13,6 +13,7 @@ from sim.activities.recruiting import recruiting
 from sim.activities.rematching import rematching
 from sim.activities.seating import seating
 from sim.activities.serving import serving
+from sim.activities.stepping_down import stepping_down
 from sim.mechanisms.accountability import accountability
 from sim.mechanisms.affinity import affinity
 from sim.mechanisms.apprenticeship import apprenticeship
@@ -48,8 +49,9 @@ from sim.mechanisms.withdrawal import withdrawal
 DAY = [
     ("term_starts", arrival),
     ("term_starts", new_term),
-    ("term_starts", recruiting),
     ("season_starts", affinity),
+    ("week_starts", stepping_down),
+    ("week_starts", recruiting),
     ("week_starts", climate),
     ("week_starts", serving),
     ("week_starts", accountability),

@@ -158,7 +158,7 @@ class Offers(NamedTuple):
     group_of: np.ndarray  # int64[K + 1]
     start: np.ndarray  # int64[G + 1]
     members: np.ndarray  # int32[M]
-    helper: np.ndarray  # int32[G, H], -1 none; H is the most helpers that a group of any programme is to have
+    helper: np.ndarray  # int32[G, H], -1 none, -2 stepped down; H is the most helpers that a group of any programme is to have
 
 
 KNOBS = (
@@ -190,6 +190,8 @@ KNOBS = (
     "topic",  # of a message: 0 information, 1 belonging, 2 stigma
     "moderation",  # of a forum: h a week for 200 readers
     "anonymous",  # 1 if nobody sees who asks in it
+    "leave",  # share of helpers who step down in a term
+    "replaced",  # 1 if another takes their place in the week after
     "choice",  # SD of level: chance in who becomes a helper
     "trained",  # share of what an untrained helper lacks that is left after training
     "rematch",  # 1 if mentees whose pair has ended get another mentor

@@ -1,4 +1,4 @@
-"""Recruiting: at a term's start, groups and mentees without their helpers get the fittest older students who are free."""
+"""Recruiting: at a term's start, or at once, groups and mentees without their helpers get the fittest older students who are free."""
 
 import numpy as np
 
@@ -63,10 +63,11 @@ def recruited(k, leaders, offers, enrolled, newcomer, level, arrival_term, from_
 )  # fmt: skip
 def recruiting(
     k, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, skill, drive, sociability, quality, own_course, fit, relationship,
-    safety, ended, term, kind, leaders, choice, trained, fit_deep, fit_unknown, lot, chance,
+    safety, ended, term, term_starts, kind, leaders, replaced, choice, trained, fit_deep, fit_unknown, lot, chance,
 ):  # fmt: skip
     """Each group for which the programme runs this term gets a new helper for each who is missing of its `leaders`, or has left
 
+    That is when a term starts, and where helpers are replaced at once (replaced 1) when any week does.
     All groups get their first before any gets its second, in the order of the groups. It runs this term if some enrolled member is in her terms
     (from_term on and before until_term). Free to help are the enrolled who are not new, help no group for which it runs this term, are not of the group,
     and arrived in an earlier term than its first member (before the first term, if he did too); the one of greatest level + choice * a normal number
@@ -78,7 +79,7 @@ def recruiting(
     In pair meetings every mentee of the group begins anew: ended = 0, relationship = 0, safety = .5, and fit as drawn for this pair for good (`fit_of`).
     If nobody is free, the group stays without.
     """
-    if leaders == 0:
+    if leaders == 0 or (term_starts == 0 and replaced == 0):
         return
     new = recruited(k, int(leaders), offers, enrolled, newcomer, level, arrival_term, from_term, until_term, term, choice, lot)
     for g in range(offers.group_of[k], offers.group_of[k + 1]):

@@ -52,12 +52,27 @@ def grow_as_helper(student, programme, p):
     part.quality += (1 - part.quality) * share
 
 
+def step_down(model, programme, today, p):
+    """Some helpers give up in the midst of a term."""
+    if not programme.leave or today.week <= programme.first_week or not programme.meets_this_week(today):
+        return
+    for group in programme.groups:
+        for place, helper in enumerate(group[0]):
+            if leading(model, [helper]):
+                draw = model.luck.uniform("programme.leave", today.day, one(helper), programme.name)
+                if draw < 1 - (1 - programme.leave) ** (1 / 15):
+                    group[0][place] = None
+                    model.students[helper].parts[programme.name].own_course = 0.0
+
+
 def recruit(model, programme, today, p):
     """Groups for which the programme runs this term and who have no helper get the fittest older student who is free."""
 
     def open_now(members):
         return any(i.enrolled and i.parts[programme.name].from_term <= today.term < i.parts[programme.name].until_term for i in members)
 
+    if not today.term_starts and not programme.replaced:
+        return
     groups = [(group, [model.students[i] for i in group[1]]) for group in programme.groups]
     busy = {one for group, members in groups if open_now(members) for one in group[0]}
     free = [student for student in model.students if student.enrolled and not student.newcomer and student.number not in busy]

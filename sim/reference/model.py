@@ -98,8 +98,6 @@ class ReferenceModel(mesa.Model):
         here = [student for student in self.students if student.enrolled]
         if today.term_starts:
             self.each("new_term", here, study.begin_term, today)
-            for programme in self.programmes:
-                self.run("recruiting", helpers.recruit, self, programme, today)
         if today.season_starts:
             self.run("affinity", ties.weigh, self.students, today, self.luck)
         if today.week_starts:
@@ -120,6 +118,10 @@ class ReferenceModel(mesa.Model):
 
     def plan_week(self, here, today):
         """Decide what to do this week; pressure in the choice to attend is still last week's."""
+        for programme in self.programmes:
+            self.run("stepping_down", helpers.step_down, self, programme, today)
+        for programme in self.programmes:
+            self.run("recruiting", helpers.recruit, self, programme, today)
         self.run("climate", course.drift_climate, here, today)
         for programme in self.offering("pair_meeting"):
             self.run("serving", pairs.look_for_the_mentor, self, programme)

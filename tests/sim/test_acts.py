@@ -39,6 +39,7 @@ ACTS = {
     "recruiting": ("mentoring", YEARS, "motivation", 1, "later intakes find mentors"),
     "affinity": ("lecture_only", {}, "likeness in level", 1, "friends are chosen by likeness"),
     "climate": ("pal", {}, "climate", -1, "exams set students against each other"),
+    "stepping_down": ("mentoring", {"programmes.mentoring.helpers_leave": 0.5}, "motivation", -1, "whose mentor gives up has none"),
     "serving": ("mentoring", {"mechanisms.withdrawal.base": -3.5}, "habit", -1, "who has lost her mentor cannot come"),
     "accountability": ("mentoring", {}, "motivation", 1, "who is relied on makes an effort"),
     "awareness": ("pal", {"programmes.pal.awareness": 0.3}, "aware", 1, "word gets around"),

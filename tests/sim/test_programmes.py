@@ -81,6 +81,15 @@ def test_a_second_leader_is_there_for_another_table(small):
     assert understood(2) > understood(1) + 0.001
 
 
+def test_who_steps_down_leaves_a_gap_unless_replaced_at_once(small):
+    def led(**settings):
+        it = lived(small, "pal", 70, programmes__pal__helpers_leave=0.95, programmes__pal__leaders_per_group=1, population__older=30, **settings)
+        return (it.offers.helper[:, 0] >= 0).mean(), it.programme_column(0, "hours_helped").sum()
+
+    (gaps, hours), (filled, more) = led(), led(programmes__pal__replaced=True)
+    assert gaps < 0.7 < filled and more > hours
+
+
 def test_training_closes_part_of_the_gap_to_perfect_quality():
     people, found = composed(GroupSession(training_hours=14.0))
     helper = found.offers.helper[0, 0]
@@ -120,7 +129,8 @@ def test_who_may_choose_comes_or_stays_at_home_and_commuters_rather_stay(small):
 
 def test_more_sessions_a_week_are_more_hours_and_every_other_week_is_half(small):
     def used(**settings):
-        it = lived(small, "pal", **{f"programmes__pal__{key}": value for key, value in settings.items()}, programmes__pal__incentive=3.0)
+        settings |= {"incentive": 3.0, "helpers_leave": 0.0, "supervision_hours": 0.0}
+        it = lived(small, "pal", **{f"programmes__pal__{key}": value for key, value in settings.items()})
         return it.programme_column(0, "sessions").sum(), it.programme_column(0, "hours_helped").sum()
 
     (once, helped), (twice, helped_twice), (half, helped_half) = used(), used(sessions_per_week=2), used(every_weeks=2)

@@ -63,6 +63,8 @@ CASES = {
     "mentors on the screen or not": ("mentoring", {"programmes__mentoring__modality": "hybrid"}),
     "drop-ins at exams": ("exam_support", {"programmes__exam_support__incentive": 3.0}),
     "a forum": ("discussion_forum", {"programmes__discussion_forum__moderation_hours": 0.3, "calendar__holidays": [21]}),
+    "leaders who step down and are replaced": ("pal", {"programmes__pal__helpers_leave": 0.9, "programmes__pal__replaced": True}),
+    "mentors who step down": ("mentoring", {"programmes__mentoring__helpers_leave": 0.7}),
     "nobody older": ("pal", {"population__older": 0, "population__newcomers": 50}),
     "two terms": ("pal", {"calendar__terms": 2, "calendar__weeks": 8, "calendar__teaching_weeks": 7, "calendar__break_weeks": 3,
                           "calendar__deadlines": {}, "calendar__exams": {8: 1.0}, "calendar__tests": [8], "calendar__holidays": []}),
