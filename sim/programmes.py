@@ -157,7 +157,7 @@ UNUSED = {
         "technique_share", "rules", "stigmatised",
     }),
     "forum": frozenset({
-        "travel_hours", "preparation_hours", "few_helpers", "training_hours", "supervision_hours", "technique_share", "rules", "pay", "trained_by",
+        "modality", "travel_hours", "preparation_hours", "few_helpers", "training_hours", "supervision_hours", "technique_share", "rules", "pay", "trained_by",
     }),
     "pair_meeting": frozenset({"rules"}),
 }  # fmt: skip
