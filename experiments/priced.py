@@ -33,8 +33,8 @@ def show_costs(console: Console, folder: Path, used: pd.DataFrame, manifest: dic
     console.print(table)
     if len(value) and value["price"].notna().any():
         _effects(console, value, prices["currency"])
-    said = "Helpers are paid for what is planned; hours of students and volunteers are not priced."
-    console.print(f"{said} By ingredient: {COSTS}; prices: peersim describe institutions", style="dim", soft_wrap=True)
+    console.print("For what is planned; hours of students and volunteers are not priced.", style="dim", soft_wrap=True)
+    console.print(f"By ingredient: {COSTS}; prices: peersim describe institutions", style="dim", soft_wrap=True)
     console.print()
 
 
@@ -48,8 +48,9 @@ def _effects(console: Console, value: pd.DataFrame, currency: str) -> None:
         if prices.notna().any():
             table.add_row(folded(arm), *("-" if pd.isna(prices[one]) else rounded(prices[one]) for one in shown))
     of = " and of ".join(["0.1 SD a student"] * scores + ["one student more"] * shares)
-    console.print(f"Price of {of}, in {currency} (- where it is not surely better; ranges: {VALUE})", style="bold", soft_wrap=True)
+    console.print(f"Price of {of}, in {currency}", style="bold", soft_wrap=True)
     console.print(table)
+    console.print(f"-: not surely better; ranges: {VALUE}", style="dim", soft_wrap=True)
 
 
 def money(value: float, cells: Cells) -> str:

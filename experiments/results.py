@@ -15,6 +15,7 @@ from sim.errors import UserError
 CONFIG = "config.yaml"
 SUMMARY, USE, PAIRS, NETWORK, SURVEYS = "summary.csv", "programmes.csv", "pairs.csv", "network.csv", "surveys.csv"
 COSTS, VALUE = "costs.csv", "value.csv"
+COST = ("arm", "programme", "ingredient", "quantity", "unit", "price", "money", "currency", "price_year")  # columns of the first
 TABLES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "programmes")  # kept as Parquet; all else is made of them
 
 
@@ -128,7 +129,8 @@ def read_network(folder: Path) -> pd.DataFrame:
 
 def read_costs(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read what programmes cost by ingredient, and what an effect costs; empty without programmes. Raises UserError for a file that cannot be read."""
-    return _read_if_there(folder / COSTS, ()), _read_if_there(folder / VALUE, ())
+    costs = _read_if_there(folder / COSTS, ())
+    return pd.DataFrame(columns=list(COST)) if costs.empty else costs, _read_if_there(folder / VALUE, ())
 
 
 def _read_if_there(path: Path, words: tuple[str, ...]) -> pd.DataFrame:

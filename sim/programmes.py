@@ -159,7 +159,7 @@ UNUSED = {
         "technique_share", "rules", "stigmatised", "helpers_leave", "replaced",
     }),
     "forum": frozenset({
-        "travel_hours", "preparation_hours", "few_helpers", "training_hours", "supervision_hours", "technique_share", "rules", "pay", "trained_by",
+        "modality", "travel_hours", "preparation_hours", "few_helpers", "training_hours", "supervision_hours", "technique_share", "rules", "pay", "trained_by",
         "helpers_leave", "replaced",
     }),
     "pair_meeting": frozenset({"rules"}),

@@ -10,7 +10,7 @@ from experiments.figures.panels import by_outcome
 from experiments.figures.style import END_OF_TERM, runs, short, whose
 from experiments.wording import signed
 
-LONGEST, MOST_ROWS = 34, 30  # characters of an arm's name; arms
+LONGEST, MOST_ROWS, MOST_DOSES = 34, 30, 12  # characters of an arm's name; arms; values of a swept key
 BARS = "Bars: 95 % interval of the mean difference, over luck alone, with parameters fixed."
 NOTE = "In brackets: the same in SDs of the control's students. Panels of a row have the same scale. Stress: mean of the last week."
 
@@ -38,7 +38,7 @@ def few(compared: list[str], every: pd.DataFrame) -> list[str]:
         return compared[:MOST_ROWS]
     ordered = [compared[k] for k in in_order(settings)]
     last = len(ordered) - 1
-    return ordered if last < MOST_ROWS else [ordered[round(k * last / (MOST_ROWS - 1))] for k in range(MOST_ROWS)]
+    return ordered if last < MOST_DOSES else [ordered[round(k * last / (MOST_DOSES - 1))] for k in range(MOST_DOSES)]
 
 
 def _text(row) -> str:

@@ -83,7 +83,7 @@ def _together() -> tuple[np.ndarray, np.ndarray]:
     n = EACH * len(FITS)
     programme = PairMeeting(first_week=1, last_week=52, mentees_per_mentor=50, terms=1)
     place = campus(n, {"pair_ending": ENDS}, programme=programme, helpers=n // 50)
-    write(place, fit=np.pad(np.repeat(FITS, EACH), (0, n // 50)), relationship=0.0, belonging=0.0)
+    write(place, fit=np.pad(np.repeat(FITS, EACH), (0, n // 50)), relationship=0.0, belonging=0.0, sessions=1.0)
     lasts = watched(place, lambda: 1 - place.programme_column(0, "ended")[:n].reshape(len(FITS), EACH).mean(axis=1), PAIR_WEEKS)
     ended = place.programme_column(0, "ended")[:n] > 0
     return lasts, place.column("belonging")[:n][ended]
@@ -104,7 +104,7 @@ def pairs(**changed: float) -> Finding:
     return Finding(
         name="pairs",
         what="A pair of fixed fit that does not grow close ends with the same chance every week: its lifetime is geometric.",
-        setting=f"Only pair_ending is left in, with its own numbers; {EACH:,} pairs of each fit, no meetings, no relationship; {PAIR_WEEKS} weeks.",
+        setting=f"Only pair_ending is left in, with its own numbers; {EACH:,} pairs of each fit that have met once, no relationship; {PAIR_WEEKS} weeks.",
         formula="lasting longer than t weeks: (1 - logistic(base - fit rate * fit))^t, mean lifetime 1 / chance; each end costs belonging `hurt`, exactly",
         theory=f"fit .5: {1 / ends[2]:.2f} weeks on average",
         model=f"{1 / found[2]:.2f} weeks",

@@ -151,7 +151,7 @@ def years():
 
 def test_a_run_of_years_ends_with_the_run_and_each_intake_has_its_effect(years):
     found, table = years
-    answer = figures.Answer(found["curves"], table, pd.DataFrame(), network(found["network"]), found["friends"], [], False)
+    answer = figures.Answer(found["curves"], table, pd.DataFrame(), network(found["network"]), found["friends"], pd.DataFrame(), pd.DataFrame(), [], False)
     drawn = {name: made() for name, made in figures.figures_of(answer)}
     assert {"intakes", "effects", "term"} <= set(drawn)
     for name in ("effects", "intakes", "network", "helpers"):

@@ -25,6 +25,7 @@ MESSAGES = {topic: Message(topic=topic) for topic in ("stigma", "belonging", "in
 
 # mechanism: (scenario, settings) in which all its parameters have something to do, where that is not the scenario of ACTS
 BUSY = {
+    "forum": ("discussion_forum", {"programmes.discussion_forum.anonymous": True}),
     "attendance": ("mentoring", {"programmes.mentoring.modality": "hybrid"}),
     "conflict": ("pal", {"mechanisms.conflict.base": -1.0}),
     "group_session": ("pal", {"programmes.pal.incentive": 2.0, "programmes.pal.modality": "hybrid", "mechanisms.group_session.known": 4.0}),

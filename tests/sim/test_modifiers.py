@@ -38,7 +38,7 @@ def lived(config):
 # of each modifier a scenario whose term it changes
 WHERE = {
     "rematching": "mentoring", "waiting": "mentoring", "trained": "mentoring", "at_risk_only": "tutoring", "mixed_ability": "study_group",
-    "timetabled": "coping_workshop", "supervised": "pal",
+    "timetabled": "coping_workshop", "supervised": "mentoring",
 }  # fmt: skip
 
 
@@ -48,9 +48,9 @@ def test_every_shipped_modifier_changes_the_lives_of_students(name):
     assert lived(modified(f"{base}+{name}")) != lived(composed(base, {}, None))
 
 
-@pytest.mark.parametrize("activity, base", [("message", "news"), ("pair_meeting", "mentoring")])
+@pytest.mark.parametrize("activity, base", [("message", "news"), ("pair_meeting", "mentoring"), ("forum", "discussion_forum")])
 def test_what_a_modifier_passes_over_in_an_activity_has_no_use_there(activity, base):
-    other = {"modality": "online", "few_helpers": "larger_groups"}
+    other = {"modality": "online", "few_helpers": "larger_groups", "pay": "hourly", "trained_by": "trainer"}
     usual = lived(composed(base, {}, None))
     for key in unused(activity):
         assert key in {one.name for one in dataclasses.fields(SCHEMAS[activity])}
@@ -65,6 +65,11 @@ def test_a_modifier_is_its_settings_typed_out():
 def test_a_modifier_changes_every_programme_that_has_all_of_its_keys_and_no_other():
     config = modified("outreach+ground_rules")
     assert config.programmes.pal.rules == 0.6 and config.programmes.outreach.rules == 0.0  # over a message nobody meets
+
+
+def test_of_what_can_only_be_online_no_modality_is_asked():
+    with pytest.raises(UserError, match="discussion_forum.hybrid: no programme of discussion_forum has a use for the key modality"):
+        modified("discussion_forum+hybrid")
 
 
 def test_a_modifier_of_two_keys_passes_over_a_programme_that_has_one_of_them(tmp_path):
