@@ -203,7 +203,8 @@ def _refuse_foreign(settings: list[Override], configs: dict[str, DictConfig]) ->
     for one in settings:
         whole = list(dict.fromkeys(place for config in configs.values() if one.key not in config for place in places_of(config, one.key)))
         if whole:
-            raise UserError(f"{one.key}: no such setting. Did you mean {' or '.join(whole[:3])}?")
+            meant = [place for place in whole if _programme_of(place)] or whole
+            raise UserError(f"{one.key}: no such setting. Did you mean {' or '.join(meant[:3])}?")
         if one.key == GROUP:
             raise UserError(f"{GROUP}: is typed behind a scenario, as in pal{SIGN}{_shown(one.values[0])}")
         programme = _programme_of(one.key)

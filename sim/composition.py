@@ -250,10 +250,9 @@ def _field(parts: list[str], holder: str) -> dataclasses.Field | None:
 
 def places_of(config: DictConfig, name: str) -> list[str]:
     """List where a setting of this name stands, for who leaves out the beginning of the key."""
-    programmes = {f"programmes.{one}": part for one, part in config.programmes.items()}
-    others = {one: config[one] for one in ("population", "calendar", "institution", "helping")}
-    found = [[f"{where}.{name}" for where, one in holders.items() if isinstance(one, DictConfig) and name in one] for holders in (programmes, others)]
-    return found[0] or found[1]  # what is usual at an institution has the names of what a programme does
+    holders = {one: config[one] for one in ("population", "calendar", "institution", "helping")}
+    holders |= {f"programmes.{one}": part for one, part in config.programmes.items()}
+    return [f"{where}.{name}" for where, holder in holders.items() if isinstance(holder, DictConfig) and name in holder]
 
 
 def _refuse_unknown(config: DictConfig, key: str) -> None:

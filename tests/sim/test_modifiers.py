@@ -50,7 +50,7 @@ def test_every_shipped_modifier_changes_the_lives_of_students(name):
 
 @pytest.mark.parametrize("activity, base", [("message", "news"), ("pair_meeting", "mentoring"), ("forum", "discussion_forum")])
 def test_what_a_modifier_passes_over_in_an_activity_has_no_use_there(activity, base):
-    other = {"modality": "online", "few_helpers": "larger_groups", "pay": "hourly", "trained_by": "trainer"}
+    other = {"modality": "online", "few_helpers": "larger_groups", "pay": "hourly", "trained_by": "trainer", "replaced": True}
     usual = lived(composed(base, {}, None))
     for key in unused(activity):
         assert key in {one.name for one in dataclasses.fields(SCHEMAS[activity])}
