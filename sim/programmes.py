@@ -156,7 +156,7 @@ def leaders(programme: Programme) -> int:
 UNUSED = {
     "message": frozenset({
         "modality", "travel_hours", "preparation_hours", "few_helpers", "training_hours", "incentive", "awareness", "supervision_hours",
-        "technique_share", "rules", "stigmatised", "helpers_leave", "replaced",
+        "technique_share", "rules", "stigmatised", "helpers_leave", "replaced", "pay", "trained_by",
     }),
     "forum": frozenset({
         "modality", "travel_hours", "preparation_hours", "few_helpers", "training_hours", "supervision_hours", "technique_share", "rules", "pay", "trained_by",
