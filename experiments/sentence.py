@@ -114,8 +114,9 @@ def _what(programme: Programme) -> str:
         "wellbeing and listening": wellbeing,
     }
     about = ", ".join(f"{share:.0%} {name}" for name, share in parts.items() if share > 0) or "neither the course nor wellbeing"
+    seen = f"; all see what each contributes: {programme.transparency:g} of 1" if getattr(programme, "transparency", 0) else ""
     rules = f"; rules and roles {programme.rules:g} of 1" if isinstance(programme, GroupSession) and programme.rules else ""
-    return f"What: {about}{rules}; coming shows that one struggles: {programme.stigmatised:g} of 1."
+    return f"What: {about}{rules}{seen}; coming shows that one struggles: {programme.stigmatised:g} of 1."
 
 
 def _costs(one: Scenario) -> dict[str, list[str]]:

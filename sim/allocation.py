@@ -204,6 +204,7 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "leaders": float(leaders(programme)),
         "technique": programme.technique_share,
         "rules": programme.rules,
+        "transparency": getattr(programme, "transparency", 0.0),
         "supervision": programme.supervision_hours,
         "stigmatised": programme.stigmatised,
         "reach": programme.reach if message else 0.0,

@@ -99,6 +99,7 @@ class GroupSession(Programme):
     wellbeing_share: float = setting(0.0, "part of a meeting spent on coping and on hearing each other out", "share", (0, 1))
     subject_share: float = setting(1.0, "part of the rest that is about the course", "share", (0, 1))
     matching: str = setting("random", MATCHING, choices=RULES)
+    transparency: float = setting(0.0, "how far everybody sees what each contributes: fewer let the others do the work", "0..1", (0, 1))
     talk_group: int = setting(4, "most people in one conversation of a session; 0 leaves all in one", "students", (0, 100))
 
 

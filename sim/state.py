@@ -184,6 +184,7 @@ KNOBS = (
     "leaders",  # helpers that each group is to have
     "technique",  # share of a meeting spent on how to study
     "rules",  # ground rules and roles, 0..1: order without a leader
+    "transparency",  # how far everybody sees what each contributes, 0..1
     "supervision",  # h a week of support for each helper
     "stigmatised",  # how far coming shows that one struggles, 0..1
     "reach",  # share of the invited whom one message reaches

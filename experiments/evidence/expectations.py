@@ -80,6 +80,7 @@ NOT_FOUND = {
     "discussion_forum": "who writes and who reads is known, no effect size was found",
     "design_thinking": "no effect size was found",
     "leadership_project": "no effect size was found",
+    "team_project": "group work gives .5 in older studies, of which projects are a part; no trial of projects alone was found",
     "language_support": "no effect size was found",
     "inclusion_mentoring": "no trial that targets under-represented students by mentors alone was found",
     "outreach": "messages to all move take-up by 0 to 7 points; none to a group alone was found",

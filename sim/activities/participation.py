@@ -20,10 +20,10 @@ class Participation:
 
 @activity(GROUP_SESSION, writes="effort")
 def participation(
-    k, offers, effort, table, relied, quality, enrolled, motivation, exhaustion, weekday_today, holiday, weekdays, rules,
+    k, offers, effort, table, relied, quality, enrolled, motivation, exhaustion, weekday_today, holiday, weekdays, rules, transparency,
     p: Participation, session: GroupSession,
 ):  # fmt: skip
-    """effort = 1 - loafing * (1 - 1 / n) * (1 - order) * (1 - relied) * logistic(-motivation), for each who sits at a table of n today
+    """effort = 1 - loafing * (1 - 1 / n) * (1 - order) * (1 - relied) * (1 - transparency) * logistic(-motivation), for each who sits at a table of n today
 
     order as in the group session. On the programme's weekdays, unless it is a holiday; for others effort stays as it was (1 at the start).
     """
@@ -35,4 +35,4 @@ def participation(
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]
             for i in at:
-                effort[i] = 1 - p.loafing * (1 - 1 / at.shape[0]) * (1 - order) * (1 - relied[i]) / (1 + exp(motivation[i]))
+                effort[i] = 1 - p.loafing * (1 - 1 / at.shape[0]) * (1 - order) * (1 - relied[i]) * (1 - transparency) / (1 + exp(motivation[i]))

@@ -97,7 +97,7 @@ def sit_down(programme, table):
 def take_part(programme, today, session, p):
     """At a larger table some let the others do the work, less where roles are clear and others rely on one."""
     for table in tables_of(programme, today):
-        free = p.loafing * (1 - 1 / len(table.people)) * (1 - table.order(programme, session))
+        free = p.loafing * (1 - 1 / len(table.people)) * (1 - table.order(programme, session)) * (1 - programme.transparency)
         for student in table.people:
             part = student.parts[programme.name]
             part.effort = 1 - free * (1 - part.relied) * logistic(-student.motivation)

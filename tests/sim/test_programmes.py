@@ -90,6 +90,12 @@ def test_who_steps_down_leaves_a_gap_unless_replaced_at_once(small):
     assert gaps < 0.7 < filled and more > hours
 
 
+def test_where_all_see_who_does_what_fewer_let_the_others_do_the_work(small):
+    hidden, seen = (lived(small, "team_project", 42, programmes__team_project__transparency=share) for share in (0.0, 1.0))
+    there = hidden.programme_column(0, "sessions") > 0
+    assert seen.programme_column(0, "effort").min() == 1 > hidden.programme_column(0, "effort")[there].mean()
+
+
 def test_training_closes_part_of_the_gap_to_perfect_quality():
     people, found = composed(GroupSession(training_hours=14.0))
     helper = found.offers.helper[0, 0]

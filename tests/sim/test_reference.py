@@ -53,7 +53,7 @@ CASES = {
     "groups": ("pal", {"calendar__holidays": [17, 24, 31]}),
     "groups online without a leader's table": ("pal_online", {"programmes__pal__talk_group": 0, "programmes__pal__target": "all"}),
     "mentors with too many mentees": ("mentoring", {"programmes__mentoring__mentees_per_mentor": 12, "programmes__mentoring__weekday": "sunday"}),
-    "groups of friends without a leader": ("study_group", {"programmes__study_group__matching": "friends"}),
+    "groups of friends without a leader": ("study_group", {"programmes__study_group__matching": "friends", "programmes__study_group__transparency": 0.4}),
     "workshops": ("coping_workshop", {"programmes__coping_workshop__talk_group": 3, "programmes__coping_workshop__incentive": 3.0}),
     "two leaders": ("pal", {"programmes__pal__leaders_per_group": 2, "programmes__pal__talk_group": 3, "population__older": 5,
                             "programmes__pal__group_size": 9, "programmes__pal__few_helpers": "larger_groups"}),
