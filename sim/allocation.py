@@ -206,6 +206,8 @@ def _knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:
         "rules": programme.rules,
         "transparency": getattr(programme, "transparency", 0.0),
         "supervision": programme.supervision_hours,
+        "points": programme.points,
+        "leaderboard": programme.leaderboard,
         "stigmatised": programme.stigmatised,
         "reach": programme.reach if message else 0.0,
         "topic": TOPICS.index(programme.topic) if message else 0,

@@ -79,6 +79,8 @@ class Programme:
     licence: float = setting(0.0, "licence or material of each student to whom it is offered", "money/student", (0, 10_000))
     training_hours: float = setting(14.0, "supervised training of helpers before the start", "h", (0, 200))
     incentive: float = setting(0.0, "what rewards add to the readiness to come", "logit", (-3, 3))
+    points: float = setting(0.0, "how much is made of points and badges for coming; they bring students while they are new", "0..1", (0, 1))
+    leaderboard: float = setting(0.0, "how far all see who has most of them: it sets the course against each other", "0..1", (0, 1))
     terms: int = setting(2, "terms for which newcomers are offered it, from their first on", "terms", (1, 20))
     awareness: float = setting(0.9, "share who know of it from the start; others hear of it from those who go", "share", (0, 1))
     supervision_hours: float = setting(0.0, "support of each helper while it runs", "h/week", (0, 10))
@@ -158,6 +160,7 @@ UNUSED = {
     "message": frozenset({
         "modality", "travel_hours", "preparation_hours", "few_helpers", "training_hours", "incentive", "awareness", "supervision_hours",
         "technique_share", "rules", "stigmatised", "helpers_leave", "replaced", "pay", "trained_by",
+        "points", "leaderboard",
     }),
     "forum": frozenset({
         "modality", "travel_hours", "preparation_hours", "few_helpers", "training_hours", "supervision_hours", "technique_share", "rules", "pay", "trained_by",

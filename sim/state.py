@@ -186,6 +186,8 @@ KNOBS = (
     "rules",  # ground rules and roles, 0..1: order without a leader
     "transparency",  # how far everybody sees what each contributes, 0..1
     "supervision",  # h a week of support for each helper
+    "points",  # how much is made of points and badges, 0..1
+    "leaderboard",  # how far all see who has most, 0..1
     "stigmatised",  # how far coming shows that one struggles, 0..1
     "reach",  # share of the invited whom one message reaches
     "topic",  # of a message: 0 information, 1 belonging, 2 stigma

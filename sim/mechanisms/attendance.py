@@ -3,9 +3,9 @@
 from sim.activities.kinds import MESSAGE
 from sim.activities.meeting_days import its_week, meetings_left
 from sim.frame.declaration import jitable, offer_mechanism, uniform
-from sim.maths import logistic, where
+from sim.maths import exp, logistic, where
 from sim.parameters import parameter, parameters
-from sim.sources import NEWBOLD_2011, PALOYO_2016, PUGATCH_WILSON_2018, SCHNYDER_2017, Source
+from sim.sources import NEWBOLD_2011, PALOYO_2016, PUGATCH_WILSON_2018, SAILER_HOMNER_2020, SCHNYDER_2017, Source
 
 VOLUNTARY = Source("calibrated", "so that a student comes 1.5 to 3.5 times a term and .25 to .45 ever come", PALOYO_2016)
 
@@ -85,6 +85,14 @@ class Attendance:
         source=Source("assumed", "about three in four of such meetings are kept; messages to all move take-up little", PUGATCH_WILSON_2018),
     )
 
+    points: float = parameter(
+        1.0, "readiness added by points and badges when they are new", unit="logit", bounds=(0, 4), prior=(0.2, 1.5),
+        source=Source("assumed", "behaviour moves by about .25 SD, unstable under rigour", SAILER_HOMNER_2020),
+    )  # fmt: skip
+    novelty: float = parameter(
+        4, "weeks in which that wears off to a third", unit="weeks", bounds=(0.5, 52), prior=(2, 8),
+        source=Source("assumed", "weeks, not terms", SAILER_HOMNER_2020),
+    )  # fmt: skip
     apart: float = parameter(
         -1.0, "choice to take part online where one can choose, without pressure", unit="logit", bounds=(-6, 6), prior=(-2, 0),
         source=Source("assumed", "most of those who live near come"),
@@ -108,7 +116,7 @@ def runs_now(in_its_week, term, from_term, until_term):
 def attendance(
     invited, from_term, until_term, attentive, aware, taste, habit, turn, relied, safety, ended, served, motivation, belonging, pressure, online_access,
     stigma, second_language, commuter,
-    kind, first_week, last_week, travel, invitation, incentive, online, hybrid, round, stigmatised,
+    kind, first_week, last_week, travel, invitation, incentive, online, hybrid, round, stigmatised, points,
     term, week, meets, on_campus, exam_weeks, weekdays, days_off, test_week,
     chance, choice, p: Attendance,
 ):  # fmt: skip
@@ -116,7 +124,8 @@ def attendance(
 
     readiness = base + motivation rate * motivation + belonging rate * belonging + taste + habit rate * habit + test_week rate * test_week
         - pressure rate * pressure - boredom * (week - first_week) - travel rate * travel * (1 - remote)
-        + invitation rate * invitation + incentive - stigma rate * stigmatised * stigma - language * second_language
+        + invitation rate * invitation + incentive + points rate * points * exp(-(week - first_week) / novelty)
+        - stigma rate * stigmatised * stigma - language * second_language
         + accountability * relied + safety rate * (safety - .5)
     remote = 1 online, 0 in person; where both are offered (hybrid) 1 with chance logistic(apart + apart_commuter * commuter + apart_pressure * pressure)
         for who has online access, a week
@@ -133,6 +142,7 @@ def attendance(
     apart = logistic(p.apart + p.apart_commuter * commuter + p.apart_pressure * pressure)
     remote = where(online > 0, 1.0, hybrid * online_access * where(choice < apart, 1.0, 0.0))
     readiness = readiness - p.travel * travel * (1 - remote) + p.invitation * invitation + incentive
+    readiness = readiness + p.points * points * exp(-(week - first_week) / p.novelty)
     readiness = readiness - p.stigma * stigmatised * stigma - p.language * second_language + p.accountability * relied + p.safety * (safety - 0.5)
     open_now = its_week(week, first_week, last_week, meets, on_campus, exam_weeks)
     since = week - first_week - turn

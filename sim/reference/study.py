@@ -24,6 +24,7 @@ def readiness_to_come(student, programme, today, p):
         + p.test_week * today.test_week - p.pressure * student.pressure - p.boredom * (today.week - programme.first_week)
         - p.travel * programme.travel * (1 - part.remote) - barriers + p.accountability * part.relied + p.safety * (part.safety - 0.5)
         + p.invitation * programme.invitation + programme.incentive
+        + p.points * programme.points * exp(-(today.week - programme.first_week) / p.novelty)
     )  # fmt: skip
 
 

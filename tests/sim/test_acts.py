@@ -26,7 +26,8 @@ MESSAGES = {topic: Message(topic=topic) for topic in ("stigma", "belonging", "in
 # mechanism: (scenario, settings) in which all its parameters have something to do, where that is not the scenario of ACTS
 BUSY = {
     "forum": ("discussion_forum", {"programmes.discussion_forum.anonymous": True}),
-    "attendance": ("mentoring", {"programmes.mentoring.modality": "hybrid"}),
+    "attendance": ("mentoring", {"programmes.mentoring.modality": "hybrid", "programmes.mentoring.points": 0.5}),
+    "climate": ("pal", {"programmes.pal.leaderboard": 1.0}),
     "conflict": ("pal", {"mechanisms.conflict.base": -1.0}),
     "group_session": ("pal", {"programmes.pal.incentive": 2.0, "programmes.pal.modality": "hybrid", "mechanisms.group_session.known": 4.0}),
     "helper_growth": ("pal", {"programmes.pal.supervision_hours": 1.0}),

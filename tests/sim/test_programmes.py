@@ -96,6 +96,16 @@ def test_where_all_see_who_does_what_fewer_let_the_others_do_the_work(small):
     assert seen.programme_column(0, "effort").min() == 1 > hidden.programme_column(0, "effort")[there].mean()
 
 
+def test_points_bring_students_while_they_are_new_and_a_leaderboard_sets_the_course_against_each_other(small):
+    def visits(days, **settings):
+        return lived(small, "pal", days, population__newcomers=300, **settings).programme_column(0, "sessions").sum()
+
+    early, late = (visits(days, programmes__pal__points=1.0) / visits(days) for days in (28, 105))
+    assert early > late > 1 and early > 1.3
+    climates = [lived(small, "pal", programmes__pal__leaderboard=board, programmes__pal__incentive=3.0).column("climate").mean() for board in (0.0, 1.0)]
+    assert climates[1] < climates[0] - 0.01
+
+
 def test_training_closes_part_of_the_gap_to_perfect_quality():
     people, found = composed(GroupSession(training_hours=14.0))
     helper = found.offers.helper[0, 0]

@@ -74,9 +74,18 @@ CASES = {
 EVERYTHING = {
     "mentoring": PairMeeting(first_week=-1, rematch=True, supervision_hours=1.0, rules=0.5, technique_share=0.4, mentees_per_mentor=6),
     "pal": GroupSession(
-        sessions_per_week=2, modality="hybrid", supervision_hours=1.0, rules=0.5, technique_share=0.3, awareness=0.4, stigmatised=0.8, talk_group=5
+        points=0.8,
+        leaderboard=0.7,
+        sessions_per_week=2,
+        modality="hybrid",
+        supervision_hours=1.0,
+        rules=0.5,
+        technique_share=0.3,
+        awareness=0.4,
+        stigmatised=0.8,
+        talk_group=5,
     ),
-    "forum": Forum(moderation_hours=0.5),
+    "forum": Forum(moderation_hours=0.5, points=0.5),
     "hidden": Forum(anonymous=True, moderation_hours=0.0, weekday="tuesday", first_week=-1, target="all"),
     "news": Message(weekday="monday", every_weeks=3),
     "circle": GroupSession(leaders_per_group=2, target="all", weekday="sunday", group_size=10, talk_group=0, training_hours=0.0, modality="online"),
