@@ -8,7 +8,7 @@ from sim.parameters import parameter, parameters
 from sim.sources import Source
 from sim.state import KNOBS, PROGRAMME, index
 
-MET, SAFETY = index(PROGRAMME)["met"], index(PROGRAMME)["safety"]
+MET, SAFETY, ATTENDS = (index(PROGRAMME)[name] for name in ("met", "safety", "attends"))
 BOARD = KNOBS.index("leaderboard")
 SIZE = Source("assumed", "named by practitioners; no size was found")
 
@@ -32,7 +32,7 @@ def climate(climate, own_climate, enrolled, exam_load, places, offers, p: Climat
 
     t = mean of x / (x + half) over the enrolled of one's programme of study
     x = sum over the programmes of met * safety
-    r = mean of the greatest `leaderboard` of the programmes in which one met, over the same students
+    r = mean of the greatest `leaderboard` of the programmes to which one came last week (attends), over the same students
     met are the hours of the meeting in the last seven days, safety that of one's group or pair. Students whose programme of study is unknown
     are one course. Exam load counts deadlines too. Only the enrolled are counted and changed.
     """
@@ -44,16 +44,12 @@ def climate(climate, own_climate, enrolled, exam_load, places, offers, p: Climat
             x, board = 0.0, 0.0
             for k in range(offers.columns.shape[0]):
                 x += offers.columns[k, MET, i] * offers.columns[k, SAFETY, i]
-                board = max(board, offers.knobs[k, BOARD] if offers.columns[k, MET, i] > 0 else 0.0)
+                board = max(board, offers.knobs[k, BOARD] * offers.columns[k, ATTENDS, i])
             total[course[i] + 1] += x / (x + p.half)
             ranked[course[i] + 1] += board
             count[course[i] + 1] += 1
     for i in range(n):
         if enrolled[i] > 0:
-            goal = (
-                own_climate[i]
-                + p.together * total[course[i] + 1] / count[course[i] + 1]
-                - p.exams * exam_load
-                - p.rivalry * ranked[course[i] + 1] / count[course[i] + 1]
-            )
+            together, rivals = total[course[i] + 1] / count[course[i] + 1], ranked[course[i] + 1] / count[course[i] + 1]
+            goal = own_climate[i] + p.together * together - p.exams * exam_load - p.rivalry * rivals
             climate[i] = min(1.0, max(0.0, climate[i] + (1 - exp(-7 / p.memory)) * (goal - climate[i])))

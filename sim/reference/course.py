@@ -31,7 +31,7 @@ def drift_climate(here, today, p):
             safe = sum(part.met * part.safety for part in student.parts.values())
             together += safe / (safe + p.half)
         together /= len(students)
-        ranked = sum(max((part.programme.leaderboard for part in i.parts.values() if part.met > 0), default=0.0) for i in students) / len(students)
+        ranked = sum(max((part.programme.leaderboard * part.attends for part in i.parts.values()), default=0.0) for i in students) / len(students)
         for student in students:
             goal = student.own_climate + p.together * together - p.exams * today.exam_load - p.rivalry * ranked
             student.climate = min(max(student.climate + step * (goal - student.climate), 0.0), 1.0)
