@@ -26,10 +26,16 @@ def first_of_the_week(weekdays, weekday_today):
 @jitable
 def meetings_left(weekdays, days_off):
     """Count the programme's weekdays that are no holidays this week."""
-    left = 0
+    days, left = int(weekdays) & ~int(days_off), 0
     for day in range(7):
-        left += weekdays // 2**day % 2 * (1 - days_off // 2**day % 2)
+        left += days >> day & 1
     return left
+
+
+@jitable
+def some_left(weekdays, days_off):
+    """Tell whether one of the programme's weekdays is no holiday this week."""
+    return int(weekdays) & ~int(days_off) != 0
 
 
 @jitable

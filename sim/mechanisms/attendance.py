@@ -1,7 +1,7 @@
 """Attendance: whether to come this week is a choice of those who notice the offer, by taste, habit, drive and time."""
 
 from sim.activities.kinds import MESSAGE
-from sim.activities.meeting_days import its_week, meetings_left
+from sim.activities.meeting_days import its_week, some_left
 from sim.frame.declaration import jitable, offer_mechanism, uniform
 from sim.maths import exp, logistic, where
 from sim.parameters import parameter, parameters
@@ -149,7 +149,7 @@ def attendance(
     due = where(since / round - (since / round) // 1 < 1e-9, 1.0, 0.0)
     runs = where(kind == MESSAGE, 0.0, 1.0) * runs_now(open_now, term, from_term, until_term)
     notices = where(invitation > 0, 1.0, attentive * aware) * where(online > 0, online_access, 1.0)
-    takes_place = served * where(meetings_left(weekdays, days_off) > 0, 1.0, 0.0)
+    takes_place = served * where(some_left(weekdays, days_off), 1.0, 0.0)
     offered = runs * due * invited * (1 - ended) * takes_place
     attends = offered * notices * where(chance < logistic(readiness), 1.0, 0.0)
     return attends, remote, habit + offered * (attends - habit) / p.habit_weeks
