@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: compare test lint clean fuzz mutants mesa-next
+.PHONY: compare test lint clean fuzz slow mutants mesa-next
 
 compare: .venv/ready
 	$(BIN)/peersim compare lecture_only pal
@@ -24,10 +24,14 @@ lint: .venv/ready
 clean:
 	rm -rf .venv
 
-# Slow tiers: ten times as many random questions and files; every mechanism broken on purpose.
+# Slow tiers: ten times as many random questions and files; knobs at full precision and large cohorts; every mechanism broken on purpose.
 fuzz: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
 	PEERSIM_FUZZ=10 $(BIN)/python -m pytest -n 2 tests/test_fuzz.py
+
+slow: .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	PEERSIM_SLOW=1 $(BIN)/python -m pytest -n 2 tests/experiments/test_slow.py
 
 mutants: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"

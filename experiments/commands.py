@@ -283,10 +283,11 @@ def _compute(question, folder: Path, quiet: bool, errors: Console, damaged: list
 
 def _ask_first(question, errors: Console) -> None:
     """Ask before a run that will take long: many runs, or many student-days."""
+    from experiments.question import size
     from sim.calendar import days
 
     first, arms = question.first, len(question.arms)
-    runs, students, length = arms * first.replicates, question.students, len(days(first.calendar))
+    runs, students, length = arms * first.replicates, max(size(arm.scenario) for arm in question.arms), len(days(first.calendar))
     if runs <= MANY_RUNS and runs * students * length <= MUCH_WORK:
         return
     work = f"{arms} {'arm' if arms == 1 else 'arms'} x replicates={first.replicates} x {students} students x {length} days"

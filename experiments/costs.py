@@ -8,16 +8,16 @@ import pandas as pd
 
 from experiments.analysis import MAIN
 from experiments.question import Question
-from sim.allocation import meeting_days, rounds
 from sim.configuration import Scenario
 from sim.institution import Institution
+from sim.knobs import meeting_days, rounds
 from sim.outcomes import OUTCOMES
-from sim.programmes import GroupSession, PairMeeting, Programme, leaders
+from sim.programmes import SCREEN, GroupSession, PairMeeting, Programme, leaders
 
 READERS_MODERATED = 200  # students for whom moderation_hours are meant
 YEAR_OF_WORK = 1650  # hours of a full post; assumed
 TENTH = 0.1  # SD that a price is told for
-INGREDIENTS = ("helpers", "coordinator", "trainer", "other staff", "rooms", "licences")
+INGREDIENTS = ("helpers", "coordinator", "trainer", "other staff", "rooms", "licences", "rewards", "seed money")
 SPENT = ("quantity", "unit", "price")
 
 
@@ -40,27 +40,40 @@ def _ingredients(scenario: Scenario, programme: Programme, row) -> list[tuple[st
     groups, posts, trained, offered = counts.values()
     led = there.groups_per_coordinator if leaders(programme) else there.leaderless_per_coordinator
     in_charge = groups / (there.mentors_per_coordinator if isinstance(programme, PairMeeting) else led)
+    in_charge = 0.0 if getattr(programme, "regroup_weeks", 0) and not leaders(programme) else in_charge  # a platform puts them together
     years = np.ceil(max(row.terms, 1) / scenario.calendar.terms_a_year)
     outside = programme.trained_by == "trainer"
     together = np.ceil(trained / there.trainees_per_trainer)
     training = together * (programme.training_hours + row.weeks * programme.supervision_hours) if outside else 0.0
-    rooms = groups * row.meetings * programme.hours if isinstance(programme, GroupSession) and programme.modality != "online" else 0.0
+    rooms = groups * row.meetings * programme.hours if isinstance(programme, GroupSession) and programme.modality not in SCREEN else 0.0
+    staff = (
+        programme.staff_hours * row.weeks + moderation_hours(programme, offered) * row.weeks + _led_by_staff(programme, posts, offered, row) + row.staff_time
+    )
     return [
         _helpers(programme, there, posts, trained, offered, row),
         ("coordinator", in_charge * years, "years of a post", there.coordinator_salary * there.on_costs),
         ("trainer", training, "h", there.trainer_rate),
-        ("other staff", (programme.staff_hours + moderation_hours(programme, offered)) * row.weeks, "h", there.staff_rate),
+        ("other staff", staff, "h", there.staff_rate),
         ("rooms", rooms, "h", there.room_rate),
         ("licences", offered if row.weeks > 0 else 0.0, "students", programme.licence),
+        ("rewards", _number(row.visits), "visits", programme.reward),
+        ("seed money", groups, "groups", getattr(programme, "seed_money", 0.0) if getattr(programme, "founded_by_students", False) else 0.0),
     ]
 
 
 def _helpers(programme: Programme, there: Institution, posts: float, trained: float, offered: float, row) -> tuple[str, float, str, float]:
-    """Say what helpers are paid: by the hour for what is planned and for training, or a sum a term."""
+    """Say what helpers are paid: by the hour for what is planned and for training, or a sum a term; those of the staff are paid as staff."""
+    if getattr(programme, "led_by", "") == "staff":
+        return "helpers", 0.0, "h", 0.0
     pay = pay_of(programme, there)
     if pay == "hourly":
         return "helpers", posts * row.weeks * paid_hours(programme, offered / max(posts, 1)) + trained * programme.training_hours, "h", there.student_rate
     return "helpers", posts * max(row.terms, 1), "helpers and terms", there.stipend if pay == "stipend" else there.expenses
+
+
+def _led_by_staff(programme: Programme, posts: float, offered: float, row) -> float:
+    """Hours of staff who lead or mentor."""
+    return posts * row.weeks * paid_hours(programme, offered / max(posts, 1)) if getattr(programme, "led_by", "") == "staff" else 0.0
 
 
 def moderation_hours(programme: Programme, offered: float) -> float:
@@ -69,8 +82,9 @@ def moderation_hours(programme: Programme, offered: float) -> float:
 
 
 def pay_of(programme: Programme, there: Institution) -> str:
-    """Say how the helpers of a programme are paid."""
+    """Say how the helpers of a programme are paid; founders of groups are usually not."""
     usual = there.mentors_pay if isinstance(programme, PairMeeting) else there.leaders_pay
+    usual = "volunteers" if getattr(programme, "founded_by_students", False) else usual
     return usual if programme.pay == "usual" else programme.pay
 
 

@@ -6,10 +6,20 @@ from sim.activities.kinds import GROUP_SESSION, PAIR_MEETING
 from sim.activities.meeting_days import its_week, meetings_left
 from sim.calendar import FIELDS
 from sim.campus import PROGRAMMES, Campus
-from sim.state import KNOBS
+from sim.state import KNOBS, NOBODY
 
-NOBODY = -1  # where a group has never had a helper
-NOTHING = {"groups": 0, "posts": 0, "trained": 0, "weeks": 0.0, "terms": 0.0, "meetings": 0.0, "meetings_each": 0.0}
+NOTHING = {
+    "groups": 0,
+    "posts": 0,
+    "trained": 0,
+    "weeks": 0.0,
+    "terms": 0.0,
+    "meetings": 0.0,
+    "meetings_each": 0.0,
+    "visits": 0.0,
+    "contact_hours": 0.0,
+    "staff_time": 0.0,
+}
 
 
 def delivered(campus: Campus, k: int) -> dict[str, float]:
@@ -17,27 +27,29 @@ def delivered(campus: Campus, k: int) -> dict[str, float]:
 
     Groups are those that have a helper, or that need none; posts are their helpers' places that are filled, trained all who
     ever became helpers. Weeks, terms and meetings are means over groups; meetings_each over those to whom it is offered. A message is a meeting.
-    Contact hours are those of all who came, without ways.
+    Contact hours are those of all who came, without ways; staff time is that of check-ins, talks and mediation.
     """
     knobs = dict(zip(KNOBS, campus.offers.knobs[k].tolist()))
-    held, contact = _held(campus, knobs), float(campus.programme_column(k, "sessions").sum()) * knobs["hours"]
+    held, visits = _held(campus, knobs), float(campus.programme_column(k, "sessions").sum())
+    staff = float(campus.programme_column(k, "staff_time").sum())
+    nothing = NOTHING | {"visits": visits, "contact_hours": visits * knobs["hours"], "staff_time": staff}
     if not held or not campus.programme_column(k, "invited").any():
-        return NOTHING | {"contact_hours": contact}
+        return nothing
     if knobs["kind"] not in (GROUP_SESSION, PAIR_MEETING):
         messages = float(sum(meetings for _, meetings in held))
-        return NOTHING | {"weeks": float(len(held)), "meetings_each": messages, "contact_hours": contact}
+        return nothing | {"weeks": float(len(held)), "meetings_each": messages}
     trained = int((campus.programme_column(k, "quality") > 0).sum())
     found = []
-    for members, posts, first, last in _spans(campus, k, knobs["leaders"] > 0):
+    for members, posts, first, last in _spans(campus, k, knobs):
         mine = [(term, meetings) for term, meetings in held if first <= term < last]
         found += [(members, posts, len(mine), len({term for term, _ in mine}), sum(meetings for _, meetings in mine))] * bool(mine)
     if not found:
-        return NOTHING | {"contact_hours": contact}
+        return nothing | ({"weeks": float(len(held)), "terms": float(len({term for term, _ in held}))} if knobs["founded"] else {})
     members, posts, weeks, terms, meetings = np.array(found, float).T
     each = (members * meetings).sum() / members.sum() / (knobs["round"] if knobs["kind"] == PAIR_MEETING else 1)
     counts = {"groups": len(found), "posts": int(posts.sum()), "trained": trained}
     means = {"weeks": weeks.mean(), "terms": terms.mean(), "meetings": meetings.mean(), "meetings_each": each}
-    return counts | means | {"contact_hours": contact}
+    return nothing | counts | means
 
 
 def _held(campus: Campus, knobs: dict[str, float]) -> list[tuple[int, int]]:
@@ -53,12 +65,14 @@ def _held(campus: Campus, knobs: dict[str, float]) -> list[tuple[int, int]]:
     return found
 
 
-def _spans(campus: Campus, k: int, led: bool) -> list[tuple[int, int, float, float]]:
-    """List the groups as (members, posts filled, first term, first term after the last)."""
+def _spans(campus: Campus, k: int, knobs: dict[str, float]) -> list[tuple[int, int, float, float]]:
+    """List the groups as (members, posts filled, first term, first term after the last); of those that students found, who has joined."""
+    led = knobs["leaders"] > 0 or knobs["founded"] > 0
     offers, columns, found = campus.offers, campus.offers.columns[k], []
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         members = offers.members[offers.start[g] : offers.start[g + 1]]
+        members = members[columns[PROGRAMMES["served"], members] > 0] if knobs["founded"] else members
         posts = int((offers.helper[g] != NOBODY).sum())
-        if posts or not led:
+        if len(members) and (posts or not led):
             found.append((len(members), posts, columns[PROGRAMMES["from_term"], members].min(), columns[PROGRAMMES["until_term"], members].max()))
     return found

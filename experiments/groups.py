@@ -21,7 +21,7 @@ class Group:
     members: np.ndarray  # bool[n]
 
 
-READ_AS = {"working": "job_hours", "offline": "online_access"}  # the attribute of a roster that tells of a subgroup of another name
+READ_AS = {"working": "job_hours", "offline": "online_access", "at_risk": "aptitude"}  # the attribute of a roster that tells of a subgroup of another name
 
 
 def names_of(scenario: Scenario) -> dict[str, str]:

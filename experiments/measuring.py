@@ -135,7 +135,7 @@ def used(lived: Lived, programmes: list[str]) -> list[dict]:
         rows.append(
             {
                 "programme": name, "offered": int(invited.sum()), "unserved": lived.unserved[name], "came": int((part["sessions"] > 0).sum()),
-                "visits": float(part["sessions"].sum()), "student_hours": float(part["hours_attended"].sum()),
+                "student_hours": float(part["hours_attended"].sum()),
                 "helpers": int((part["hours_helped"] > 0).sum()), "helper_hours": float(part["hours_helped"].sum()),
             } | delivered(campus, k)
         )  # fmt: skip

@@ -34,11 +34,19 @@ class Arm:
     scenario: Scenario
     setting: str = ""
     control: str = ""
+    apart: str = ""  # the file of its population, if that is not the first arm's
+
+
+def size(scenario: Scenario) -> int:
+    """Count the students of a scenario, later intakes included."""
+    if scenario.roster:
+        return scenario.roster.n
+    return scenario.population.newcomers + scenario.population.older + sum(count for count, _ in intakes(scenario))
 
 
 @dataclass(frozen=True)
 class Question:
-    """Arms on the same students with the same luck, each after its control: the first, or one with the same value of a swept key."""
+    """Arms on the same students with the same luck, each after its control: the first, or one with the same value of a swept key, or the same students."""
 
     verb: str
     arms: list[Arm]
@@ -55,10 +63,13 @@ class Question:
     @property
     def students(self) -> int:
         """Size of the cohort, later intakes included."""
-        size = self.first.population
-        if self.first.roster:
-            return self.first.roster.n
-        return size.newcomers + size.older + sum(count for count, _ in intakes(self.first))
+        return size(self.first)
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Tell of arms that have students of their own, and of the control among these."""
+        apart = [arm for arm in self.arms if arm.control and arm.control != arm.label and arm.apart]
+        return [f"{arm.label} has students of its own ({arm.apart}, {size(arm.scenario)} in all) and is compared with {arm.control}." for arm in apart]
 
     @property
     def controls(self) -> dict[str, str]:
@@ -135,7 +146,8 @@ def asked(
     verb: str, options: list[Option], given: list[Override], folder: Path | None, mechanisms: tuple[Path, ...] = (), common: list[Override] | None = None
 ) -> Question:
     """Turn options into a question whose arms are all checked; `given` was typed, and wins over what is `common` to all options."""
-    configs, files = _configs(options, given, common or [], folder)
+    configs, used = _configs(options, given, common or [], folder)
+    files = used[options[0].typed]
     settings = [one for one in given if one.key not in GROUPS]
     _refuse_foreign(settings, configs)
     for option in options:
@@ -144,7 +156,8 @@ def asked(
     if verb == "sweep":
         arms = _sweep(options[0].typed, configs[options[0].typed], settings, swept)
     else:
-        arms = [arm for one in options for arm in _arms(one.label or one.typed, configs[one.typed], settings, one)]
+        found = [(used[one.typed]["population"], _arms(one.label or one.typed, configs[one.typed], settings, one), configs[one.typed]) for one in options]
+        arms = _by_population(found, files["population"], settings)
     arms = [dataclasses.replace(arm, scenario=with_mechanisms(arm.scenario, mechanisms)) for arm in arms]
     if len(arms) > MOST_ARMS:
         raise UserError(f"{len(arms)} arms (allowed up to {MOST_ARMS}); name fewer values")
@@ -154,22 +167,41 @@ def asked(
     return Question(verb, arms, swept[0].key if verb == "sweep" else "", files["population"], files["institution"])
 
 
-def _configs(options: list[Option], given: list[Override], common: list[Override], folder: Path | None) -> tuple[dict[str, DictConfig], dict[str, str]]:
-    """Compose each scenario with its modifiers and with what is common to all; and name the files that say who the students are, and so on."""
+def _by_population(found: list[tuple[str, list[Arm], DictConfig]], first: str, settings: list[Override]) -> list[Arm]:
+    """Put arms after those of their own students: who brings students of its own is compared with the same students without any programme."""
+    arms = [arm for population, mine, _ in found if population == first for arm in mine]
+    for name in dict.fromkeys(population for population, _, _ in found if population != first):
+        groups = [(mine, config) for population, mine, config in found if population == name]
+        if any(arm.scenario.roster for arm in arms) or any(arm.scenario.roster for mine, _ in groups for arm in mine):
+            raise UserError(
+                f"population: scenarios name different ones ({first}, {name}); students from files are not compared with others: population={first}"
+            )
+        control = groups[0][1].copy()
+        control.programmes = {}
+        base = [one for one in settings if _programme_of(one.key) is None and len(one.values) == 1]
+        alone = dataclasses.replace(_arms(f"lecture_only, {name}", control, base)[0], apart=name)
+        arms += [dataclasses.replace(alone, control=alone.label)]
+        arms += [dataclasses.replace(arm, control=alone.label, apart=name) for mine, _ in groups for arm in mine]
+    return arms
+
+
+def _configs(
+    options: list[Option], given: list[Override], common: list[Override], folder: Path | None
+) -> tuple[dict[str, DictConfig], dict[str, dict[str, str]]]:
+    """Compose each scenario with its modifiers and with what is common to all; and name the files that say who its students are, and so on."""
     groups, shared = _groups(common, folder) | _groups(given, folder), [one for one in common if one.key not in GROUPS]
     found = {name: composed_with(name, groups, folder) for name in dict.fromkeys(option.typed for option in options)}
-    used = [files for _, files in found.values()]
-    _refuse_other_people(used)
+    _refuse_other_times([files for _, files in found.values()])
     configs = {name: config for name, (config, _) in found.items()}
     _refuse_foreign(shared, configs)
     for name, config in configs.items():
         configs[name] = with_settings(config, {one.key: _null(one.key, one.values[0]) for one in shared if _concerns(one, config)})
-    return configs, used[0]
+    return configs, {name: files for name, (_, files) in found.items()}
 
 
-def _refuse_other_people(used: list[dict[str, str]]) -> None:
-    """Refuse scenarios that bring students, a calendar or prices of their own: arms are compared on the same ones."""
-    for group in ("population", "calendar", "institution"):
+def _refuse_other_times(used: list[dict[str, str]]) -> None:
+    """Refuse scenarios that bring a calendar or prices of their own: arms are compared on the same ones."""
+    for group in ("calendar", "institution"):
         names = list(dict.fromkeys(files[group] for files in used))
         if len(names) > 1:
             raise UserError(f"{group}: scenarios name different ones ({', '.join(names)}); say one for all: {group}={names[0]}")

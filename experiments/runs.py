@@ -83,11 +83,11 @@ def replicate(question: Question, number: int, halt: Event | None = None) -> Out
 
     A control and the arms compared with it start from one network.
     """
-    controls, result, error = question.controls, Outcome(), None
+    controls, result = question.controls, Outcome()
     for arm in question.arms:
         if controls[arm.label] == arm.label:
             people, ties = start(arm.scenario, number)
-            control = None
+            control, error = None, None
         lived = live(arm.scenario, people, ties, number, halt)
         control = control or _Seen(lived)
         error = error or surveys.errors(surveys.waves(lived.campus.days), arm.scenario.seed, number, people.n)

@@ -11,12 +11,13 @@ from experiments.describe import shown
 from experiments.evidence.expectations import EXPECTATIONS, NOT_FOUND
 from experiments.priced import rounded
 from experiments.question import Arm, Question
-from sim.allocation import compose, meeting_days
+from sim.allocation import compose
 from sim.calendar import WEEKDAYS
 from sim.campus import Campus
-from sim.composition import composed
 from sim.configuration import Scenario, scenario
-from sim.programmes import Forum, GroupSession, Message, PairMeeting, Programme, unused
+from sim.knobs import meeting_days
+from sim.modifiers import composed_with
+from sim.programmes import SCREEN, Feedback, Forum, GroupSession, Message, PairMeeting, Programme, unused
 from sim.settings import KINDS, allowed, kind
 from sim.start import start
 
@@ -28,15 +29,17 @@ ONLY = {
 ALIKE = {
     "random": "by lot", "similar": "with those like them in drive and sociability", "like_ability": "with those of like ability",
     "mixed_ability": "weak with strong", "same_department": "within a programme of study", "mixed_departments": "across programmes of study",
-    "friends": "with their friends",
+    "friends": "with their friends", "complementary": "by what each needs and helpers are good at",
 }  # fmt: skip
-WHERE = {"in_person": "in person", "online": "online", "hybrid": "in person or online, as each chooses week by week"}
+WHERE = {"in_person": "in person", "online": "online", "hybrid": "in person or online, as each chooses week by week",
+         "asynchronous": "in writing"}  # fmt: skip
+LED_BY = {"older_students": "", "same_cohort": " of the same year", "staff": " of the staff"}
 PAID = {"hourly": "paid by the hour", "stipend": "with a stipend", "volunteers": "volunteers"}
 
 
 def page(name: str, folder: Path | None) -> str:
     """Describe every programme of a scenario, or a programme that stands alone. Raises UserError for a name that is neither."""
-    one = scenario(name, composed(name, {}, folder))
+    one = scenario(name, composed_with(name, {}, folder)[0])
     if not one.programmes:
         return f"{name} has no programme: the conventional comparison."
     found = _costs(one)
@@ -78,14 +81,39 @@ def _together(programme: Programme, one: Scenario) -> str:
     if isinstance(programme, Forum):
         names = "nobody sees who asks" if programme.anonymous else "under their names"
         return f"With whom: all in writing, {names}; {programme.moderation_hours:g} h/week of moderation for 200 students."
-    support = f"{programme.training_hours:g} h of training, {programme.supervision_hours:g} h/week of support, {PAID[costs.pay_of(programme, one.institution)]}"
+    if isinstance(programme, Feedback):
+        return f"With whom: alone with software that keeps answers back: {programme.guard_rails:g} of 1."
+    if isinstance(programme, GroupSession) and programme.founded_by_students:
+        money = f" with {programme.seed_money:g} {one.institution.currency} each" if programme.seed_money else ""
+        return f"With whom: groups of up to {programme.group_size} that students found among their friends{money}, and lead themselves."
+    support = _support(programme, one)
+    checked = _checked(programme)
     if isinstance(programme, PairMeeting):
         rematch = ", who ends early gets another" if programme.rematch else ""
-        return f"With whom: a mentor for {programme.mentees_per_mentor}, chosen {ALIKE[programme.matching]}{rematch}; {support}."
-    led = f"{programme.leaders_per_group} trained leader{'s' if programme.leaders_per_group > 1 else ''} ({support})"
+        who = f"a mentor{LED_BY[programme.led_by]} for {programme.mentees_per_mentor}, chosen {ALIKE[programme.matching]}"
+        return f"With whom: {who}{rematch}; {support}{checked}."
+    led = f"{programme.leaders_per_group} trained leader{'s' if programme.leaders_per_group > 1 else ''}{LED_BY[programme.led_by]} ({support})"
     talk = f", in conversations of at most {programme.talk_group}" if programme.talk_group else ""
     led = led if programme.leaders_per_group else "nobody leads"
-    return f"With whom: groups of {programme.group_size}, put together {ALIKE[programme.matching]}, {led}{talk}."
+    anew = f", anew every {programme.regroup_weeks} weeks" if programme.regroup_weeks else ""
+    where = " across campuses" if programme.across_campuses else ""
+    return f"With whom: groups of {programme.group_size}{where}, put together {ALIKE[programme.matching]}{anew}, {led}{talk}{checked}."
+
+
+def _support(programme: Programme, one: Scenario) -> str:
+    """Say how helpers are prepared and paid."""
+    if programme.led_by == "staff":
+        return f"{programme.supervision_hours:g} h/week of support, paid as staff"
+    trained = "training" if programme.training == "supervised_practice" else "briefing"
+    return f"{programme.training_hours:g} h of {trained}, {programme.supervision_hours:g} h/week of support, {PAID[costs.pay_of(programme, one.institution)]}"
+
+
+def _checked(programme: Programme) -> str:
+    """Say whom staff ask how it goes."""
+    whom = {"everybody": "everybody", "absent": "who did not come", "at_risk": "those at risk"}
+    if not programme.check_in_weeks:
+        return ""
+    return f"; staff ask {whom[programme.check_in_on]} every {programme.check_in_weeks} weeks how it goes"
 
 
 def _when(programme: Programme) -> str:
@@ -93,18 +121,19 @@ def _when(programme: Programme) -> str:
     weeks = f"weeks {programme.first_week} to {programme.last_week}{', exams too' if programme.exam_weeks else ''}"
     if isinstance(programme, Message):
         return f"When: every {programme.every_weeks} weeks, {weeks}." if programme.every_weeks > 1 else f"When: every week, {weeks}."
-    if isinstance(programme, Forum):
+    if isinstance(programme, (Forum, Feedback)):
         return f"When: at any time, {programme.hours:g} h/week of who comes, {weeks}."
     days = " and ".join(f"{WEEKDAYS[day].capitalize()}s" for day in meeting_days(programme))
     often = f" every {programme.every_weeks} weeks" if getattr(programme, "every_weeks", 1) > 1 else ""
-    way = "" if programme.modality == "online" else f" (the way {programme.travel_hours:g} h)"
+    way = "" if programme.modality in SCREEN else f" (the way {programme.travel_hours:g} h)"
     return f"When: {days}{often}, {programme.hours:g} h {WHERE[programme.modality]}{way}, {weeks}."
 
 
 def _what(programme: Programme) -> str:
     """Say what happens there."""
-    if isinstance(programme, (Message, Forum)):
-        return "What: questions and answers in writing." if isinstance(programme, Forum) else f"What: {programme.hours:g} h of who is reached."
+    alone = {Forum: "questions and answers in writing", Feedback: "comments on one's own work", Message: f"{programme.hours:g} h of who is reached"}
+    if type(programme) in alone:
+        return f"What: {alone[type(programme)]}."
     wellbeing = programme.wellbeing_share if isinstance(programme, GroupSession) else max(0.0, 1 - programme.subject_share - programme.technique_share)
     course = (1 - wellbeing) * programme.subject_share if isinstance(programme, GroupSession) else programme.subject_share
     of_course = isinstance(programme, GroupSession) and programme.technique_share > 0
@@ -114,9 +143,11 @@ def _what(programme: Programme) -> str:
         "wellbeing and listening": wellbeing,
     }
     about = ", ".join(f"{share:.0%} {name}" for name, share in parts.items() if share > 0) or "neither the course nor wellbeing"
+    shared = f"; {programme.shared_mark:.0%} of the mark is the group's" if getattr(programme, "shared_mark", 0) else ""
+    mediated = f"; staff mediate in {programme.mediation:.0%} of quarrels" if getattr(programme, "mediation", 0) else ""
     seen = f"; all see what each contributes: {programme.transparency:g} of 1" if getattr(programme, "transparency", 0) else ""
     rules = f"; rules and roles {programme.rules:g} of 1" if isinstance(programme, GroupSession) and programme.rules else ""
-    return f"What: {about}{rules}{seen}; coming shows that one struggles: {programme.stigmatised:g} of 1."
+    return f"What: {about}{rules}{seen}{shared}{mediated}; coming shows that one struggles: {programme.stigmatised:g} of 1."
 
 
 def _costs(one: Scenario) -> dict[str, list[str]]:
@@ -141,6 +172,8 @@ def _cost(one: Scenario, row, table: pd.DataFrame) -> list[str]:
     by = ", ".join(f"{part.ingredient} {rounded(part.money)}" for part in table.itertuples())
     each = f", {rounded(money / row.offered)} a student offered it" if row.offered else ""
     said = f"{there.currency} {rounded(money)} of {there.price_year}{each}{f' ({by})' if by else ''}"
+    if getattr(one.programmes[row.programme], "founded_by_students", False):
+        said += f"; and {there.currency} {rounded(one.programmes[row.programme].seed_money)} for each group that is founded"
     return [f"Cost: {takes} for {row.offered} students; {said}."]
 
 

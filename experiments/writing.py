@@ -146,7 +146,7 @@ def _manifest(question: Question) -> dict:
         "mechanisms_of_ones_own": first.resolved.get("extensions", {}),
         "personal": first.personal,
         "left_out_of_files": _left_out(first.roster),
-        "notes": list(dict.fromkeys(note for arm in question.arms for note in notes(arm.scenario))) + question.alike,
+        "notes": list(dict.fromkeys(note for arm in question.arms for note in notes(arm.scenario))) + question.elsewhere + question.alike,
     }
 
 

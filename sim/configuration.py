@@ -16,9 +16,10 @@ from sim.composition import register
 from sim.errors import UserError
 from sim.frame.compiler import Day
 from sim.institution import Institution
+from sim.knobs import ANEW
 from sim.outcomes import SUBGROUPS, names_wrong
 from sim.parameters import declared
-from sim.programmes import OF_HELPERS, SCHEMAS, Helping, Programme, leaders, unused
+from sim.programmes import OF_HELPERS, SCHEMAS, SCREEN, Helping, Programme, leaders, unused
 from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
 from sim.settings import outside, setting
 from sim.tables import RosterError
@@ -53,7 +54,8 @@ class Made:
     newcomers: int = setting(300, "first-years", "students", (0, LARGEST))
     older: int = setting(100, "older students, who lead and mentor; if there are none, the abler first-years do", "students", (0, LARGEST))
     intake: int = setting(0, "first-years who come with each later year of the calendar", "students", (0, LARGEST))
-    programmes: int = setting(3, "programmes of study", "programmes", (1, LARGEST))
+    programmes: int = setting(3, "programmes of study of each campus", "programmes", (1, LARGEST))
+    campuses: int = setting(1, "campuses far from each other, among which all these students are divided, section by section", "campuses", (1, 100))
     names: Dict[str, str] = setting({}, NAMES_MEANING, allowed=NAMES_ALLOWED)
     traits: TraitSettings = field(default_factory=TraitSettings)  # type: ignore[valid-type]
 
@@ -162,11 +164,20 @@ def _without_use(scenario: Scenario) -> list[str]:
     """Tell of settings that were changed and change nothing: rules of a pair, training where nobody leads."""
     told = []
     for name, one in scenario.programmes.items():
-        idle = unused(one.activity) | (frozenset() if leaders(one) else OF_HELPERS)
+        idle = unused(one.activity) | _idle_here(one)
         usual = type(one)()
         if turned := sorted(key for key in idle if getattr(one, key) not in (getattr(usual, key), 0)):
             told.append(f"{name}: {', '.join(turned)} change nothing there.")
     return told
+
+
+def _idle_here(programme: Programme) -> set[str]:
+    """Name the settings that have nothing to do as long as another is what it is."""
+    founded = getattr(programme, "founded_by_students", False)
+    idle = set() if leaders(programme) or founded else {*OF_HELPERS, "led_by"}
+    idle |= {"led_by", "leaders_per_group"} if founded else {"seed_money"}
+    idle |= set() if getattr(programme, "check_in_weeks", 0) else {"check_in_on", "follow_up"}
+    return {key for key in idle if hasattr(programme, key)}
 
 
 def _unknown(scenario: Scenario) -> list[str]:
@@ -228,10 +239,24 @@ def _programme(name: str, programme: Any) -> list[str]:
         return [f"{where}: no activity given; its defaults list has to begin with one of {', '.join(SCHEMAS)}"]
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         return [f"{where}: a name has small letters, digits and underscores, and begins with a letter"]
+    if wrong := _refused(programme):
+        return [f"{where}.{line}" for line in wrong]
     if programme.weekday in ("saturday", "sunday") and getattr(programme, "sessions_per_week", 1) > 1:
         several = "several meetings a week begin on a day from monday to friday"
         return [f"{where}.sessions_per_week = {programme.sessions_per_week}: {several}, not on {programme.weekday}"]
     return outside(f"{where}.", programme)
+
+
+def _refused(programme: Programme) -> list[str]:
+    """Say which settings of a programme cannot go together."""
+    found = []
+    if getattr(programme, "across_campuses", False) and programme.modality not in SCREEN:
+        found.append(f"modality = {programme.modality}: campuses are far from each other; across_campuses takes one of: {', '.join(SCREEN)}")
+    if getattr(programme, "regroup_weeks", 0) and programme.matching not in ANEW:
+        found.append(f"matching = {programme.matching}: with regroup_weeks groups are put together anew by one of: {', '.join(ANEW)}")
+    if getattr(programme, "founded_by_students", False) and getattr(programme, "regroup_weeks", 0):
+        found.append(f"regroup_weeks = {programme.regroup_weeks}: with founded_by_students who has joined friends stays with them (allowed 0)")
+    return found
 
 
 def _never(name: str, programme: Any, calendar: Calendar) -> list[str]:

@@ -9,9 +9,10 @@ from sim.population import People
 from sim.state import PLACES, STUDENT, Ties, index
 
 AT = index(STUDENT)
-RULES = ("random", "similar", "like_ability", "mixed_ability", "same_department", "mixed_departments", "friends")
+RULES = ("random", "similar", "complementary", "like_ability", "mixed_ability", "same_department", "mixed_departments", "friends")
 MATCHING = (
-    "who is put together: random by lot; similar in drive and sociability; like_ability or mixed_ability by what others see of one's level; "
+    "who is put together: random by lot; similar in drive and sociability; complementary by need, technique or an ear, and helpers by strength; "
+    "like_ability or mixed_ability by what others see of one's level; "
     "same_department or mixed_departments by programme of study; friends as far as there are friends"
 )
 DEALT = ("mixed_ability", "mixed_departments")
@@ -34,9 +35,10 @@ def arranged(rule: str, students: np.ndarray, count: int, people: People, ties: 
 def with_helpers(rule: str, groups: list[list[int]], helpers: list[int], people: People) -> list[int]:
     """Choose which of the helpers (best first) is whose: one like the group where the rule says so, else the best for the first."""
     count = min(len(helpers), len(groups))
-    if rule == "similar":
+    if rule in ("similar", "complementary"):
         chosen = np.array(helpers[:count], int)
-        return chosen[np.argsort(_key(rule, chosen, people), kind="stable")].tolist()
+        key = _strength(chosen, people) if rule == "complementary" else _key(rule, chosen, people)
+        return chosen[np.argsort(key, kind="stable")].tolist()
     if rule != "same_department":
         return helpers[:count]
     department, left, found = people.places.group[PLACES.index("programme")], list(helpers[:count]), []
@@ -65,9 +67,22 @@ def _key(rule: str, students: np.ndarray, people: People) -> np.ndarray:
         return people.columns[AT["level"], students]
     if rule in ("same_department", "mixed_departments"):
         return people.places.group[PLACES.index("programme"), students]
+    if rule == "complementary":
+        return _units(people.columns[AT["set_point"]])[students] + people.columns[AT["self_organisation"], students]
     if rule == "similar":
         return _along_two(people.columns[AT["drive"], students], people.columns[AT["sociability"], students])
     return np.zeros(len(students))
+
+
+def _strength(helpers: np.ndarray, people: People) -> np.ndarray:
+    """Order helpers from the organised to the good listeners, as their students go from who lacks technique to who is strained."""
+    return _units(people.columns[AT["skill"]])[helpers] - people.columns[AT["self_organisation"], helpers]
+
+
+def _units(values: np.ndarray) -> np.ndarray:
+    """Give values as distances from their mean in SDs; 0 where they do not differ."""
+    spread = values.std()
+    return (values - values.mean()) / spread if spread > 0 else np.zeros(len(values))
 
 
 def _along_two(one: np.ndarray, other: np.ndarray) -> np.ndarray:

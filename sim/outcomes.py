@@ -10,11 +10,13 @@ import numpy as np
 
 from sim.campus import STUDENTS, Campus
 from sim.friends import FriendGraph, friends
+from sim.matching import flagged
 from sim.observation import seen
 
 PASS = 0.4  # mark that passes (UK, undergraduates)
 BURNED_OUT = 0.5  # exhaustion and cynicism, or exhaustion and inefficacy, above which one counts as burned out: a lenient cut (assumed)
 BURNOUT = ("exhaustion", "cynicism", "inefficacy")  # its three parts
+AT_RISK = 0.25  # share of the cohort with the lowest level that others see, who count as at risk, as for programmes
 LAST_DAYS = 7  # stress at the end is the mean of the last week
 
 
@@ -133,6 +135,7 @@ SUBGROUPS = {
     "carer": "Carers",
     "second_language": "In a second language",
     "offline": "Without online access",
+    "at_risk": "At risk",
 }  # what they are called unless population.names says otherwise
 
 
@@ -142,6 +145,8 @@ def subgroup(campus: Campus, name: str) -> np.ndarray:
         return campus.column("job_hours") > 0
     if name == "offline":
         return campus.column("online_access") == 0
+    if name == "at_risk":
+        return flagged(name, AT_RISK, campus.people)
     return campus.column(name) > 0
 
 

@@ -34,23 +34,25 @@ class People:
 
 def made(
     newcomers: int, older: int, programmes: int, traits: Traits, seed: int, replicate: int, intakes: tuple[tuple[int, int], ...] = (),
-    burnout: Burnout = BURNOUT,
+    burnout: Burnout = BURNOUT, campuses: int = 1,
 ) -> People:  # fmt: skip
     """Make a cohort. Rows: newcomers first, then older students, then later intakes, (size, term of arrival) each, who are not enrolled yet.
 
-    Sections fill up one after the other and belong to the programmes in turn, so that a student more at the end changes nobody
-    else's place, and those who meet most stand side by side.
+    Sections fill up one after the other and belong to the campuses, and there to its programmes, in turn, so that a student more at the end changes
+    nobody else's place, and those who meet most stand side by side.
     """
     sizes = [newcomers, older, *(size for size, _ in intakes)]
     intake = np.repeat(np.arange(len(sizes)), sizes)
     within = np.concatenate([np.arange(size) for size in sizes])
     ids = np.arange(len(intake))
     section = within // SECTION
-    programme = section % programmes
+    anywhere = section % campuses
+    programme = section // campuses % programmes * campuses + anywhere
     section = section * len(sizes) + intake  # each intake has sections of its own
-    residence = ids // BLOCK * RESIDENCES_A_BLOCK + (uniforms(seed, replicate, "born.residence", 0, ids) * RESIDENCES_A_BLOCK).astype(int)
+    block = ids // (BLOCK * campuses) * campuses + anywhere
+    residence = block * RESIDENCES_A_BLOCK + (uniforms(seed, replicate, "born.residence", 0, ids) * RESIDENCES_A_BLOCK).astype(int)
     gender = (uniforms(seed, replicate, "born.gender", 0, ids) < traits.female).astype(int)
-    groups = np.stack([section, programme, residence, np.zeros_like(ids)])
+    groups = np.stack([section, programme, residence, anywhere])
     arrival = np.array([0, BEFORE, *(term for _, term in intakes)])[intake]
     return People(_columns(arrival, traits, seed, replicate, {}, burnout), places(groups, gender, arrival <= 0))
 

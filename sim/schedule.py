@@ -1,7 +1,10 @@
 """The order of the day, to be read aloud: when, and what happens then."""
 
+from sim.activities.check_in import check_in
 from sim.activities.conflict import conflict
+from sim.activities.feedback import feedback
 from sim.activities.forum import forum
+from sim.activities.founding import founding
 from sim.activities.group_care import group_care
 from sim.activities.group_safety import group_safety
 from sim.activities.group_session import group_session
@@ -10,9 +13,11 @@ from sim.activities.message import message
 from sim.activities.pair_meeting import pair_meeting
 from sim.activities.participation import participation
 from sim.activities.recruiting import recruiting
+from sim.activities.regrouping import regrouping
 from sim.activities.rematching import rematching
 from sim.activities.seating import seating
 from sim.activities.serving import serving
+from sim.activities.shared_mark import shared_mark
 from sim.activities.stepping_down import stepping_down
 from sim.mechanisms.accountability import accountability
 from sim.mechanisms.affinity import affinity
@@ -25,6 +30,7 @@ from sim.mechanisms.belonging import belonging
 from sim.mechanisms.burnout import burnout
 from sim.mechanisms.climate import climate
 from sim.mechanisms.confidence import confidence
+from sim.mechanisms.dependence import dependence
 from sim.mechanisms.everyday_contact import everyday_contact
 from sim.mechanisms.formal_help import formal_help
 from sim.mechanisms.helper_growth import helper_growth
@@ -52,6 +58,8 @@ DAY = [
     ("season_starts", affinity),
     ("week_starts", stepping_down),
     ("week_starts", recruiting),
+    ("week_starts", founding),
+    ("week_starts", regrouping),
     ("week_starts", climate),
     ("week_starts", serving),
     ("week_starts", accountability),
@@ -59,6 +67,7 @@ DAY = [
     ("week_starts", attendance),
     ("week_starts", helping),
     ("week_starts", time_budget),
+    ("week_starts", dependence),
     ("week_starts", everyday_contact),
     ("week_starts", awareness),
     ("week_starts", tie_decay),
@@ -78,16 +87,19 @@ DAY = [
     ("every_day", group_safety),
     ("every_day", pair_meeting),
     ("every_day", forum),
+    ("every_day", feedback),
     ("every_day", learning),
     ("every_day", stress),
     ("every_day", burnout),
     ("every_day", belonging),
     ("test_today", marks),
+    ("test_today", shared_mark),
     ("test_today", confidence),
     ("week_ends", teaching),
     ("week_ends", apprenticeship),
     ("week_ends", helper_growth),
     ("week_ends", pair_ending),
+    ("week_ends", check_in),
     ("week_ends", withdrawal),
     ("week_ends", tie_formation),
     ("week_ends", rematching),

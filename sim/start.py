@@ -26,7 +26,8 @@ def start(scenario: Scenario, number: int) -> tuple[People, Ties]:
         people = from_roster(scenario.roster, scenario.traits, scenario.seed, number, scenario.parameters("burnout"))
     else:
         size = scenario.population
-        people = made(size.newcomers, size.older, size.programmes, scenario.traits, scenario.seed, number, intakes(scenario), scenario.parameters("burnout"))
+        burnout = scenario.parameters("burnout")
+        people = made(size.newcomers, size.older, size.programmes, scenario.traits, scenario.seed, number, intakes(scenario), burnout, size.campuses)
     its = {one.name for one in THE_PAST.mechanisms}
     past, _ = numbers_of(THE_PAST, {name: value for name, value in scenario.mechanisms.items() if name in its and value is not None})
     if scenario.roster is not None and any(len(layer.i) for layer in scenario.roster.ties.values()):

@@ -83,8 +83,9 @@ PROGRAMME = (
     Column("until_term", "trait", "first term in which it is no more", "terms"),
     Column("own_course", "state", "1 for a helper who takes the course herself"),
     Column("turn", "state", "place in the helper's round of meetings"),
+    Column("asked_after", "trait", "1 if check-ins ask this student"),
     Column("taste", "trait", "liking for this kind of programme", "logit"),
-    Column("served", "flow", "1 unless it is a pair whose helper is missing or has left"),
+    Column("served", "flow", "1 unless it is a pair whose helper is missing or has left, or one is in no group that students have founded"),
     Column("aware", "state", "1 if knowing that the programme exists"),
     Column("quality", "state", "quality as a trained helper of this programme", "0..1"),
     Column("fit", "state", "how well one fits the assigned helper", "0..1"),
@@ -99,14 +100,17 @@ PROGRAMME = (
     Column("table", "flow", "conversation taken part in at the last meeting; -1 none"),
     Column("effort", "flow", "effort at the last meeting, less where one lets the others do the work", "0..1"),
     Column("met", "flow", "company found at the meetings of the last seven days", "h/week"),
-    Column("met_unlike", "flow", "part of these hours, by the share of people of the other group (under-represented or not)", "h/week"),
+    Column("met_unlike", "flow", "part of these hours, by the share of people of the other group (under-represented or not) or of another campus", "h/week"),
     Column("helping", "flow", "hours given as a helper this week", "h/week"),
     Column("hours_attended", "state", "hours spent in meetings so far", "h"),
     Column("hours_helped", "state", "hours given as a helper so far", "h"),
     Column("sessions", "state", "meetings attended so far"),
+    Column("staff_time", "state", "hours that staff spent on one in check-ins, talks and mediation so far", "h"),
 )
 
 PLACES = ("section", "programme", "residence", "anywhere")
+CAMPUS = PLACES.index("anywhere")  # all of a campus share this place
+NOBODY, GONE, STAFF = -1, -2, -3  # in the place of a helper: there has been none yet, has stepped down, is of the staff
 
 
 def index(columns: tuple[Column, ...]) -> dict[str, int]:
@@ -134,7 +138,7 @@ TIE = Ties._fields[2:]
 
 
 class Places(NamedTuple):
-    """Where students meet by chance: F places (section, programme, residence, anywhere), n students, plus gender.
+    """Where students meet by chance: F places (section, programme, residence, anywhere on one's campus), n students, plus gender.
 
     The members of i's group in place f are members[f, first[f, i] : first[f, i] + size[f, i]], in order of their number.
     """
@@ -158,11 +162,11 @@ class Offers(NamedTuple):
     group_of: np.ndarray  # int64[K + 1]
     start: np.ndarray  # int64[G + 1]
     members: np.ndarray  # int32[M]
-    helper: np.ndarray  # int32[G, H], -1 none, -2 stepped down; H is the most helpers that a group of any programme is to have
+    helper: np.ndarray  # int32[G, H], -1 none, -2 stepped down, -3 of the staff; H is the most helpers that a group of any programme is to have
 
 
 KNOBS = (
-    "kind",  # 0 group session, 1 pair meeting, 2 message, 3 forum
+    "kind",  # 0 group session, 1 pair meeting, 2 message, 3 forum, 4 feedback
     "first_week",  # 1 is the first week of term
     "last_week",
     "exam_weeks",  # 1 if it goes on in weeks of exams
@@ -172,7 +176,7 @@ KNOBS = (
     "travel",  # h, there and back
     "preparation",  # h a week, of each helper
     "around",  # h a week of each helper beside meetings: preparation, support and ways
-    "invitation",  # logit: being asked in person
+    "invitation",  # being asked in person: 1 by a helper, less by a friend, 0 not
     "incentive",  # logit
     "talk_group",  # most people in one conversation; 0 leaves them all in one
     "closeness",  # company that an hour online is worth
@@ -182,6 +186,20 @@ KNOBS = (
     "subject",  # share of a pair's meeting, or of what wellbeing leaves of a session, spent on the course
     "wellbeing",  # share of a group session spent on wellbeing
     "leaders",  # helpers that each group is to have
+    "staff_quality",  # of a helper of the staff
+    "staff_fit",  # mean fit of a student with a mentor of the staff
+    "across",  # 1 if all campuses are put together
+    "founded",  # 1 if students found the groups
+    "seed_money",  # for each group that they found
+    "regroup",  # weeks after which groups are put together anew; 0 never
+    "order",  # by which: 0 lot, 1 what each has understood, dealt, 2 the same, cut
+    "shared_mark",  # part of a mark that is the group's
+    "mediation",  # share of quarrels in which staff mediate
+    "check_in",  # weeks from one check-in to the next; 0 never
+    "check_absent",  # 1 if it asks only those who did not come
+    "check_place",  # 1 if another group or mentor may follow
+    "check_support",  # 1 if a talk may follow
+    "guard_rails",  # how far software gives hints and keeps answers back, 0..1
     "technique",  # share of a meeting spent on how to study
     "rules",  # ground rules and roles, 0..1: order without a leader
     "transparency",  # how far everybody sees what each contributes, 0..1

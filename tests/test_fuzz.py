@@ -30,7 +30,9 @@ from sim.traits import Traits
 TIMES = int(os.environ.get("PEERSIM_FUZZ", "1"))
 SMALL = {"population.newcomers": 16, "population.older": 6, "calendar.weeks": 5, "calendar.teaching_weeks": 4, "calendar.deadlines": {3: 0.5},
          "calendar.exams": {5: 1.0}, "calendar.tests": [5], "calendar.holidays": [9]}  # fmt: skip
-CONFIGS = {name: with_settings(composed(name, {}, None), SMALL) for name in ("lecture_only", "pal", "pal_online", "mentoring")}
+NAMES = ("lecture_only", "pal", "pal_online", "mentoring", "study_group", "news", "discussion_forum", "ai_feedback", "peer_recommendation",
+         "student_initiatives", "campus_network")  # fmt: skip
+CONFIGS = {name: with_settings(composed(name, {}, None), SMALL) for name in NAMES}
 STRANGE = [float("nan"), float("inf"), -1, 0, 1e9, 2**70, "many", "", None, [], [1, "a"], {}, {1: 2}, {"a": "b"}, True, -0.5]
 
 
@@ -49,14 +51,26 @@ def bounds():
     owners = [(f"mechanisms.{f.mechanism.name}", f.mechanism.parameters) for _, f in DAY if f.mechanism.parameters]
     for where, cls in [*owners, ("population.traits", Traits), ("helping", Helping)]:
         found |= {f"{where}.{one.name}": one.bounds for one in declared(cls)}
-    for activity, programme in (("group_session", "pal"), ("pair_meeting", "mentoring")):
-        fields = SCHEMAS[activity].__dataclass_fields__.values()
-        found |= {f"programmes.{programme}.{one.name}": one.metadata["bounds"] for one in fields if one.metadata.get("bounds")}
+    for config in CONFIGS.values():
+        for programme, one in config.programmes.items():
+            fields = SCHEMAS[one.activity].__dataclass_fields__.values()
+            found |= {f"programmes.{programme}.{one.name}": one.metadata["bounds"] for one in fields if one.metadata.get("bounds")}
+    return found | {"population.campuses": (1, 6)}
+
+
+def choices():
+    """Give what each setting of a programme may be that is a word, or yes or no."""
+    found = {}
+    for config in CONFIGS.values():
+        for programme, one in config.programmes.items():
+            for field in SCHEMAS[one.activity].__dataclass_fields__.values():
+                if field.metadata.get("choices") or isinstance(field.default, bool):
+                    found[f"programmes.{programme}.{field.name}"] = field.metadata.get("choices") or (True, False)
     return found
 
 
 KEYS = {name: sorted(set(leaves(config)) - {"population.newcomers", "population.older"}) for name, config in CONFIGS.items()}
-BOUNDS = bounds()
+BOUNDS, CHOICES = bounds(), choices()
 
 
 SHARES = (
@@ -72,7 +86,11 @@ def questions(draw):
     bounded = [key for key in KEYS[name] if key in BOUNDS]
     changed = {}
     for _ in range(draw(st.integers(1, 5))):
-        if draw(st.integers(0, 11)):
+        kind = draw(st.integers(0, 11))
+        if kind > 8 and (words := [key for key in KEYS[name] if key in CHOICES]):
+            key = draw(st.sampled_from(words))
+            changed[key] = draw(st.sampled_from(CHOICES[key]))
+        elif kind:
             key = draw(st.sampled_from(bounded))
             low, high = BOUNDS[key]
             whole = isinstance(OmegaConf.select(CONFIGS[name], key), int)

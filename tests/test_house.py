@@ -43,7 +43,7 @@ FLOORS = [
         "sim.schedule",
         "sim.observation",
     },
-    {"sim.programmes", "sim.allocation", "sim.campus"},
+    {"sim.programmes", "sim.knobs", "sim.allocation", "sim.campus"},
     {
         "sim.configuration",
         "sim.modifiers",

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from sim.sources import (
     ANGER_2025,
+    BASTANI_2025,
     BERNARD_2014,
     CONLEY_2015,
     CORRIGAN_2012,
     FREEMAN_2014,
     GEHREKE_2024,
+    LEITE_2025,
     OREOPOULOS_PETRONIJEVIC_2018,
     PALOYO_2016,
     POINTON_HAAS_2024,
@@ -72,6 +74,8 @@ EXPECTATIONS = (
         WALTON_2023,
         subgroup="minority",
     ),
+    Expectation("ai_feedback", "mark", 0.0, 0.27, "tutoring software: .27 in schools of those who used it", LEITE_2025),
+    Expectation("ai_feedback+unguarded", "mark", -0.5, 0.0, "marks 17 % lower once a tool without guard rails was gone", BASTANI_2025),
     Expectation("news", "mark", -0.05, 0.05, "one-off messages and text campaigns: nothing", OREOPOULOS_PETRONIJEVIC_2018),
 )
 
@@ -83,5 +87,8 @@ NOT_FOUND = {
     "team_project": "group work gives .5 in older studies, of which projects are a part; no trial of projects alone was found",
     "language_support": "no effect size was found",
     "inclusion_mentoring": "no trial that targets under-represented students by mentors alone was found",
+    "peer_recommendation": "no trial of a platform that pairs students was found",
+    "student_initiatives": "no effect size was found",
+    "campus_network": "no effect size was found",
     "outreach": "messages to all move take-up by 0 to 7 points; none to a group alone was found",
 }

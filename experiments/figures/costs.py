@@ -12,7 +12,7 @@ from experiments.figures.panels import CHARACTER, in_points
 from experiments.figures.style import COLOURS, END_OF_TERM, GREY, frame, headed, in_the_model, margins, runs, short, whose
 
 LONGEST, ROW, HEAD, TOP, FOOT = 34, 0.42, 0.95, 1.3, 1.0  # characters of an arm's name; inches
-FILLS = dict(zip(INGREDIENTS, (COLOURS[1], COLOURS[6], COLOURS[3], COLOURS[4], COLOURS[5], COLOURS[7])))
+FILLS = dict(zip(INGREDIENTS, (COLOURS[1], COLOURS[6], COLOURS[3], COLOURS[4], COLOURS[5], COLOURS[7], COLOURS[2], COLOURS[0])))
 PLANNED = "Costs follow what is planned, however few come; hours of students and volunteers are not priced."
 BARS = "Bars: 95 % interval of the effect, over luck alone, with parameters fixed."
 

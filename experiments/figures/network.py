@@ -61,8 +61,9 @@ def _control(every: pd.DataFrame) -> str:
 
 
 def _who(measures: pd.DataFrame, count: int, left_out: int) -> str:
-    students, group = measures["students"].mean(), measures["group"].iloc[0]
-    many = "" if pd.isna(students) else f"{students:.0f} "
+    students, group = measures.groupby("arm")["students"].mean(), measures["group"].iloc[0]
+    least, most = students.min(), students.max()
+    many = "" if pd.isna(most) else f"{least:.0f} to {most:.0f} " if most > 1.5 * least else f"{students.mean():.0f} "
     return f"{many}{group} who are still enrolled, {runs(count)}{', the same students and luck in every arm' if measures['arm'].nunique() > 1 else ''}" + (
         "; shown: the ends of all arms" if left_out else ""
     )

@@ -35,7 +35,8 @@ def hear_out(at, led, q, hours, remote, closeness, stress, stigma, skill, safety
 
 @activity(GROUP_SESSION, writes=("coping", "stress"))
 def group_care(
-    k, offers, table, quality, safety, effort, enrolled, stress, stigma, coping, skill, exhaustion, weekday_today, holiday, weekdays, hours, closeness,
+    k, offers, table, quality, safety, effort, enrolled, stress, stigma, coping, skill, exhaustion, weekday_today, holiday, weekdays, staff_quality,
+    hours, closeness,
     wellbeing, remote,
     session: GroupSession, pairs: PairMeeting, talk: SupportTalk, asking: Asking,
 ):  # fmt: skip
@@ -56,7 +57,7 @@ def group_care(
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
-        q = quality_of(g, offers, enrolled, quality, exhaustion, session.tired)
+        q = quality_of(g, offers, enrolled, quality, exhaustion, session.tired, staff_quality)
         led = time_for_each(leaders_of(g, offers, enrolled), first.shape[0] - 1, q)
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]

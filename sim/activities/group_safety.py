@@ -19,7 +19,7 @@ class Safety:
 
 @activity(GROUP_SESSION, writes="safety")
 def group_safety(
-    k, offers, ties, table, quality, safety, enrolled, exhaustion, weekday_today, holiday, weekdays, rules, p: Safety, session: GroupSession,
+    k, offers, ties, table, quality, safety, enrolled, exhaustion, weekday_today, holiday, weekdays, staff_quality, rules, p: Safety, session: GroupSession,
 ):  # fmt: skip
     """safety += trust * (order + familiar) / 2 * (1 - safety), for each who sits at a table today, after any quarrel
 
@@ -30,7 +30,7 @@ def group_safety(
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
-        order = order_of(quality_of(g, offers, enrolled, quality, exhaustion, session.tired), session.structure, rules)
+        order = order_of(quality_of(g, offers, enrolled, quality, exhaustion, session.tired, staff_quality), session.structure, rules)
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]
             familiar = familiar_share(at, ties, session.known)

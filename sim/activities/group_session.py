@@ -94,7 +94,8 @@ def nobody_answers(at, a, understood, taught, effort, climate, among):
 @activity(GROUP_SESSION, writes=("explanation", "misleading"), voice=luck("session.talk"))
 def group_session(
     k, offers, ties, table, quality, safety, effort, enrolled, understood, sociability, confidence, second_language, remote, climate, exhaustion,
-    explanation, misleading, taught, weekday_today, holiday, weekdays, hours, wellbeing, subject, rules, voice, p: GroupSession, among: StudyTalk,
+    explanation, misleading, taught, weekday_today, holiday, weekdays, staff_quality, hours, wellbeing, subject, rules, voice, p: GroupSession, among:
+    StudyTalk,
 ):  # fmt: skip
     """explanation += about * usable * answered * effort * (share of talk * asking + overheard * (1 - share of talk))
 
@@ -120,7 +121,7 @@ def group_session(
     about = hours * (1 - wellbeing) * subject
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
-        q = quality_of(g, offers, enrolled, quality, exhaustion, p.tired)
+        q = quality_of(g, offers, enrolled, quality, exhaustion, p.tired, staff_quality)
         led = time_for_each(leaders_of(g, offers, enrolled), first.shape[0] - 1, q)
         order = order_of(q, p.structure, rules)
         for t in range(first.shape[0] - 1):

@@ -4,6 +4,7 @@ GROUP_SESSION = 0
 PAIR_MEETING = 1
 MESSAGE = 2
 FORUM = 3
-KINDS = {"group_session": GROUP_SESSION, "pair_meeting": PAIR_MEETING, "message": MESSAGE, "forum": FORUM}
+FEEDBACK = 4
+KINDS = {"group_session": GROUP_SESSION, "pair_meeting": PAIR_MEETING, "message": MESSAGE, "forum": FORUM, "feedback": FEEDBACK}
 
 TOPICS = ("information", "belonging", "stigma")  # of a message: the value of its knob `topic`

@@ -3,6 +3,7 @@
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import PAIR_MEETING
 from sim.activities.meeting_days import meets_on, near
+from sim.activities.tables import leaders_of
 from sim.frame.declaration import activity
 from sim.maths import exp
 from sim.mechanisms.asking import Asking, told
@@ -10,6 +11,7 @@ from sim.mechanisms.study_talk import StudyTalk
 from sim.mechanisms.support_talk import SupportTalk
 from sim.parameters import parameter, parameters
 from sim.sources import CONLEY_2015, EBY_2013, GEHREKE_2024, Source
+from sim.state import CAMPUS, STAFF
 
 
 @parameters
@@ -51,8 +53,8 @@ class PairMeeting:
 )
 def pair_meeting(
     k, offers, attends, quality, fit, safety, relationship, table, met, met_unlike, hours_attended, hours_helped, sessions, enrolled,
-    stress, stigma, coping, exhaustion, minority, explanation, misleading, weekday_today, holiday, weekdays, hours, travel, around, remote, closeness,
-    subject, technique, p: PairMeeting,
+    stress, stigma, coping, exhaustion, minority, places, explanation, misleading, weekday_today, holiday, weekdays, staff_quality, hours, travel, around,
+    remote, closeness, subject, technique, p: PairMeeting,
     session: GroupSession, among: StudyTalk, talk: SupportTalk, asking: Asking,
 ):  # fmt: skip
     """relationship += min(1, 2 * fit * near / meetings) * (1 - relationship); a skilled listener relieves, coping grows, listening costs
@@ -72,14 +74,15 @@ def pair_meeting(
     The mentor bears cost * heard more stress at once. Relief, cost and break_even are those of support talk, error that of study talk,
     silence and tired those of the group session, and
 
-    q = quality * (1 - tired * exhaustion), of the mentor at the beginning
+    q = quality * (1 - tired * exhaustion), of the mentor at the beginning; staff_quality for a mentor of the staff
     listening = 1 - subject - technique, not below 0
     heard = told * hours * listening * (1 + silence * (safety - .5)), with safety as before the meeting
     told = what asking makes of the mentee's stress and stigma as they are just then
 
     near = 1 - remote * (1 - closeness), remote the mentee's
 
-    For both, met grows by hours * near, and met_unlike too if one of them is of a minority and the other is not. The mentee's table is her place
+    For both, met grows by hours * near, and met_unlike too if one of them is of a minority and the other is not, or they are of different campuses. What
+    becomes of a mentor of the staff (who is always there, and in no group of students) is not followed. The mentee's table is her place
     in the group (from 0), her hours_attended grow by hours + travel * (1 - remote), her sessions by 1. A mentor whom somebody met has hours_helped
     more by the hours of her meetings + around.
     """
@@ -92,9 +95,10 @@ def pair_meeting(
     listening = max(0.0, 1 - subject - technique)
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         mentor = offers.helper[g, 0]
-        if mentor < 0 or holiday > 0 or enrolled[mentor] == 0:
+        staff = mentor == STAFF
+        if holiday > 0 or leaders_of(g, offers, enrolled) == 0:
             continue
-        kept, q = 0.0, quality[mentor] * (1 - session.tired * exhaustion[mentor])
+        kept, q = 0.0, staff_quality if staff else quality[mentor] * (1 - session.tired * exhaustion[mentor])
         for a in range(offers.start[g], offers.start[g + 1]):
             i = offers.members[a]
             if attends[i] == 0 or enrolled[i] == 0:
@@ -108,14 +112,15 @@ def pair_meeting(
             coping[i] += (1 - exp(-p.coping * hours * listening * q)) * (1 - coping[i])
             safety[i] += p.trust * q * fit[i] * (1 - safety[i])
             stress[i] -= talk.relief * heard * close * (q - talk.break_even)
-            stress[mentor] += talk.cost * heard
             table[i] = a - offers.start[g]
             met[i] = hours * close
-            met[mentor] += hours * close
-            if minority[i] != minority[mentor]:
-                met_unlike[i] = hours * close
-                met_unlike[mentor] += hours * close
+            if not staff:
+                stress[mentor] += talk.cost * heard
+                met[mentor] += hours * close
+                if minority[i] != minority[mentor] or places.group[CAMPUS, i] != places.group[CAMPUS, mentor]:
+                    met_unlike[i] = hours * close
+                    met_unlike[mentor] += hours * close
             hours_attended[i] += hours + travel * (1 - remote[i])
             sessions[i] += 1
-        if kept > 0:
+        if kept > 0 and not staff:
             hours_helped[mentor] += kept * hours + around

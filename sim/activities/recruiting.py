@@ -6,6 +6,7 @@ from sim.activities.fit import fit_of
 from sim.activities.kinds import PAIR_MEETING
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import normal, one
+from sim.state import CAMPUS, STAFF
 
 
 @jitable
@@ -28,7 +29,7 @@ def among(i, offers, g):
 
 
 @jitable
-def recruited(k, leaders, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, term, choice, lot):
+def recruited(k, leaders, offers, enrolled, newcomer, level, arrival_term, campus, across, from_term, until_term, term, choice, lot):
     """Give every group of programme k the helpers that it wants, the fittest first; flag (bool[groups, leaders]) the places that got a new one."""
     first, last = offers.group_of[k], offers.group_of[k + 1]
     free, new = (enrolled > 0) & (newcomer == 0), np.zeros((last - first, leaders), np.bool_)
@@ -36,7 +37,7 @@ def recruited(k, leaders, offers, enrolled, newcomer, level, arrival_term, from_
         if running(offers, g, enrolled, from_term, until_term, term):
             for h in range(leaders):
                 helper = offers.helper[g, h]
-                new[g - first, h] = helper < 0 or enrolled[helper] == 0
+                new[g - first, h] = helper != STAFF and (helper < 0 or enrolled[helper] == 0)
                 if helper >= 0:
                     free[helper] = False
     if not new.any():
@@ -49,9 +50,11 @@ def recruited(k, leaders, offers, enrolled, newcomer, level, arrival_term, from_
         for g in range(first, last):
             if not new[g - first, h]:
                 continue
-            youngest, new[g - first, h] = arrival_term[offers.members[offers.start[g]]], False
+            member, new[g - first, h] = offers.members[offers.start[g]], False
+            youngest, here = arrival_term[member], campus[member]
             for i in best:
-                if free[i] and arrival_term[i] < max(youngest, 0) and not among(i, offers, g):
+                near = across > 0 or campus[i] == here
+                if free[i] and near and arrival_term[i] < max(youngest, 0) and not among(i, offers, g):
                     offers.helper[g, h], free[i], new[g - first, h] = i, False, True
                     break
     return new
@@ -62,16 +65,17 @@ def recruited(k, leaders, offers, enrolled, newcomer, level, arrival_term, from_
     lot=luck("programme.helper", at="start"), chance=luck("pair.fit", at="start"),
 )  # fmt: skip
 def recruiting(
-    k, offers, enrolled, newcomer, level, arrival_term, from_term, until_term, skill, drive, sociability, quality, own_course, fit, relationship,
-    safety, ended, term, term_starts, kind, leaders, replaced, choice, trained, fit_deep, fit_unknown, lot, chance,
+    k, offers, enrolled, newcomer, level, arrival_term, places, from_term, until_term, skill, drive, sociability, quality, own_course, fit,
+    relationship, safety, ended, term, term_starts, kind, leaders, across, replaced, choice, trained, fit_deep, fit_unknown, lot, chance,
 ):  # fmt: skip
     """Each group for which the programme runs this term gets a new helper for each who is missing of its `leaders`, or has left
 
     That is when a term starts, and where helpers are replaced at once (replaced 1) when any week does.
     All groups get their first before any gets its second, in the order of the groups. It runs this term if some enrolled member is in her terms
-    (from_term on and before until_term). Free to help are the enrolled who are not new, help no group for which it runs this term, are not of the group,
-    and arrived in an earlier term than its first member (before the first term, if he did too); the one of greatest level + choice * a normal number
-    of the student (drawn once for the programme) is chosen. Then, for the new helper:
+    (from_term on and before until_term). Free to help are the enrolled who are not new, help no group for which it runs this term, are not of the
+    group but of its campus (that of its first member; of any where campuses are put together), and arrived in an earlier term than its first member
+    (before the first term, if he did too); the one of greatest level + choice * a normal number of the student (drawn once for the programme) is
+    chosen. Then, for the new helper:
 
     quality = 1 - (1 - skill) * trained
     own_course = 0
@@ -81,7 +85,8 @@ def recruiting(
     """
     if leaders == 0 or (term_starts == 0 and replaced == 0):
         return
-    new = recruited(k, int(leaders), offers, enrolled, newcomer, level, arrival_term, from_term, until_term, term, choice, lot)
+    campus = places.group[CAMPUS]
+    new = recruited(k, int(leaders), offers, enrolled, newcomer, level, arrival_term, campus, across, from_term, until_term, term, choice, lot)
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         for h in range(int(leaders)):
             if new[g - offers.group_of[k], h]:

@@ -6,6 +6,7 @@ from sim.activities.kinds import GROUP_SESSION
 from sim.activities.meeting_days import first_of_the_week, meets_on, near
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import one, word
+from sim.state import CAMPUS
 
 SEATS = 4096  # numbers of tables of one group
 
@@ -36,13 +37,13 @@ def seated(here, shuffle, talk_group):
 
 
 @jitable
-def unlike_share(here, table, a, minority):
-    """Share of the others at the table of number a who are of the other group (minority or not); 0 for who sits alone."""
+def unlike_share(here, table, a, minority, campus):
+    """Share of the others at the table of number a who are of the other group (minority or not) or of another campus; 0 for who sits alone."""
     others, unlike = 0, 0
     for b in range(here.shape[0]):
         if b != a and table[b] == table[a]:
             others += 1
-            unlike += minority[here[b]] != minority[here[a]]
+            unlike += minority[here[b]] != minority[here[a]] or campus[here[b]] != campus[here[a]]
     return unlike / max(others, 1)
 
 
@@ -50,14 +51,14 @@ def unlike_share(here, table, a, minority):
     GROUP_SESSION, writes=("table", "met", "met_unlike", "hours_attended", "hours_helped", "sessions"), shuffle=luck("session.table"),
 )  # fmt: skip
 def seating(
-    k, offers, attends, remote, table, met, met_unlike, helping, hours_attended, hours_helped, sessions, enrolled, minority,
+    k, offers, attends, remote, table, met, met_unlike, helping, hours_attended, hours_helped, sessions, enrolled, minority, places,
     weekday_today, holiday, weekdays, hours, travel, talk_group, closeness, shuffle,
 ):  # fmt: skip
     """On the programme's weekdays everybody's table is cleared (-1); then, unless it is a holiday, those who attend sit down
 
     table = number of the group in the programme * 4096 + number of the table in the group (`seated`), both from 0
     met += hours * near, near = 1 - remote * (1 - closeness)
-    met_unlike += hours * near * share of the others at the table who are of the other group (`unlike_share`)
+    met_unlike += hours * near * share of the others at the table who are of the other group or campus (`unlike_share`)
     hours_attended += hours + travel * (1 - remote), sessions += 1
 
     For the enrolled leaders of a group where somebody came, met += hours * mean near of who came. On the first of the programme's weekdays met and
@@ -82,7 +83,7 @@ def seating(
             table[i] = (g - offers.group_of[k]) * SEATS + seats[a]
             company = hours * near(remote[i], closeness)
             met[i] += company
-            met_unlike[i] += company * unlike_share(here, seats, a, minority)
+            met_unlike[i] += company * unlike_share(here, seats, a, minority, places.group[CAMPUS])
             hours_attended[i] += hours + travel * (1 - remote[i])
             sessions[i] += 1
             for leader in offers.helper[g]:

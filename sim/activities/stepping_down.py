@@ -3,8 +3,8 @@
 from sim.activities.meeting_days import its_week
 from sim.frame.declaration import activity, luck
 from sim.luck import one, uniform
+from sim.state import GONE
 
-GONE = -2  # in the place of a helper who has stepped down; -1 where there has been none
 TERM = 15  # weeks that the share of helpers who step down is meant for
 
 

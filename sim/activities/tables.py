@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.frame.declaration import jitable
+from sim.state import STAFF
 
 
 @jitable
@@ -22,19 +23,21 @@ def people_of(group, offers, table, enrolled):
 
 @jitable
 def leaders_of(group, offers, enrolled):
-    """Count the enrolled leaders of a group."""
+    """Count the leaders of a group who are there: enrolled, or of the staff."""
     count = 0
     for leader in offers.helper[group]:
-        count += leader >= 0 and enrolled[leader] > 0
+        count += leader == STAFF or (leader >= 0 and enrolled[leader] > 0)
     return count
 
 
 @jitable
-def quality_of(group, offers, enrolled, quality, exhaustion, tired):
-    """Mean over the enrolled leaders of a group of quality * (1 - tired * exhaustion); 0 without any."""
+def quality_of(group, offers, enrolled, quality, exhaustion, tired, staff):
+    """Mean over the leaders of a group who are there of quality * (1 - tired * exhaustion), for staff their own quality; 0 without any."""
     total = 0.0
     for leader in offers.helper[group]:
-        if leader >= 0 and enrolled[leader] > 0:
+        if leader == STAFF:
+            total += staff
+        elif leader >= 0 and enrolled[leader] > 0:
             total += quality[leader] * (1 - tired * exhaustion[leader])
     return total / max(leaders_of(group, offers, enrolled), 1)
 

@@ -170,15 +170,13 @@ MECHANISMS_BETWEEN = (
     Entry(
         "M14",
         "some talk and some ride along, more so in larger groups",
-        "mechanism group_session participation; parameter group_session.talk; setting talk_group rules",
-        "check-ins",
+        "mechanism group_session participation check_in; parameter group_session.talk; setting talk_group rules check_in_weeks",
     ),
-    Entry("M15", "conflict in groups", "mechanism conflict; setting rules", "mediation as an offer of its own"),
+    Entry("M15", "conflict in groups", "mechanism conflict; setting rules mediation"),
     Entry(
         "M16",
         "mentor and mentee may not fit",
-        "part fit relationship ended; mechanism pair_meeting pair_ending rematching; setting rematch",
-        "rules of matching at the start",
+        "part fit relationship ended; mechanism pair_meeting pair_ending rematching check_in; setting rematch matching",
     ),
     Entry(
         "M17",
@@ -220,7 +218,7 @@ OUTCOMES = (
     Entry(
         "O7",
         "who gains: by subgroup, and the share made worse off",
-        "subgroup minority first_in_family commuter working carer second_language offline; result group better worse",
+        "subgroup minority first_in_family commuter working carer second_language offline at_risk; result group better worse",
     ),
     Entry("O8", "cost", "part hours_attended hours_helped; result student_hours helper_hours", "staff and money; effect per unit of cost"),
 )

@@ -74,10 +74,11 @@ misjudged: perceived stigma starts above the personal, and help that is seen cor
 
 COLLECTIVES = """
 Places are lists of members, given at the start; the students of one programme of study are also the course that has a climate.
-Groups of a programme, each with at most one helper, are made before the first day, those of later intakes too; members stay, except that
-mentees may change places (rematching), and a helper who has left is replaced at the next term's start (recruiting). Those who come to a
-session sit at tables, made anew by lot each time; safety is each member's own. Circles of friends are no entities: they are what can be
-seen in the ties.
+Groups of a programme are made before the first day, those of later intakes too; members stay, except that mentees may change places (rematching), that
+who answers a check-in may ask for another group or mentor, that some programmes put their groups together anew (regrouping), and that students may found
+groups with their friends (founding). A helper who has left is replaced at the next term's start (recruiting). Students of one campus share its places;
+those of different campuses meet only in programmes that put campuses together. Those who come to a session sit at tables, made anew by lot
+each time; safety is each member's own. Circles of friends are no entities: they are what can be seen in the ties.
 """
 
 

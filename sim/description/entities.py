@@ -27,13 +27,13 @@ declaration. Numbers of ties have single precision, those of students double pre
 """
 
 PLACED = """
-There is no space. Students meet by chance in the places that they share: {places}. A place is a list of its members; a student is in at
-most one place of each kind.
+There is no space, but there may be several campuses, which are far from each other: the place *anywhere* is one's campus. Students meet by
+chance in the places that they share: {places}. A place is a list of its members; a student is in at most one place of each kind.
 """
 
 PARTS = """
-A programme is an offer with groups of students, each with at most one helper (a message has no groups). Every student has a part in every
-programme, which is kept apart for each programme:
+A programme is an offer with groups of students, each with the helpers that it is to have (a message, a forum and software have no groups).
+Every student has a part in every programme, which is kept apart for each programme:
 """
 
 OFFERS = """
@@ -81,6 +81,8 @@ PLAINER = (
     (r"(\w+)\.index\((\w+)\)", r"number of the \2"),
     (r"\((programme), (rules|largest)\)", r"(\2)"),
     (r"trained\(rules\)", "trained(training_hours)"),
+    (r"getattr\((\w+), \"(\w+)\", (0|0\.0|False)\)", r"\2"),
+    (r"getattr\((\w+), \"(\w+)\", \"\"\)", r"\2"),
     (r"\bpair\b", "pair meeting"),
     (r"KINDS\[activity\]", "number of the activity"),
 )
@@ -116,7 +118,7 @@ def text() -> str:
 
 def places() -> str:
     """Name the kinds of places."""
-    plain = {"programme": "programme of study", "anywhere": "anywhere (all students)"}
+    plain = {"programme": "programme of study", "anywhere": "anywhere (all students of a campus)"}
     return ", ".join(plain.get(one, one) for one in PLACES)
 
 
@@ -141,7 +143,7 @@ def _arrays(owner: type) -> str:
 def _knobs() -> str:
     noted = source.beside("sim.state", "KNOBS")
     made: dict[str, str] = {}
-    for block in source.blocks("sim.allocation", set(KNOBS)):
+    for block in source.blocks("sim.knobs", set(KNOBS)):
         made |= {name: _of_settings(value) for name, value in block.entries.items()}
     rows = [(markdown.name(one), MEANING.get(f"KNOBS.{one}") or noted[one] or one.replace("_", " "), markdown.name(made[one])) for one in KNOBS]
     return markdown.table(("number", "meaning", "made of settings"), rows)

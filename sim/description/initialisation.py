@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from sim import network, population
-from sim.allocation import START, rounds
+from sim.allocation import START
 from sim.campus import MECHANISMS
 from sim.configuration import Made
 from sim.description import markdown, source
 from sim.description.numbers import parameter_table
 from sim.description.overview import LUCK, heading
+from sim.knobs import rounds
 from sim.population import made
 from sim.programmes import SCHEMAS, Helping, Programme
 from sim.state import PLACES, STUDENT
@@ -30,12 +31,14 @@ FIRST_VALUES = {
     "taste": "`helping.taste` times a standard normal number (stream `programme.taste`)",
     "aware": "1 where a uniform number (stream `programme.aware`) is below `awareness`",
     "turn": "place in the group (from 0) modulo `rounds(largest group)`, in pair meetings",
-    "quality": "1 - (1 - skill) * exp(-`helping.practice` * `training_hours`) for helpers: `trained` is the exponential",
+    "quality": "1 - (1 - skill) * trained for helpers; trained = exp(-`helping.practice` * `training_hours` * w), w = `helping.briefing` "
+    "where `training` is a briefing, else 1",
     "own_course": "1 for a helper who arrived in the same term as the first member of the group",
-    "fit": "`fit_of` mentee and mentor in pair meetings (7, shared functions), else {start:g}",
+    "fit": "`fit_of` mentee and mentor in pair meetings, or `fit_with_staff` (7, shared functions), else {start:g}",
     "safety": "{start:g}",
     "effort": "1",
-    "served": "1",
+    "served": "1; 0 where students found the groups",
+    "asked_after": "1; where check-ins ask those at risk, 1 for these and 0 for others",
     "table": "-1",
 }
 
@@ -63,7 +66,7 @@ Columns that are not set here start at 0.
 PLACED = """
 Places of a made cohort follow from a student's number, so that one more student changes nobody else's place and those who meet most stand
 side by side. `intakes` are the later ones, (size, term) each; `within` counts the students of each intake from 0; `ids` are all numbers;
-`//` divides without remainder, and a condition is 1 where it holds. Everybody shares the place *anywhere*:
+`//` divides without remainder, `%` gives what remains, and a condition is 1 where it holds. Everybody of one campus shares the place *anywhere*:
 """
 
 NETWORK = """
@@ -98,21 +101,28 @@ them, is cut to the share `coverage` by a uniform lot of each student (stream `p
 those below it are invited for their own terms, whatever the target. `only: at_risk` are those whose `level` is not above its quantile
 `at_risk_share` in the whole cohort; `working` those with job hours; the others those whose trait of this name is 1.
 
+*Campuses.* Where a cohort has several, what follows is done for each campus by itself, one after the other, and again for each campus within each later
+intake; with `across_campuses` it is done for all together.
+
 *Who helps now.* The enrolled who are no newcomers are ranked by `level` plus chance (`helping.choice` times a normal number of stream
-`programme.helper`), best first; if there are none, all who are enrolled are. Just as many become helpers, `leaders_per_group` a group (one in a
+`programme.helper`), best first; if there are none, all who are enrolled are. With `led_by: same_cohort` the enrolled newcomers are, if there are any.
+Just as many become helpers, `leaders_per_group` a group (one in a
 pair meeting), as are needed to seat those invited who are not helpers themselves. Later groups, and those whose helper leaves, get helpers at the
-start of a term ({recruiting}).
+start of a term ({recruiting}). With `led_by: staff` all helpers are of the staff, as many as are needed, now and later, and nobody of the invited is
+taken out. Where students found the groups (`founded_by_students`) there are as many groups as the invited would fill, without helpers.
 
 *Groups.* There are as many groups as the invited need (`group_size`, or `mentees_per_mentor`), at most as many as there are helpers, if there
 are to be any. The invited, in the order of their lot, are dealt out to the groups in turn, so that sizes differ by one at most; who is left
 over when all groups are full is reported as unserved, or with `few_helpers: larger_groups` finds a place all the same. The best helper has the
 first group, and so on; every group has its first before any has its second. That is `matching: random`. By the other rules the invited are put in
 order first, equals in that of their lot: by `level` (like_ability, mixed_ability), by programme of study (same_department, mixed_departments), or
+by need (complementary: `set_point` in SDs of all students, from their mean, plus self_organisation), or
 by drive and sociability (similar: in half the square root of their number of bands along drive, walked up and down along sociability). Of a
 mixed order each round of the deal goes the other way than the one before; the others are cut into parts. `friends` fills one group after the
 other: the first by lot, then always who has most remembered hours with those in it. Where likeness is asked for, helpers are put in the same
-order as the groups (similar), or are taken from the programme of study that most of the group are of (same_department). Groups of later intakes
-follow, put together likewise for each intake, without helpers yet. A message has neither groups nor helpers.
+order as the groups (similar; complementary: by `skill` in SDs of all students, from their mean, less self_organisation), or are taken from
+the programme of study that most of the group are of (same_department). Groups of later intakes follow, put together likewise for each
+intake, without helpers yet. A message, a forum and feedback by software have neither groups nor helpers.
 
 *First values.* These columns of the students' parts in the programme are set, all others being 0:
 """

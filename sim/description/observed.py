@@ -24,7 +24,8 @@ outcome is the column of its name; *percent* is 100 times it, *scale* is as abov
 """
 
 APART = """
-*Subgroups.* First-years and those who have helped are told apart; besides, these groups are known: {groups}.
+*Subgroups.* First-years and those who have helped are told apart; besides, these groups are known: {groups}. At risk is
+the quarter of the whole cohort with the lowest `level`.
 """
 
 REPORTED = """

@@ -9,7 +9,7 @@ from sim.luck import bell, pair
 from sim.maths import exp, positive
 from sim.meetings import widest
 from sim.parameters import parameter, parameters
-from sim.sources import SMIRNOV_THURNER_2017, TRAUD_2012, Source
+from sim.sources import ELMER_2020, SMIRNOV_THURNER_2017, TRAUD_2012, Source
 
 FIT = Source("calibrated", "searched for against five real student networks")
 
@@ -52,12 +52,16 @@ class Affinity:
     section: float = parameter(0.3, "pull of a shared section", unit="log", bounds=(0, 2), prior=(0, 0.6), source=FIT)
     programme: float = parameter(0.3, "pull of a shared programme of study", unit="log", bounds=(0, 2), prior=(0, 0.6), source=FIT)
     residence: float = parameter(0.4, "pull of a shared residence", unit="log", bounds=(0, 2), prior=(0, 0.6), source=FIT)
+    far: float = parameter(
+        0.7, "distance to who lives at another campus: company in writing and on screens only", unit="log", bounds=(0, 4), prior=(0.3, 1.5),
+        source=Source("assumed", "online ties are thinner", ELMER_2020),
+    )  # fmt: skip
 
 
 class Cards(NamedTuple):
     """What others see of each student, one row a student: meeting somebody then reads one place in memory, not seven."""
 
-    traits: np.ndarray  # float32[n, 4]: sociability, level, openness, newcomer + 2 * minority
+    traits: np.ndarray  # float32[n, 4]: sociability, level, openness, newcomer + 2 * minority + 4 * campus
     groups: np.ndarray  # int32[n, 4]: gender, section, programme, residence; where it is none, a number that nobody else has
 
 
@@ -75,7 +79,7 @@ def cards(places, level, sociability, newcomer, minority, openness):
     n = level.shape[0]
     traits, groups = np.empty((n, 4), np.float32), np.empty((n, 4), np.int32)
     for i in range(n):
-        traits[i, 0], traits[i, 1], traits[i, 2], traits[i, 3] = sociability[i], level[i], openness[i], newcomer[i] + 2 * minority[i]
+        traits[i, 0], traits[i, 1], traits[i, 2], traits[i, 3] = sociability[i], level[i], openness[i], newcomer[i] + 2 * minority[i] + 4 * places.group[3, i]
         groups[i, 0], groups[i, 1], groups[i, 2], groups[i, 3] = places.gender[i], places.group[0, i], places.group[1, i], places.group[2, i]
         for place in range(4):
             groups[i, place] = groups[i, place] if groups[i, place] >= 0 else -1 - i
@@ -92,12 +96,13 @@ def room_for_pulls(pairs):
 def likeness(pulls, a, i, j, cards, lasting, passing, level_seen, p):
     """Note pair a, students i and j: the logarithms of its pulls towards company and towards studying together, from what others see (`cards`)
 
-    company = chemistry rate * z - sociability rate * |difference in sociability| + places + group - level rate * apart
+    company = chemistry rate * z - sociability rate * |difference in sociability| + places + group - level rate * apart - distance
     study = company - study_level * apart
     z = sqrt(lasting) * bell number of the pair, drawn once for good + sqrt(1 - lasting) * bell number of the pair, drawn anew each season
     places = the rates gender, section, programme and residence, each where the two share it; what is unknown of one is shared with nobody
     group = group rate * max(0, 1 - open * mean openness of the two) if both or neither are of a minority, else 0
     apart = |difference in level|, times level_seen if either of the two is a newcomer
+    distance = far if the two are of different campuses, else 0
     The third number is the factor on studying together: 1 if the two study the same programme or both programmes are unknown, else other_programme.
     """
     c, mine, yours = pair(i, j), cards.traits[i], cards.traits[j]
@@ -110,6 +115,7 @@ def likeness(pulls, a, i, j, cards, lasting, passing, level_seen, p):
     flags, theirs = int(mine[3]), int(yours[3])
     same = p.group * positive(1 - p.open * 0.5 * (mine[2] + yours[2]))
     f += same if (flags ^ theirs) & 2 == 0 else 0.0
+    f -= p.far if flags >> 2 != theirs >> 2 else 0.0
     apart = (level_seen if (flags | theirs) & 1 else 1.0) * abs(mine[1] - yours[1])
     pulls.company[a] = f - p.level * apart
     pulls.study[a] = f - (p.level + p.study_level) * apart

@@ -5,9 +5,9 @@ from sim.frame.declaration import process
 from sim.maths import exp
 from sim.parameters import parameter, parameters
 from sim.sources import HARDT_2022, Source
-from sim.state import KNOBS, PROGRAMME, index
+from sim.state import KNOBS, PROGRAMME, STAFF, index
 
-TECHNIQUE = KNOBS.index("technique")
+TECHNIQUE, STAFF_QUALITY = KNOBS.index("technique"), KNOBS.index("staff_quality")
 AT = index(PROGRAMME)
 MET, QUALITY = AT["met"], AT["quality"]
 
@@ -26,6 +26,7 @@ class Apprenticeship:
         prior=(0, 0.03),
         source=Source("assumed", "by watching"),
     )
+    staff: float = parameter(1.5, "self-organisation of staff", unit="SD", bounds=(-3, 5), prior=(1, 2), source=Source("assumed", "they have made it"))
 
 
 @process(writes=("self_organisation", "skill"))
@@ -36,20 +37,23 @@ def apprenticeship(offers, enrolled, self_organisation, skill, p: Apprenticeship
 
     For each enrolled member of a group who met in the last seven days, and each enrolled helper of the group; met are those hours of company over the
     number of these helpers, quality is the helper's, technique share the programme's number `technique`. The gap is what the helper has more of the same,
-    0 if she has less. Programmes one after the other, groups, helpers and members in their order, each with the values of the moment.
+    0 if she has less. Of a helper of the staff quality and skill are staff_quality, self-organisation is `staff`. Programmes one after the other,
+    groups, helpers and members in their order, each with the values of the moment.
     """
     for k in range(offers.knobs.shape[0]):
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
             leaders = leaders_of(g, offers, enrolled)
             for helper in offers.helper[g]:
-                if helper < 0 or enrolled[helper] == 0:
+                if helper != STAFF and (helper < 0 or enrolled[helper] == 0):
                     continue
-                quality = offers.columns[k, QUALITY, helper] / leaders
+                own = offers.knobs[k, STAFF_QUALITY]
+                quality = (own if helper == STAFF else offers.columns[k, QUALITY, helper]) / leaders
+                able, listens = (p.staff, own) if helper == STAFF else (self_organisation[helper], skill[helper])
                 for a in range(offers.start[g], offers.start[g + 1]):
                     i = offers.members[a]
                     hours = offers.columns[k, MET, i]
                     if hours > 0 and enrolled[i] > 0:
                         pull = hours * quality
                         learnt = 1 - exp(-p.technique * pull * offers.knobs[k, TECHNIQUE])
-                        self_organisation[i] += learnt * max(0.0, self_organisation[helper] - self_organisation[i])
-                        skill[i] += (1 - exp(-p.skill * pull)) * max(0.0, skill[helper] - skill[i])
+                        self_organisation[i] += learnt * max(0.0, able - self_organisation[i])
+                        skill[i] += (1 - exp(-p.skill * pull)) * max(0.0, listens - skill[i])

@@ -134,7 +134,7 @@ def attendance(
     It is her turn if the programme runs for her this week (a week in which programmes meet, from first_week to last_week, with exam_weeks 1 those of
     exams too, in the terms from from_term on and before until_term), week - first_week - turn is a multiple of round, she is invited, her pair has not
     ended and has a mentor (served), and one of the programme's weekdays is no holiday this week. Else attends is 0 and habit stays.
-    On her turn she can attend only if she is asked in person (invitation 1), or is attentive and aware of the programme; and, if it is online, only with
+    On her turn she can attend only if she is asked in person (invitation above 0), or is attentive and aware of the programme; and, if it is online, only with
     online access. Pressure is last week's. Who comes, comes to all of the week's meetings. Messages are not attended.
     """
     readiness = p.base + p.motivation * motivation + p.belonging * belonging + taste + p.habit * habit

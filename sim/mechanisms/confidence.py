@@ -24,33 +24,35 @@ class Confidence:
 
 
 @jitable
-def standing(mark, enrolled, cohort, chosen):
-    """Mean and standard deviation (dividing by the number) of the marks of the enrolled of one cohort; 0 and 0 if there is nobody."""
+def standing(mark, enrolled, cohort, chosen, campus, here):
+    """Mean and standard deviation (dividing by the number) of the marks of the enrolled of one cohort at one campus; 0 and 0 if there is nobody."""
     total, squares, count = 0.0, 0.0, 0
     for i in range(mark.shape[0]):
-        if enrolled[i] > 0 and cohort[i] == chosen:
+        if enrolled[i] > 0 and cohort[i] == chosen and campus[i] == here:
             total += mark[i]
             count += 1
     mean = total / max(count, 1)
     for i in range(mark.shape[0]):
-        if enrolled[i] > 0 and cohort[i] == chosen:
+        if enrolled[i] > 0 and cohort[i] == chosen and campus[i] == here:
             squares += (mark[i] - mean) ** 2
     return mean, np.sqrt(squares / max(count, 1))
 
 
 @process(writes=("inefficacy", "confidence", "failed"))
-def confidence(mark, aspiration, inefficacy, confidence, failed, arrival_term, marks_today, enrolled, p: Confidence):
+def confidence(mark, aspiration, inefficacy, confidence, failed, arrival_term, places, marks_today, enrolled, p: Confidence):
     """confidence += confidence rate * (z - confidence); inefficacy += efficacy * (logistic(aspiration - z) - inefficacy), at each test
 
-    z is the mark less the mean of the enrolled of one's own cohort (same arrival_term), over their standard deviation (dividing by their number);
+    z is the mark less the mean of the enrolled of one's own cohort (same arrival_term and campus), over their standard deviation (dividing by their number);
     0 where marks do not differ. On the day of final marks, failed is set to 1 where z is below `failing`, else to 0. Only the enrolled change.
     """
+    campus = places.group[3]
     for cohort in np.unique(arrival_term):
-        mean, spread = standing(mark, enrolled, arrival_term, cohort)
-        for i in range(mark.shape[0]):
-            if enrolled[i] > 0 and arrival_term[i] == cohort:
-                z = (mark[i] - mean) / spread if spread > 1e-9 else 0.0
-                inefficacy[i] += p.efficacy * (1 / (1 + exp(z - aspiration[i])) - inefficacy[i])
-                confidence[i] += p.confidence * (z - confidence[i])
-                if marks_today > 0:
-                    failed[i] = 1.0 if z < p.failing else 0.0
+        for here in range(campus.max() + 1):
+            mean, spread = standing(mark, enrolled, arrival_term, cohort, campus, here)
+            for i in range(mark.shape[0]):
+                if enrolled[i] > 0 and arrival_term[i] == cohort and campus[i] == here:
+                    z = (mark[i] - mean) / spread if spread > 1e-9 else 0.0
+                    inefficacy[i] += p.efficacy * (1 / (1 + exp(z - aspiration[i])) - inefficacy[i])
+                    confidence[i] += p.confidence * (z - confidence[i])
+                    if marks_today > 0:
+                        failed[i] = 1.0 if z < p.failing else 0.0

@@ -108,7 +108,7 @@ def raced(ranks, ties, i, guest):
 def gatherings(meetings, ties, activity, enrolled, places, host, guest, p):
     """Let each student be a host with chance hosting * activity (uniform number of i under `host`), and bring three of those she has ties with together
 
-    Guests are the three of lowest rank (`raced`), fewer if she has fewer ties. Each two of them who are enrolled meet for `gathering` minutes,
+    Guests are the three of lowest rank (`raced`), fewer if she has fewer ties. Each two of them of one campus who are enrolled meet for `gathering` minutes,
     of which the share gathering_study is spent studying if the two study the same programme (both unknown counts as the same), else none.
     """
     guests, ranks = np.empty(GUESTS, np.int64), np.empty(widest(ties))
@@ -122,7 +122,8 @@ def gatherings(meetings, ties, activity, enrolled, places, host, guest, p):
                 fastest = rank.argmin()
                 guests[a], rank[fastest] = partner[fastest], np.inf
             for b in range(a):
-                if guests[a] >= 0 and enrolled[guests[a]] > 0 and enrolled[guests[b]] > 0:
+                near = guests[a] >= 0 and places.group[3, guests[a]] == places.group[3, guests[b]]
+                if near and enrolled[guests[a]] > 0 and enrolled[guests[b]] > 0:
                     same = places.group[1, guests[a]] == places.group[1, guests[b]]
                     note(meetings, guests[b], guests[a], p.gathering, p.gathering_study * p.gathering if same else 0.0)
 

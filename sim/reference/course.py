@@ -51,6 +51,7 @@ def count_on_each_other(model, programme, today, p):
             for part in parts:
                 part.relied = max(part.relied, part.relationship)
         else:
+            parts = [part for part in parts if part.served]
             given = [part.habit for part in parts]
             for part in parts:
                 if len(parts) > 1:
@@ -99,10 +100,10 @@ def tell_news(student, programme, today, p):
 
 
 def compare_marks(here, today, p):
-    """A mark against those of one's own cohort moves confidence, and against one's aspiration the sense of efficacy; some fail."""
+    """A mark against those of one's own cohort and campus moves confidence, and against one's aspiration the sense of efficacy; some fail."""
     cohorts = {}
     for student in here:
-        cohorts.setdefault(student.arrival_term, []).append(student)
+        cohorts.setdefault((student.arrival_term, student.places["anywhere"]), []).append(student)
     for cohort in cohorts.values():
         mean = sum(student.mark for student in cohort) / len(cohort)
         spread = sqrt(sum((student.mark - mean) ** 2 for student in cohort) / len(cohort))

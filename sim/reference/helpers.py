@@ -5,7 +5,7 @@ from math import exp
 
 from sim.reference.luck import one
 from sim.reference.pairs import fit
-from sim.reference.student import leading, meetings_left, off_this_week
+from sim.reference.student import Staff, leading, meetings_left, off_this_week
 
 
 def plan_helping(model, programme, today, p):
@@ -35,7 +35,7 @@ def watch_the_helper(model, programme, p):
             student, quality = model.students[number], able.parts[programme.name].quality
             met = student.parts[programme.name].met / len(there)
             if met > 0 and student.enrolled:
-                technique = max(able.self_organisation - student.self_organisation, 0.0)
+                technique = max((p.staff if isinstance(able, Staff) else able.self_organisation) - student.self_organisation, 0.0)
                 student.self_organisation += (1 - exp(-p.technique * met * programme.technique * quality)) * technique
                 student.skill += (1 - exp(-p.skill * met * quality)) * max(able.skill - student.skill, 0.0)
 
@@ -58,7 +58,7 @@ def step_down(model, programme, today, p):
         return
     for group in programme.groups:
         for place, helper in enumerate(group[0]):
-            if leading(model, [helper]):
+            if leading(model, [helper]) and not isinstance(helper, Staff):
                 draw = model.luck.uniform("programme.leave", today.day, one(helper), programme.name)
                 if draw < 1 - (1 - programme.leave) ** (1 / 15):
                     group[0][place] = None
@@ -79,7 +79,8 @@ def recruit(model, programme, today, p):
     for place, (group, members) in product(range(int(programme.leaders)), groups):
         if not open_now(members) or leading(model, [group[0][place]]):
             continue
-        older = [student for student in free if student.arrival_term < max(members[0].arrival_term, 0) and student not in members]
+        near = [student for student in free if programme.across or student.places["anywhere"] == members[0].places["anywhere"]]
+        older = [student for student in near if student.arrival_term < max(members[0].arrival_term, 0) and student not in members]
         if not older:
             continue
         new = max(older, key=lambda i: i.level + programme.choice * model.luck.normal("programme.helper", 0, one(i.number), programme.name))

@@ -5,14 +5,14 @@ import numpy as np
 
 from sim.allocation import compose
 from sim.calendar import FIELDS, days
-from sim.reference import course, forum, helpers, mind, pairs, sessions, study, ties
+from sim.reference import checks, course, forum, founders, helpers, mind, overlays, pairs, sessions, study, ties
 from sim.reference.luck import AddressedLuck, MesaLuck
-from sim.reference.student import Part, Programme, Student
+from sim.reference.student import Part, Programme, Staff, Student
 from sim.start import start
-from sim.state import KNOBS, PLACES, PROGRAMME, STUDENT, index
+from sim.state import GONE, KNOBS, PLACES, PROGRAMME, STAFF, STUDENT, index
 
 NAMES = [column.name for column in STUDENT]
-KINDS = ("group_session", "pair_meeting", "message", "forum")
+KINDS = ("group_session", "pair_meeting", "message", "forum", "feedback")
 
 
 class Today:
@@ -81,9 +81,11 @@ class ReferenceModel(mesa.Model):
         knobs = dict(zip(KNOBS, offers.knobs[k].tolist()))
         groups = []
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
-            lead = offers.helper[g, : int(knobs["leaders"])].tolist()
-            groups.append([[one if one >= 0 else None for one in lead], offers.members[offers.start[g] : offers.start[g + 1]].tolist()])
+            lead = offers.helper[g, : int(max(knobs["leaders"], knobs["founded"]))].tolist()
+            helping = [Staff(name, knobs["staff_quality"]) if one == STAFF else one if one >= 0 else None for one in lead]
+            groups.append([helping, offers.members[offers.start[g] : offers.start[g + 1]].tolist()])
         programme = Programme(name, KINDS[int(knobs["kind"])], knobs, groups)
+        programme.taken |= {g for g, helper in enumerate(offers.helper[offers.group_of[k] : offers.group_of[k + 1], 0]) if helper == GONE}
         at = index(PROGRAMME)
         for student in self.students:
             values = {column: float(offers.columns[k, row, student.number]) for column, row in at.items()}
@@ -110,6 +112,8 @@ class ReferenceModel(mesa.Model):
         self.each("belonging", here, mind.feel_belonging, today)
         if today.test_today:
             self.each("marks", here, study.take_test, today)
+            for programme in self.offering("group_session"):
+                self.run("shared_mark", overlays.share_marks, self, programme)
             self.run("confidence", course.compare_marks, here, today)
         if today.week_ends:
             self.end_week(here, today)
@@ -122,6 +126,10 @@ class ReferenceModel(mesa.Model):
             self.run("stepping_down", helpers.step_down, self, programme, today)
         for programme in self.programmes:
             self.run("recruiting", helpers.recruit, self, programme, today)
+        for programme in self.offering("group_session"):
+            self.run("founding", founders.found, self, programme, today)
+        for programme in self.offering("group_session"):
+            self.run("regrouping", founders.regroup, self, programme, today)
         self.run("climate", course.drift_climate, here, today)
         for programme in self.offering("pair_meeting"):
             self.run("serving", pairs.look_for_the_mentor, self, programme)
@@ -133,6 +141,8 @@ class ReferenceModel(mesa.Model):
         for programme in self.programmes:
             self.run("helping", helpers.plan_helping, self, programme, today)
         self.each("time_budget", here, study.plan_hours, today)
+        for programme in self.programmes:
+            self.each("dependence", here, overlays.leave_it_to_software, programme)
 
     def spend_week(self, here, today):
         """Spend the week's company, and what comes of it: explanations, relief, habits, openness, help and stigma."""
@@ -171,6 +181,8 @@ class ReferenceModel(mesa.Model):
             self.run("pair_meeting", pairs.meet_in_pairs, self, programme, today, session, among, talk, asking)
         for programme in self.offering("forum"):
             self.run("forum", forum.write_and_read, self, here, programme, today)
+        for programme in self.offering("feedback"):
+            self.run("feedback", overlays.use_software, here, programme, today)
 
     def end_week(self, here, today):
         """Look back on the week: helpers have grown, pairs break up, some leave, some meet, some get another mentor."""
@@ -181,6 +193,8 @@ class ReferenceModel(mesa.Model):
             self.each("helper_growth", here, helpers.grow_as_helper, programme)
         for programme in self.offering("pair_meeting"):
             self.each("pair_ending", here, pairs.end_early, programme, today)
+        for programme in self.programmes:
+            self.run("check_in", checks.check_in, self, here, programme, today, *(self.option.parameters(one) for one in ("support_talk", "asking")))
         self.each("withdrawal", here, mind.consider_leaving, today)
         likeness, company = self.option.parameters("affinity"), self.option.parameters("everyday_contact")
         self.run("tie_formation", ties.make_acquaintances, self, today, likeness, company)

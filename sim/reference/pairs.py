@@ -1,11 +1,11 @@
 """Mentors and mentees: they meet one at a time, some pairs break up early, and some mentees get another mentor."""
 
-from math import exp
+from math import exp, log
 
-from sim.reference.luck import one, pair
+from sim.reference.luck import inner, one, pair
 from sim.reference.mind import worries
 from sim.reference.sessions import clear
-from sim.reference.student import leading, logistic, runs
+from sim.reference.student import Staff, leading, logistic, runs
 
 USUAL_DISTANCE = 1.13  # mean distance of two standard normal numbers
 
@@ -30,7 +30,7 @@ def meet_in_pairs(model, programme, today, session, among, talk, asking, p):
     for helper, members in programme.groups:
         if not leading(model, helper):
             continue
-        mentor, kept = model.students[helper[0]], 0
+        mentor, kept = leading(model, helper)[0], 0
         for place, number in enumerate(members):
             mentee = model.students[number]
             if mentee.enrolled and mentee.parts[programme.name].attends:
@@ -66,7 +66,7 @@ def note_meeting(mentor, mentee, programme, place):
     part.sessions += 1
     for one_of_two in (part, mentor.parts[programme.name]):
         one_of_two.met += company
-        if mentor.minority != mentee.minority:
+        if not isinstance(mentor, Staff) and (mentor.minority != mentee.minority or mentor.places["anywhere"] != mentee.places["anywhere"]):
             one_of_two.met_unlike += company
 
 
@@ -84,26 +84,41 @@ def end_early(student, programme, today, p):
 
 def rematch(model, programme, p):
     """Mentees whose pair has ended change places with each other in a ring; who lands with another mentor begins anew."""
-    if not programme.rematch:
-        return
-    ring = []
-    for helper, members in programme.groups:
-        for place, number in enumerate(members):
+    if programme.rematch:
+        for student, old, new in change_places(model, programme, lambda student: student.parts[programme.name].ended):
+            begin_anew(model, programme, student, old, new)
+
+
+def change_places(model, programme, wants):
+    """Let those who want to take each other's places and turns in a ring, at each campus or over all; gives each with the old and the new group."""
+    rings = {}
+    for group in programme.groups:
+        for place, number in enumerate(group[1]):
             student = model.students[number]
-            if student.enrolled and student.parts[programme.name].ended:
-                ring.append((student, helper[0], members, place, student.parts[programme.name].turn))
-    for k, (student, old_helper, *_) in enumerate(ring):
-        _, helper, members, place, turn = ring[(k + 1) % len(ring)]
-        members[place] = student.number
-        part = student.parts[programme.name]
-        part.turn = turn
-        if helper is not None and helper != old_helper and model.students[helper].enrolled:
-            part.ended, part.relationship, part.safety = 0.0, 0.0, 0.5
-            part.fit = fit(model, student, model.students[helper], programme)
+            if student.enrolled and wants(student):
+                rings.setdefault(programme.across or student.places["anywhere"], []).append((student, group, place, student.parts[programme.name].turn))
+    for ring in rings.values():
+        if len(ring) < 2:
+            continue
+        for k, (student, old, *_) in enumerate(ring):
+            _, new, place, turn = ring[(k + 1) % len(ring)]
+            new[1][place], student.parts[programme.name].turn = student.number, turn
+            yield student, old, new
 
 
-def fit(model, mentee, mentor, programme):
-    """How well two fit: likeness in drive and sociability, and what nobody can know beforehand; the same from the start."""
+def begin_anew(model, programme, student, old, new):
+    """Begin with another mentor, if there is one and another."""
+    part = student.parts[programme.name]
+    if leading(model, new[0]) and new[0][0] != old[0][0]:
+        part.ended, part.relationship, part.safety = 0.0, 0.0, 0.5
+        part.fit = fit(model, student, leading(model, new[0])[0], programme, programme.groups.index(new))
+
+
+def fit(model, mentee, mentor, programme, number=0):
+    """How well two fit: likeness in drive and sociability, and what nobody can know beforehand; the same from the start. Of staff nobody knows anything."""
+    if isinstance(mentor, Staff):
+        unknown = model.luck.normal("pair.fit", 0, inner(mentee.number, number), programme.name)
+        return logistic(log(programme.staff_fit / (1 - programme.staff_fit)) + programme.fit_unknown * unknown)
     unlike = abs(mentee.drive - mentor.drive) + abs(mentee.sociability - mentor.sociability)
     unknown = model.luck.normal("pair.fit", 0, pair(mentee.number, mentor.number), programme.name)
     return logistic(programme.fit_deep * (2 * USUAL_DISTANCE - unlike) + programme.fit_unknown * unknown)

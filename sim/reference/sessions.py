@@ -79,13 +79,12 @@ def seat(model, programme, today, p):
 
 
 def sit_down(programme, table):
-    """Take a seat: company, part of it with people of the other group, and hours spent."""
+    """Take a seat: company, part of it with people of the other group or of another campus, and hours spent."""
     programme.tables.append(table)
     others = len(table.people) - 1
-    minority = sum(student.minority for student in table.people)
     for student in table.people:
         part = student.parts[programme.name]
-        unlike = len(table.people) - minority if student.minority else minority
+        unlike = sum(other.minority != student.minority or other.places["anywhere"] != student.places["anywhere"] for other in table.people)
         part.table = table.group, table.number
         company = programme.hours * programme.near(part)
         part.met += company
@@ -97,7 +96,12 @@ def sit_down(programme, table):
 def take_part(programme, today, session, p):
     """At a larger table some let the others do the work, less where roles are clear and others rely on one."""
     for table in tables_of(programme, today):
-        free = p.loafing * (1 - 1 / len(table.people)) * (1 - table.order(programme, session)) * (1 - programme.transparency)
+        free = (
+            min(1.0, p.loafing * (1 + p.ride * programme.shared_mark))
+            * (1 - 1 / len(table.people))
+            * (1 - table.order(programme, session))
+            * (1 - programme.transparency)
+        )
         for student in table.people:
             part = student.parts[programme.name]
             part.effort = 1 - free * (1 - part.relied) * logistic(-student.motivation)
@@ -178,12 +182,16 @@ def quarrel(model, programme, today, session, p):
         stress = sum(max(student.stress, 0.0) for student in table.people) / size
         safety = sum(student.parts[programme.name].safety for student in table.people) / size
         heat = p.base + p.size * (size - 4) + p.stress * stress - p.order * order - p.safety * safety
-        if model.luck.uniform("session.quarrel", today.day, inner(table.group, table.number), programme.name) < logistic(heat):
+        address = inner(table.group, table.number)
+        if model.luck.uniform("session.quarrel", today.day, address, programme.name) < logistic(heat):
+            settled = model.luck.uniform("session.mediation", today.day, address, programme.name) < programme.mediation
+            left = (1 - order) * (1 - p.mediated * settled)
             for student in table.people:
                 part = student.parts[programme.name]
-                student.belonging -= p.hurt * (1 - order)
-                student.stress += p.upset * (1 - order)
-                part.safety = max(part.safety - p.shaken * (1 - order), 0.0)
+                student.belonging -= p.hurt * left
+                student.stress += p.upset * left
+                part.safety = max(part.safety - p.shaken * left, 0.0)
+                part.staff_time += p.mediation / size * settled
 
 
 def grow_safe(programme, today, session, p):

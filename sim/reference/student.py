@@ -26,8 +26,17 @@ def runs(programme, part, today):
 
 
 def leading(model, helpers):
-    """Give those of a group's helpers who are there."""
-    return [model.students[one] for one in helpers if one is not None and model.students[one].enrolled]
+    """Give those of a group's helpers who are there: enrolled, or of the staff."""
+    there = [one if isinstance(one, Staff) else model.students[one] for one in helpers if one is not None]
+    return [one for one in there if one.enrolled]
+
+
+class Staff:
+    """A helper of the staff: always there and never tired; what becomes of her is not followed."""
+
+    def __init__(self, programme, quality):
+        self.enrolled, self.exhaustion, self.stress, self.skill = 1.0, 0.0, 0.0, quality
+        self.parts = {programme: Part(quality=quality, met=0.0, met_unlike=0.0, helping=0.0, hours_helped=0.0, relied=0.0)}
 
 
 class Programme:
@@ -39,6 +48,7 @@ class Programme:
     def __init__(self, name, activity, knobs, groups):
         self.name, self.activity, self.groups = name, activity, groups
         self.tables = []
+        self.taken = {g for g, (helpers, _) in enumerate(groups) if helpers and helpers[0] is not None}  # groups that somebody has founded
         self.__dict__.update(knobs)
         self.days = [day for day in range(7) if int(self.weekdays) >> day & 1]
 
@@ -59,8 +69,8 @@ class Part:
     """A student's part in one programme: place, taste, habit and what she has given to it.
 
     Set anew each week: attends, remote, helping, relied, table, met, met_unlike, effort. Growing and fading: habit, relationship,
-    safety, quality, aware, renown. Of a pair: fit, ended. Counted: hours_attended, hours_helped, sessions. Fixed: invited, from_term,
-    until_term, taste; turn changes with the mentor only. (`sim/state.py` says what each is, and its unit.)
+    safety, quality, aware, renown. Of a pair: fit, ended. Counted: hours_attended, hours_helped, sessions, staff_time. Fixed: invited, from_term,
+    until_term, asked_after, taste; turn changes with the mentor only. (`sim/state.py` says what each is, and its unit.)
     """
 
     def __init__(self, **values):

@@ -3,7 +3,7 @@
 from math import exp, floor, sqrt
 
 from sim.reference.luck import inner, member, one, ordered, pair
-from sim.reference.student import leading
+from sim.reference.student import Staff, leading
 
 PLACES = ("section", "programme", "residence", "anywhere")
 GUESTS = 3
@@ -40,6 +40,7 @@ def pull(a, b, today, luck, p):
     apart = seen * abs(a.level - b.level)
     same = a.places["programme"] == b.places["programme"]
     f -= p.level * apart
+    f -= 0.0 if a.places["anywhere"] == b.places["anywhere"] else p.far
     return exp(f), exp(f - p.study_level * apart) * (1.0 if same else p.other_programme)
 
 
@@ -155,6 +156,8 @@ def gatherings(students, today, luck, p):
         guests = [friend for _, friend in race[:GUESTS]]
         for k, a in enumerate(guests):
             for b in guests[k + 1 :]:
+                if students[a].places["anywhere"] != students[b].places["anywhere"]:
+                    continue
                 same = students[a].places["programme"] == students[b].places["programme"]
                 yield a, b, p.gathering, p.gathering_study * p.gathering if same else 0
 
@@ -169,7 +172,8 @@ def programme_meetings(model):
                 if table is None:
                     continue
                 for helper in there:
-                    yield a, helper.number, 60 * met / len(there), 0
+                    if not isinstance(helper, Staff):
+                        yield a, helper.number, 60 * met / len(there), 0
                 for b in members[k + 1 :]:
                     other = model.students[b].parts[programme.name]
                     if programme.activity == "group_session" and other.table == table:

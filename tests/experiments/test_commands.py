@@ -282,15 +282,40 @@ def test_the_number_of_real_people_is_told_rounded(tmp_path, capsys):
     assert json.loads(next(tmp_path.rglob("manifest.json")).read_text())["population"]["students"] == 35
 
 
-def test_scenarios_that_bring_students_of_their_own_are_not_compared(tmp_path, capsys):
+def with_students_of_its_own(folder, population):
+    """Write a scenario of peer-assisted learning that names this population of its own."""
     for name, text in (
-        ("population/few", "defaults: [made]\nnewcomers: 20\n"),
-        ("scenario/mine", "# @package _global_\ndefaults:\n  - override /population: few\n"),
+        ("population/few", population),
+        ("scenario/mine", "# @package _global_\ndefaults:\n  - /programme@programmes.pal: pal\n  - override /population: few\n"),
     ):
-        (tmp_path / name).parent.mkdir()
-        (tmp_path / f"{name}.yaml").write_text(text)
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / f"{name}.yaml").write_text(text)
+
+
+def test_a_scenario_with_students_of_its_own_is_compared_with_lectures_among_these(tmp_path, capsys):
+    with_students_of_its_own(tmp_path, "defaults: [made]\nnewcomers: 60\nolder: 20\n")
+    words = ("mine", "lecture_only", "pal", "--config-dir", str(tmp_path), "--out", str(tmp_path / "r"), "replicates=2")
+    code, out, err = typed(capsys, "compare", "lecture_only", *words)
+    assert code == 2 and "lecture_only is named twice" in err
+    code, out, err = typed(capsys, "compare", *words[1:3], *words[:1], *words[3:], "--json")
+    assert code == 0, err
+    rows = [row for row in json.loads(out)["summary"] if row["outcome"] == "mark" and not row["subgroup"]]
+    control, students = ({row["arm"]: row[name] for row in rows if row["group"] == "first-years"} for name in ("control", "students"))
+    assert control == {"lecture_only": "lecture_only", "pal": "lecture_only", "lecture_only, few": "lecture_only, few", "mine": "lecture_only, few"}
+    assert students == {"lecture_only": 300, "pal": 300, "lecture_only, few": 60, "mine": 60}
+    alone = json.loads(typed(capsys, "compare", *words[1:2], "pal", "population=few", *words[3:], "--json")[1])["summary"]
+    wanted = [row for row in alone if row["arm"] == "pal" and row["outcome"] == "mark" and row["group"] == "first-years"]
+    found = [row for row in rows if row["arm"] == "mine" and row["group"] == "first-years"]
+    assert [row["difference"] for row in found] == [row["difference"] for row in wanted]
+    told = typed(capsys, "compare", *words[1:3], *words[:1], *words[3:])[1]
+    assert "mine has students of its own (few, 80 in all) and is compared with lecture_only, few." in " ".join(told.split())
+
+
+def test_students_from_files_are_not_compared_with_others(tmp_path, capsys):
+    (tmp_path / "nodes.csv").write_text("id\n" + "".join(f"s{i}\n" for i in range(30)))
+    with_students_of_its_own(tmp_path, "defaults: [loaded]\nfolder: " + str(tmp_path) + "\nroster: {file: nodes.csv, id: id}\n")
     code, _, err = typed(capsys, "compare", "lecture_only", "mine", "--config-dir", str(tmp_path), "--out", str(tmp_path / "r"))
-    assert code == 2 and "population: scenarios name different ones (first_years, few)" in err, err
+    assert code == 2 and "population: scenarios name different ones (first_years, few); students from files are not compared with others" in err, err
 
 
 def test_a_mechanism_that_is_taken_out_needs_nothing_compiled(tmp_path, capsys):

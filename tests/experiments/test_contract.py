@@ -7,11 +7,9 @@ import numpy as np
 import pytest
 
 from experiments import costs
-from experiments.delivery import delivered
+from experiments.measuring import used
 from experiments.question import Arm, Question, ask
 from experiments.runs import live
-from sim.allocation import compose
-from sim.campus import Campus
 from sim.composition import choices, composed, with_settings
 from sim.configuration import scenario
 from sim.programmes import SCHEMAS, unused
@@ -19,8 +17,8 @@ from sim.settings import default, kind
 from sim.start import start
 
 SMALL = {"population.newcomers": 40, "population.older": 12}
-BASES = {"group_session": "pal", "pair_meeting": "mentoring", "message": "news", "forum": "discussion_forum"}
-PRICED = ("pay", "trained_by", "staff_hours", "licence")  # knobs that only cost
+BASES = {"group_session": "pal", "pair_meeting": "mentoring", "message": "news", "forum": "discussion_forum", "feedback": "ai_feedback"}
+PRICED = ("pay", "trained_by", "staff_hours", "licence", "reward")  # knobs that only cost
 
 # what else has to be set for a knob to have something to do
 CONTEXT = {
@@ -32,11 +30,20 @@ CONTEXT = {
     "talk_group": {"incentive": 3.0},
     "trained_by": {"supervision_hours": 1.0},
     "terms": {"target": "newcomers"},
+    "training": {"training_hours": 10.0},
+    "seed_money": {"founded_by_students": True, "incentive": 2.0},
+    "mediation": {"leaders_per_group": 0, "talk_group": 0, "incentive": 3.0},
+    "regroup_weeks": {"incentive": 2.0},
+    "shared_mark": {"incentive": 2.0},
+    "check_in_on": {"check_in_weeks": 1},
+    "follow_up": {"check_in_weeks": 1, "incentive": 2.0},
+    "across_campuses": {"modality": "online"},
 }
 SHORT = {"calendar.weeks": 6, "calendar.teaching_weeks": 5, "calendar.deadlines": {}, "calendar.exams": {6: 1.0}, "calendar.tests": [6]}
-RUN = {"terms": {"calendar.terms": 3} | SHORT}
+RUN = {"terms": {"calendar.terms": 3} | SHORT, "across_campuses": {"population.campuses": 2},
+       "seed_money": {"mechanisms.founding.base": -3.0}, "mediation": {"mechanisms.conflict.base": 0.0}}  # fmt: skip
 CHOSEN = {"topic": "belonging", "matching": "similar", "helpers_leave": 0.5, "moderation_hours": 0.0, "pay": "stipend", "only": "at_risk", "modality": "hybrid"}
-CHOSEN |= {"last_week": 6, "group_size": 5, "mentor_hours": 1.0}
+CHOSEN |= {"last_week": 6, "group_size": 5, "mentor_hours": 1.0, "seed_money": 300.0}
 KNOBS = [(activity, one.name) for activity, schema in SCHEMAS.items() for one in dataclasses.fields(schema) if one.name not in {"activity", *unused(activity)}]
 
 
@@ -69,10 +76,8 @@ def lived(one, begin):
 
 
 def money(one, begin):
-    """Price a scenario as planned."""
-    people, ties = begin
-    campus = Campus(people, ties, compose(one.programmes, people, one.helping, one.seed, 0, ties).offers, one.calendar, one.seed, 0, one.mechanisms)
-    row = {"arm": "a", "programme": one.name, "offered": int((campus.programme_column(0, "invited") > 0).sum())} | delivered(campus, 0)
+    """Price a scenario after its run."""
+    row = {"arm": "a"} | used(live(one, *begin, 0), [one.name])[0]
     return costs.costs(costs.pd.DataFrame([row]), Question("run", [Arm("a", one)]))["money"].sum()
 
 

@@ -122,7 +122,7 @@ def test_the_answer_tells_the_cost_on_screen_and_in_files_that_add_up(tmp_path, 
 
 
 def test_of_few_real_helpers_no_cost_is_told():
-    row = SimpleNamespace(groups=pd.NA, posts=pd.NA, trained=pd.NA, offered=30, weeks=10.0, terms=1.0, meetings=10.0)
+    row = SimpleNamespace(groups=pd.NA, posts=pd.NA, trained=pd.NA, offered=30, weeks=10.0, terms=1.0, meetings=10.0, visits=pd.NA, staff_time=0.0)
     one = scenario("mentoring", composed("mentoring", {}, None))
     money = {name: quantity * price for name, quantity, _, price in costs._ingredients(one, one.programmes["mentoring"], row)}
     assert money["helpers"] != money["helpers"] and money["coordinator"] != money["coordinator"]

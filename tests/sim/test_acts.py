@@ -28,7 +28,13 @@ BUSY = {
     "forum": ("discussion_forum", {"programmes.discussion_forum.anonymous": True}),
     "attendance": ("mentoring", {"programmes.mentoring.modality": "hybrid", "programmes.mentoring.points": 0.5}),
     "climate": ("pal", {"programmes.pal.leaderboard": 1.0}),
-    "conflict": ("pal", {"mechanisms.conflict.base": -1.0}),
+    "conflict": ("pal", {"mechanisms.conflict.base": -1.0, "programmes.pal.mediation": 0.7}),
+    "participation": ("team_project", {"programmes.team_project.shared_mark": 0.5}),
+    "apprenticeship": ("mentoring", {"programmes.mentoring.led_by": "staff"}),
+    "affinity": ("campus_network", {"population.newcomers": 200, "programmes.campus_network.incentive": 3.0, "programmes.campus_network.hours": 4.0}),
+    "dependence": ("ai_feedback", {"programmes.ai_feedback.guard_rails": 0.3}),
+    "feedback": ("ai_feedback", {"programmes.ai_feedback.guard_rails": 0.3}),
+    "check_in": ("mentoring", {"programmes.mentoring.check_in_weeks": 1}),
     "group_session": ("pal", {"programmes.pal.incentive": 2.0, "programmes.pal.modality": "hybrid", "mechanisms.group_session.known": 4.0}),
     "helper_growth": ("pal", {"programmes.pal.supervision_hours": 1.0}),
     "withdrawal": ("lecture_only", {"mechanisms.withdrawal.base": -3.0, "calendar.terms": 2}),
@@ -59,6 +65,12 @@ ACTS = {
     "formal_help": ("lecture_only", {}, "help_weeks", 1, "some go to counselling"),
     "stigma": ("campaign", {}, "stigma", 1, "a campaign wears off"),
     "forum": ("discussion_forum", {}, "understood", 1, "a forum explains"),
+    "founding": ("student_initiatives", {}, "sessions", 1, "nobody comes to groups that nobody founds"),
+    "regrouping": ("peer_recommendation", {"programmes.peer_recommendation.incentive": 2.0}, "understood", 1, "who comes meets others who come"),
+    "dependence": ("ai_feedback", {"programmes.ai_feedback.guard_rails": 0.0}, "understood", -1, "practice is left to software"),
+    "feedback": ("ai_feedback", {}, "understood", 1, "software explains"),
+    "shared_mark": ("team_project", {"programmes.team_project.shared_mark": 1.0}, "spread of marks", -1, "a shared mark makes marks alike"),
+    "check_in": ("mentoring", {"programmes.mentoring.check_in_weeks": 1, "mechanisms.check_in.reply": 1.0}, "fit", 1, "who does not fit gets another"),
     "message": ("campaign", {}, "stigma", -1, "a campaign lowers stigma"),
     "seating": ("pal", {}, "understood", 1, "those who come sit down and are heard"),
     "participation": ("pal", CROWDED, "effort", -1, "at crowded tables some let the others work"),
@@ -105,6 +117,8 @@ def measured(campus, outcome, helpers):
         return friends(campus.ties, campus.column("enrolled") > 0).assortativity(campus.column(outcome.removeprefix("likeness in ")))
     if outcome == "efficacy with marks":
         return -np.corrcoef(campus.column("inefficacy"), campus.column("mark"))[0, 1]
+    if outcome == "spread of marks":
+        return np.log(campus.column("mark").std())
     if outcome == "friends":
         return friends(campus.ties, campus.column("enrolled") > 0).degree.astype(float)
     name = outcome.removesuffix(" of helpers")

@@ -123,7 +123,7 @@ def test_every_outcome_and_every_instrument_is_told():
 
 
 def test_every_number_of_a_programme_is_made_of_its_settings():
-    assert set(KNOBS) == {name for block in source.blocks("sim.allocation", set(KNOBS)) for name in block.entries}
+    assert set(KNOBS) == {name for block in source.blocks("sim.knobs", set(KNOBS)) for name in block.entries}
 
 
 def test_every_stream_is_listed():

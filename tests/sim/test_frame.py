@@ -271,7 +271,8 @@ def test_a_cache_that_cannot_be_written_is_done_without(copy):
 
 OF_OTHER_SCENARIOS = {
     "message", "pair_meeting", "pair_ending", "rematching", "recruiting", "apprenticeship", "teaching", "arrival", "new_term", "serving",
-    "forum", "stepping_down", "seating", "participation", "group_session", "group_care", "conflict", "group_safety",
+    "forum", "stepping_down", "check_in", "regrouping", "founding", "feedback", "dependence", "shared_mark", "seating", "participation",
+    "group_session", "group_care", "conflict", "group_safety",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from sim.mechanisms.tie_decay import TieDecay, tie_decay
 from sim.mechanisms.time_budget import TimeBudget, time_budget
 from sim.population import made
 from sim.start import start
-from sim.state import no_offers, no_ties
+from sim.state import no_offers, no_ties, places
 from sim.traits import Traits
 
 CALM = dict(set_point=0.0, pressure=0.0, exam_load=0.0, shock=0.0, relationship=0.0, coping=0.3, climate=0.5)
@@ -151,7 +151,7 @@ def table_of(size, quality, **changes):
         group_session(
             0, offers, no_ties(n), table, np.full(n, quality), row["safety"], row["effort"], np.ones(n), row["understood"], row["sociability"],
             row["confidence"], row["second_language"], row["remote"], row["climate"], row["exhaustion"], heard, wrong,
-            1.0, 2, 0, 4, 1.0, 0.0, 1.0, 0.0, (np.uint64(5), np.uint64(7)), GroupSession(), StudyTalk(),
+            1.0, 2, 0, 4, 0.8, 1.0, 0.0, 1.0, 0.0, (np.uint64(5), np.uint64(7)), GroupSession(), StudyTalk(),
         )  # fmt: skip
     return heard[:size], wrong[:size]
 
@@ -234,6 +234,11 @@ def test_half_an_hour_of_teaching_is_a_week_of_study_and_none_is_not():
     assert time_budget(teaching_hours=0.5, **week)[0] > 10 and time_budget(teaching_hours=0.0, **week)[0] == 0
 
 
+def everywhere(n):
+    """Places of n students on one campus, who share nothing else."""
+    return places(np.array([[-1] * n, [-1] * n, [-1] * n, [0] * n]), np.zeros(n, int))
+
+
 def test_who_parted_change_places_also_where_the_mentor_is_the_first_student():
     offers = no_offers(4)._replace(
         group_of=np.array([0, 2]), start=np.array([0, 1, 2]), members=np.array([2, 3], np.int32), helper=np.array([[0], [1]], np.int32),
@@ -242,7 +247,8 @@ def test_who_parted_change_places_also_where_the_mentor_is_the_first_student():
     fit, relationship, safety = others
     with np.errstate(over="ignore"):
         rematching(
-            0, offers, np.ones(4), ended, fit, relationship, np.arange(4.0), safety, np.zeros(4), np.zeros(4), 1.0, 0.5, 0.5, (np.uint64(3), np.uint64(4)),
+            0, offers, everywhere(4), np.ones(4), ended, fit, relationship, np.arange(4.0), safety, np.zeros(4), np.zeros(4), 1.0, 0.0, 0.5, 0.5, 0.5,
+            (np.uint64(3), np.uint64(4)),
         )  # fmt: skip
     assert offers.members.tolist() == [3, 2] and (ended == 0).all()
     assert (relationship[2:] == 0).all() and (safety[2:] == 0.5).all() and (fit[2:] != 0.9).all()

@@ -14,7 +14,7 @@ from sim.modifiers import composed_with, modifier
 from sim.programmes import SCHEMAS, unused
 from sim.start import start
 
-COHORT = {"population.newcomers": 40, "population.older": 12}
+COHORT = {"population.newcomers": 40, "population.older": 12, "mechanisms.conflict.base": -1.0}
 FAST = ["population.newcomers=40", "population.older=12", "replicates=1"]
 
 
@@ -38,7 +38,7 @@ def lived(config):
 # of each modifier a scenario whose term it changes
 WHERE = {
     "rematching": "mentoring", "waiting": "mentoring", "trained": "mentoring", "at_risk_only": "tutoring", "mixed_ability": "study_group",
-    "timetabled": "coping_workshop", "supervised": "mentoring",
+    "timetabled": "coping_workshop", "supervised": "mentoring", "mediated": "study_group", "unguarded": "ai_feedback",
 }  # fmt: skip
 
 
@@ -48,9 +48,9 @@ def test_every_shipped_modifier_changes_the_lives_of_students(name):
     assert lived(modified(f"{base}+{name}")) != lived(composed(base, {}, None))
 
 
-@pytest.mark.parametrize("activity, base", [("message", "news"), ("pair_meeting", "mentoring"), ("forum", "discussion_forum")])
+@pytest.mark.parametrize("activity, base", [("message", "news"), ("pair_meeting", "mentoring"), ("forum", "discussion_forum"), ("feedback", "ai_feedback")])
 def test_what_a_modifier_passes_over_in_an_activity_has_no_use_there(activity, base):
-    other = {"modality": "online", "few_helpers": "larger_groups", "pay": "hourly", "trained_by": "trainer", "replaced": True}
+    other = {"modality": "online", "few_helpers": "larger_groups", "pay": "hourly", "trained_by": "trainer", "replaced": True, "training": "briefing"}
     usual = lived(composed(base, {}, None))
     for key in unused(activity):
         assert key in {one.name for one in dataclasses.fields(SCHEMAS[activity])}

@@ -18,6 +18,7 @@ from sim.mechanisms.pair_ending import PairEnding, pair_ending
 from sim.mechanisms.stigma import Stigma, stigma
 from sim.mechanisms.teaching import Teaching, teaching
 from sim.mechanisms.withdrawal import Withdrawal, withdrawal
+from sim.state import places
 
 share, sd = st.floats(0, 1), st.floats(-4, 4)
 
@@ -42,7 +43,18 @@ def judged(mark, aspiration=0.0, final=1.0):
     """Confidence, inefficacy and failing after a test with these marks."""
     n = len(mark)
     doubt, trust, failed = np.full(n, 0.5), np.zeros(n), np.zeros(n)
-    confidence(np.array(mark), np.full(n, aspiration), doubt, trust, failed, np.zeros(n), final, np.ones(n), Confidence())
+    confidence(
+        np.array(mark),
+        np.full(n, aspiration),
+        doubt,
+        trust,
+        failed,
+        np.zeros(n),
+        places(np.array([[-1] * n] * 3 + [[0] * n]), np.zeros(n, int)),
+        final,
+        np.ones(n),
+        Confidence(),
+    )
     return trust, doubt, failed
 
 

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.allocation import compose, rounds
+from sim.allocation import compose
 from sim.campus import Campus
 from sim.configuration import notes
 from sim.errors import UserError
+from sim.knobs import rounds
 from sim.population import made
 from sim.programmes import GroupSession, Helping, PairMeeting
 from sim.start import start
@@ -163,7 +164,7 @@ def test_drop_ins_go_on_in_the_weeks_of_exams_and_other_programmes_do_not(small)
 
 
 def test_several_sessions_lie_a_day_apart_and_a_holiday_takes_only_its_own(small):
-    from sim.allocation import meeting_days
+    from sim.knobs import meeting_days
 
     assert [meeting_days(GroupSession(sessions_per_week=many)) for many in (1, 2, 3, 5)] == [[2], [2, 4], [1, 2, 4], [0, 1, 2, 3, 4]]
     with pytest.raises(UserError, match="several meetings a week begin on a day from monday to friday, not on sunday"):

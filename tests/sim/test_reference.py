@@ -12,12 +12,12 @@ from sim import network
 from sim.allocation import compose
 from sim.calendar import FIELDS
 from sim.campus import MECHANISMS, THE_PAST, Campus, numbers_of
-from sim.programmes import Forum, GroupSession, Message, PairMeeting
+from sim.programmes import Feedback, Forum, GroupSession, Message, PairMeeting
 from sim.reference import ties
 from sim.reference.model import ReferenceModel, Today
 from sim.roster import from_graph
 from sim.start import start
-from sim.state import KNOBS, PROGRAMME, STUDENT, no_ties
+from sim.state import KNOBS, NOBODY, PROGRAMME, STUDENT, no_ties
 
 ROUNDING = 2e-5  # ties are kept in single precision by the fast path, in double by the reference
 
@@ -94,16 +94,37 @@ EVERYTHING = {
     "workshop": GroupSession(
         weekday="friday", wellbeing_share=0.6, group_size=9, only="first_in_family", matching="like_ability", awareness=1.0, incentive=2.0
     ),
+    "initiatives": GroupSession(
+        founded_by_students=True, seed_money=100.0, group_size=6, awareness=1.0, training_hours=3.0, helpers_leave=0.4, regroup_weeks=0, target="all"
+    ),
+    "peers": GroupSession(
+        leaders_per_group=0, group_size=2, regroup_weeks=2, matching="mixed_ability", modality="asynchronous", shared_mark=0.3, weekday="friday"
+    ),
+    "seminar": GroupSession(
+        led_by="staff", group_size=11, regroup_weeks=3, mediation=0.6, check_in_weeks=2, technique_share=0.3, target="all", incentive=1.0, talk_group=6
+    ),
+    "everywhere": GroupSession(
+        led_by="same_cohort", across_campuses=True, modality="online", group_size=7, check_in_weeks=3, check_in_on="at_risk", training="briefing", replaced=True
+    ),
+    "software": Feedback(guard_rails=0.2, exam_weeks=True),
+    "faculty": PairMeeting(led_by="staff", rematch=True, check_in_weeks=2, follow_up="another_place", technique_share=0.4, mentees_per_mentor=3, first_week=0),
+    "abroad": PairMeeting(across_campuses=True, modality="hybrid", check_in_weeks=1, check_in_on="absent", follow_up="support", rematch=True),
     "study_group": GroupSession(weekday="tuesday", leaders_per_group=0, group_size=5, matching="friends", wellbeing_share=0.2, incentive=1.0),
 }
 EVENTFUL = {"withdrawal__base": -3.5, "conflict__base": 1.0, "pair_ending__base": 0.5, "formal_help__base": -2.0, "attendance__base": 0.5,
-            "group_session__known": 3.0, "confidence__failing": -0.3, "tie_formation__anywhere": 3.0, "awareness__word": 1.0}  # fmt: skip
+            "group_session__known": 3.0, "founding__base": -2.0, "founding__known": 4.0, "check_in__bar": 0.5, "check_in__reply": 0.8,
+            "confidence__failing": -0.3, "tie_formation__anywhere": 3.0, "awareness__word": 1.0}  # fmt: skip
 SHORT = CASES["two terms"][1] | {"calendar__terms": 5, "calendar__weeks_before": 2, "calendar__break_weeks": 2, "calendar__summer_weeks": 3}
 TOGETHER = {
     "as shipped": (1, {}, {}),
     "eventful": (20261124, EVENTFUL, {}),
     "eventful years with new intakes": (3, EVENTFUL, SHORT | {"population__intake": 30}),
     "eventful years with few mentors": (4, EVENTFUL, SHORT | {"population__intake": 60, "population__older": 4, "calendar__holidays": [2, 9, 14]}),
+    "eventful years at three campuses with new intakes": (
+        5,
+        EVENTFUL,
+        SHORT | {"population__intake": 30, "population__campuses": 3, "population__newcomers": 45},
+    ),
     "eventful, two terms, helpers among the cohort itself": (2, EVENTFUL, CASES["nobody older"][1] | CASES["two terms"][1]),
 }
 
@@ -133,8 +154,10 @@ def test_every_student_is_the_same_with_all_kinds_of_programmes_at_once(small, n
         arrived = campus.column("arrival_term")
         assert {-1, 0, 2, 4} == set(arrived) and campus.column("enrolled")[arrived == 4].any()
         new = campus.programme_column(0, "from_term") == 2
-        led = np.repeat(campus.offers.knobs[:, KNOBS.index("leaders")] > 0, np.diff(campus.offers.group_of))
-        assert campus.programme_column(0, "sessions")[new].sum() > 0 and np.array_equal(campus.offers.helper[:, 0] >= 0, led)
+        knobs = {name: np.repeat(campus.offers.knobs[:, KNOBS.index(name)] > 0, np.diff(campus.offers.group_of)) for name in ("leaders", "founded")}
+        helped = campus.offers.helper[:, 0] != NOBODY
+        assert campus.programme_column(0, "sessions")[new].sum() > 0 and np.array_equal(helped[~knobs["founded"]], knobs["leaders"][~knobs["founded"]])
+        assert helped[knobs["founded"]].any() and campus.programme_columns("staff_time").any(axis=1).sum() > 3
     elif mechanisms:
         assert campus.column("enrolled").min() == 0 and campus.column("failed").max() == 1 and campus.column("help_weeks").max() > 0
         assert (campus.programme_column(0, "fit") != drawn).any() and campus.programme_column(5, "sessions").max() > 1

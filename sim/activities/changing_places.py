@@ -1,0 +1,57 @@
+"""Changing places: those who want another group or mentor take each other's places in a ring."""
+
+import numpy as np
+
+from sim.activities.fit import fit_of, fit_with_staff
+from sim.frame.declaration import jitable
+from sim.state import STAFF
+
+
+@jitable
+def rings(campus, across):
+    """Count the rings of a programme: one for each campus, or one for all where they are put together."""
+    return 1 if across > 0 else campus.max() + 1
+
+
+@jitable
+def wanting(k, offers, wants, enrolled, campus, across, here):
+    """List the places of the enrolled members of a programme who want another, at campus `here` (anywhere if put together): (places, their groups)."""
+    first, last = offers.start[offers.group_of[k]], offers.start[offers.group_of[k + 1]]
+    spots, groups, count = np.empty(last - first, np.int64), np.empty(last - first, np.int64), 0
+    for g in range(offers.group_of[k], offers.group_of[k + 1]):
+        for a in range(offers.start[g], offers.start[g + 1]):
+            i = offers.members[a]
+            if wants[i] > 0 and enrolled[i] > 0 and (across > 0 or campus[i] == here):
+                spots[count], groups[count] = a, g
+                count += 1
+    return spots[:count], groups[:count]
+
+
+@jitable
+def go_round(spots, offers, turn):
+    """Let each of these take the place and the turn of the next, the last those of the first; gives who they are, in the old order."""
+    people = offers.members[spots].copy()
+    turns = turn[people].copy()
+    for a in range(spots.shape[0]):
+        to = (a + 1) % spots.shape[0]
+        offers.members[spots[to]] = people[a]
+        turn[people[a]] = turns[to]
+    return people
+
+
+@jitable
+def another(offers, enrolled, before, now):
+    """Tell whether the first helper of group `now` is there, and is another than that of group `before`."""
+    old, new = offers.helper[before, 0], offers.helper[now, 0]
+    if new == STAFF:
+        return now != before
+    return new >= 0 and enrolled[new] > 0 and new != old
+
+
+@jitable
+def fit_in(i, k, g, offers, drive, sociability, deep, unknown, usual, chance):
+    """Fit of i with the mentor of group g: one of the students (`fit_of`), or of the staff (`fit_with_staff`)."""
+    helper = offers.helper[g, 0]
+    if helper == STAFF:
+        return fit_with_staff(i, g - offers.group_of[k], usual, unknown, chance)
+    return fit_of(i, helper, drive, sociability, deep, unknown, chance)
