@@ -27,7 +27,10 @@ ABSENT = {
         ),
         "settling",
     ),
-    "belonging": ((("bad_day", {"chance": 1.0}), ("met", {"met": 0.0}), ("company", {"contact": "p.neutral"})), "settling"),
+    "belonging": (
+        (("bad_day", {"chance": 1.0}), ("relationship", {"relationship": 0.0}), ("met", {"met": 0.0}), ("company", {"contact": "p.neutral"})),
+        "settling",
+    ),
     "learning": ((("explained", {"explanation": 0.0, "misleading": 0.0}), ("prepared", {"prepared": 0.0}), ("study", {"study_hours": 0.0})), "forgetting"),
     "motivation": (
         (("relationship", {"relationship": 0.0}), ("belonging", {"belonging": 0.0}), ("cynicism", {"cynicism": "p.usual"}), ("relied", {"relied": 0.0})),

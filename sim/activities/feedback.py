@@ -14,7 +14,7 @@ class Feedback:
         source=Source("assumed", "tutoring software helps somewhat less than people do; .27 SD in schools", LEITE_2025),
     )  # fmt: skip
     answers: float = parameter(
-        0.3, "of that, what one takes from a mere answer", unit="share", bounds=(0, 1), prior=(0.1, 0.6), source=Source("assumed", "read, not worked out")
+        0.15, "of that, what one takes from a mere answer", unit="share", bounds=(0, 1), prior=(0.05, 0.5), source=Source("assumed", "read, not worked out")
     )
     error: float = parameter(
         0.1, "explanations that mislead", unit="share", bounds=(0, 1), prior=(0.02, 0.2), source=Source("assumed", "language models err; rates change fast")

@@ -95,7 +95,7 @@ def burn_out(student, p):
 def feel_belonging(student, today, p):
     """Company lifts belonging towards and beyond its own level; an adverse event costs what she reads into it."""
     hours = student.contact + sum(part.met for part in student.parts.values())
-    lift = p.company * log(max(hours, p.alone) / p.neutral)
+    lift = p.company * log(max(hours, p.alone) / p.neutral) + p.known * sum(part.relationship for part in student.parts.values())
     adversity = student.model.luck.uniform("belonging.adversity", today.day, one(student.number)) < p.adversity
     if today.on_campus:
         student.belonging += (student.own_belonging + lift - student.belonging) / p.memory - (student.appraisal if adversity else 0)

@@ -45,12 +45,12 @@ def test_a_formula_gives_the_same_on_a_column_as_on_numbers():
 
 @given(st.floats(0, 100), st.floats(0, 20))
 def test_more_company_never_lowers_belonging(hours, more):
-    rest = dict(own_belonging=0.0, appraisal=0.05, met=0.0, on_campus=1.0, chance=0.9, p=Belonging())
+    rest = dict(own_belonging=0.0, appraisal=0.05, met=0.0, relationship=0.0, on_campus=1.0, chance=0.9, p=Belonging())
     assert belonging(0.2, contact=hours + more, **rest) >= belonging(0.2, contact=hours, **rest)
 
 
 def test_an_adverse_event_costs_what_the_student_reads_into_it():
-    rest = dict(own_belonging=0.0, contact=5.0, met=0.0, on_campus=1.0, p=Belonging())
+    rest = dict(own_belonging=0.0, contact=5.0, met=0.0, relationship=0.0, on_campus=1.0, p=Belonging())
     assert belonging(0.0, appraisal=0.1, chance=0.9, **rest) - belonging(0.0, appraisal=0.1, chance=0.01, **rest) == approx(0.1)
 
 
