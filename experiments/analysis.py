@@ -113,10 +113,11 @@ def against(controls: Iterable[str]) -> str:
 
 
 def use(programmes: pd.DataFrame) -> pd.DataFrame:
-    """Give one row an arm and programme: how many came, and the hours of students and helpers in the whole run."""
+    """Give one row an arm and programme: how many came, the share of places that were filled, and the hours of students and helpers in the whole run."""
     if programmes.empty:
         return programmes
     mean = programmes.groupby(["arm", "programme"], sort=False).mean(numeric_only=True).drop(columns="replicate").reset_index()
     mean["ever_share"] = mean["came"] / mean["offered"].clip(lower=1)
     mean["visits_each"] = mean["visits"] / mean["offered"].clip(lower=1)
+    mean["filled"] = mean["visits_each"] / mean["meetings_each"].where(mean["meetings_each"] > 0)
     return mean

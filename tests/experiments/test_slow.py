@@ -1,6 +1,7 @@
 """The slow tier (make slow): every programme on thirty thousand students, and each knob in the direction that evidence or plain sense gives it.
 
-A row is one knob of one scenario at two values, on the same students with the same luck. What the model does not show stands in NOT_SHOWN.
+A row is one knob of one scenario at two values, on the same students with the same luck. Not shown by the model: that two hours a week of support spare
+leaders of groups strain; the hours weigh more than the relief (+0.13 points of stress).
 """
 
 import os
@@ -18,6 +19,7 @@ from sim.configuration import scenario
 from sim.modifiers import composed_with
 from sim.outcomes import SUBGROUPS, subgroup
 from sim.start import start
+from sim.state import CAMPUS
 
 pytestmark = pytest.mark.skipif("PEERSIM_SLOW" not in os.environ, reason="the slow tier: make slow (PEERSIM_SLOW=1)")
 
@@ -83,7 +85,6 @@ ROWS = [
     Row("student_initiatives", "seed_money", 0.0, 500.0, "groups", 1, "money brings founders"),
     Row("peer_recommendation", "regroup_weeks", 0, 1, "knowledge", 1, "who comes meets others who come", {"incentive": 1.0}),
 ]
-NOT_SHOWN: list[Row] = []
 
 
 def taken(typed, settings=None, words=()):
@@ -135,3 +136,13 @@ def test_it_runs_on_thirty_thousand_students(name):
     assert np.isfinite(lived.campus.state).all() and np.isfinite(lived.campus.offers.columns).all() and lived.campus.n == 30_000
     row = used(lived, [name])[0]
     assert row["offered"] > 1000 and row["came"] > 0
+
+
+@pytest.mark.parametrize("name", ["campus_network", "student_initiatives"])
+def test_it_works_at_five_campuses_of_two_thousand(name):
+    one = taken(name, words=["population=five_campuses", "population.newcomers=7500", "population.older=2500"])
+    lived = live(one, *start(one, 0), 0)
+    campus, row = lived.campus, used(lived, [name])[0]
+    where = np.bincount(campus.places.group[CAMPUS])
+    assert campus.n == 10_000 and len(where) == 5 and (abs(where - 2000) <= 50).all()
+    assert np.isfinite(campus.state).all() and row["came"] > 500 and row["groups"] > 100
