@@ -208,7 +208,7 @@ KNOBS = (
     "leaderboard",  # how far all see who has most, 0..1
     "stigmatised",  # how far coming shows that one struggles, 0..1
     "reach",  # share of the invited whom one message reaches
-    "topic",  # of a message: 0 information, 1 belonging, 2 stigma
+    "topic",  # of a message: 0 information, 1 belonging, 2 stigma, 3 norms, 4 encouragement
     "moderation",  # of a forum: h a week for 200 readers
     "anonymous",  # 1 if nobody sees who asks in it
     "leave",  # share of helpers who step down in a term

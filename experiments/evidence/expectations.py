@@ -90,5 +90,6 @@ NOT_FOUND = {
     "peer_recommendation": "no trial of a platform that pairs students was found",
     "student_initiatives": "no effect size was found",
     "campus_network": "no effect size was found",
+    "pal+gamified": "behaviour moves by .25 SD (.04 to .46), unstable under rigour; visits have no SD among lectures alone to hold that against",
     "outreach": "messages to all move take-up by 0 to 7 points; none to a group alone was found",
 }

@@ -68,9 +68,15 @@ def _note(end: str) -> str:
 
 
 def _labels(rows: pd.DataFrame, names: list[str]) -> list[str]:
-    students = rows.groupby("group", observed=True)["students"].mean()
+    by_arm = rows.groupby(["group", "arm"], observed=True)["students"].mean().groupby("group", observed=True)
+    least, most = by_arm.min(), by_arm.max()
     first = "All " + names[0] if names[0] != "students" else "All students"
-    return [f"{first if k == 0 else short(name, LONGEST)} ({count(students[name])})" for k, name in enumerate(names)]
+    return [f"{first if k == 0 else short(name, LONGEST)} ({_many(least[name], most[name])})" for k, name in enumerate(names)]
+
+
+def _many(least: float, most: float) -> str:
+    """Tell how many: as a range where arms have students of their own."""
+    return count(most) if not most > 1.5 * least else f"{count(least)} to {count(most)}"
 
 
 def _places(count: int) -> np.ndarray:

@@ -7,4 +7,4 @@ FORUM = 3
 FEEDBACK = 4
 KINDS = {"group_session": GROUP_SESSION, "pair_meeting": PAIR_MEETING, "message": MESSAGE, "forum": FORUM, "feedback": FEEDBACK}
 
-TOPICS = ("information", "belonging", "stigma")  # of a message: the value of its knob `topic`
+TOPICS = ("information", "belonging", "stigma", "norms", "encouragement")  # of a message: the value of its knob `topic`

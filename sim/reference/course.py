@@ -72,7 +72,7 @@ def hear_of(student, programme, today, p):
 
 
 def send_message(here, programme, today, p):
-    """News of what there is, a belonging exercise, or a campaign against stigma; it reaches some, and works once."""
+    """News of what there is, encouragement, a belonging exercise, or a campaign; it reaches some, and what is not news works once or fades."""
     due = (today.week - programme.first_week) % programme.round == 0
     if not programme.meets_on(today) or today.holiday or not due:
         return
@@ -83,8 +83,10 @@ def send_message(here, programme, today, p):
                 tell_news(student, programme, today, p)
             elif part.sessions == 0 and programme.topic == 1:
                 student.appraisal *= p.exercise
+            elif programme.topic == 4:
+                student.motivation += p.cheer
             elif part.sessions == 0:
-                student.stigma -= p.personal
+                student.stigma -= p.personal if programme.topic == 2 else 0.0
                 student.perceived_stigma -= p.norm
             part.sessions += 1
             part.hours_attended += programme.hours

@@ -119,6 +119,22 @@ def test_all_programmes_run_together_and_each_has_its_own_places():
     assert (campus.offers.columns[:, :, :].sum(axis=(1, 2)) != 0).all()
 
 
+NAMES = choices("programme", None)
+
+
+@pytest.mark.parametrize("one, other", [(name, NAMES[(k + step) % len(NAMES)]) for step in (1, 7) for k, name in enumerate(NAMES)])
+def test_two_programmes_go_together_and_each_has_its_own_helpers_and_places(one, other):
+    mine = {name: ask("run", [name], [f"{key}={value}" for key, value in SMALL.items()], None).first.programmes[name] for name in (one, other)}
+    both = dataclasses.replace(of("pal", ())[0], programmes=mine)
+    people, ties = start(both, 0)
+    campus = live(both, people, ties, 0).campus
+    assert np.isfinite(campus.state).all()
+    for k, name in enumerate(mine):
+        alone = live(dataclasses.replace(both, programmes={name: mine[name]}), people, ties, 0).campus
+        assert np.array_equal(campus.programme_column(k, "invited"), alone.programme_column(0, "invited"))
+        assert np.array_equal(campus.programme_column(k, "taste"), alone.programme_column(0, "taste"))
+
+
 @pytest.mark.parametrize("activity", SCHEMAS)
 def test_what_no_knob_allows_is_refused_by_name(activity):
     from sim.errors import UserError

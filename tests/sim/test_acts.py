@@ -21,13 +21,14 @@ LEAST = 0.02  # SD
 YEARS = {"calendar.terms": 3, "population.intake": 100}
 CROWDED = {"programmes.pal.talk_group": 8, "programmes.pal.training_hours": 0, "programmes.pal.incentive": 3}
 TRAINED = {"population.traits.skill": 0.9}  # a campus of very good listeners
-MESSAGES = {topic: Message(topic=topic) for topic in ("stigma", "belonging", "information")}
+MESSAGES = {topic: Message(topic=topic) for topic in ("stigma", "belonging", "information", "encouragement")}
 
 # mechanism: (scenario, settings) in which all its parameters have something to do, where that is not the scenario of ACTS
 BUSY = {
     "forum": ("discussion_forum", {"programmes.discussion_forum.anonymous": True}),
     "attendance": ("mentoring", {"programmes.mentoring.modality": "hybrid", "programmes.mentoring.points": 0.5}),
     "climate": ("pal", {"programmes.pal.leaderboard": 1.0}),
+    "belonging": ("mentoring", {}),
     "conflict": ("pal", {"mechanisms.conflict.base": -1.0, "programmes.pal.mediation": 0.7}),
     "participation": ("team_project", {"programmes.team_project.shared_mark": 0.5}),
     "apprenticeship": ("mentoring", {"programmes.mentoring.led_by": "staff"}),

@@ -38,7 +38,8 @@ def lived(config):
 # of each modifier a scenario whose term it changes
 WHERE = {
     "rematching": "mentoring", "waiting": "mentoring", "trained": "mentoring", "at_risk_only": "tutoring", "mixed_ability": "study_group",
-    "timetabled": "coping_workshop", "supervised": "mentoring", "mediated": "study_group", "unguarded": "ai_feedback",
+    "timetabled": "coping_workshop", "supervised": "mentoring", "mediated": "study_group", "unguarded": "ai_feedback", "norms_only": "anti_stigma",
+    "encouraging": "news",
 }  # fmt: skip
 
 

@@ -89,6 +89,8 @@ EVERYTHING = {
     "hidden": Forum(anonymous=True, moderation_hours=0.0, weekday="tuesday", first_week=-1, target="all"),
     "news": Message(weekday="monday", every_weeks=3),
     "circle": GroupSession(leaders_per_group=2, target="all", weekday="sunday", group_size=10, talk_group=0, training_hours=0.0, modality="online"),
+    "norms": Message(topic="norms", reach=0.6, every_weeks=5),
+    "cheer": Message(topic="encouragement", every_weeks=1, weekday="sunday"),
     "exercise": Message(topic="belonging", target="newcomers", first_week=1),
     "campaign": Message(topic="stigma", reach=0.7, every_weeks=2, weekday="sunday", last_week=15),
     "workshop": GroupSession(
