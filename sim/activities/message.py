@@ -49,8 +49,8 @@ def message(
     It is for the enrolled who are invited, in their terms (from_term on and before until_term), in weeks in which programmes meet, until last_week, and
     never on a holiday. Topic 0, information: she then knows of every programme of the scenario, and if inattentive becomes attentive with chance `wakes`.
     Topic 1, belonging exercise: the first time, appraisal is multiplied by `exercise`. Topic 2, against stigma: the first time, stigma falls by `personal`
-    and perceived_stigma by `norm`. Topic 3, norms: the first time, perceived_stigma falls by `norm` alone. Topic 4, encouragement: motivation += cheer, each time.
-    Each time sessions grow by 1, and hours_attended by hours, which the time budget does not know of.
+    and perceived_stigma by `norm`. Topic 3, norms: the first time, perceived_stigma falls by `norm` alone.
+    Topic 4, encouragement: motivation += cheer, each time. Each time sessions grow by 1, and hours_attended by hours, which the time budget does not know of.
     """
     open_now = its_week(week, first_week, last_week, meets, on_campus, exam_weeks)
     runs = open_now > 0 and meets_on(weekdays, weekday_today) and holiday == 0 and (week - first_week) % round == 0
