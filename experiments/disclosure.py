@@ -114,7 +114,7 @@ def _tell_use(table: pd.DataFrame) -> None:
     if "ever_share" in table:
         table["ever_share"] = (came / offered.clip(lower=1)).mask(table["offered"] < SMALLEST_BASE_OF_SHARES)
         table["visits_each"] = (visits / offered.clip(lower=1)).round(2)
-        table["filled"] = (table["visits_each"] / table["meetings_each"].where(table["meetings_each"] > 0)).round(2)
+        table["filled"] = (table["visits_each"].astype(float) / table["meetings_each"].where(table["meetings_each"] > 0).astype(float)).round(2)
     table["student_hours"] = (visits * hours_a_visit).round(2)
     if "contact_hours" in table:
         a_visit = (table["contact_hours"] / table["visits"].where(table["visits"] > 0)).fillna(0)

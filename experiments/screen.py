@@ -49,7 +49,7 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     if not pairs.empty:
         _one_by_one(console, pairs, cells)
     if not used.empty:
-        _titled(console, "Use of programmes in the whole run (ever came, visits, places: of those offered it)", _use(used, cells))
+        _titled(console, "Use of programmes in the whole run (shares and visits: of those offered it)", _use(used, cells))
         for row in used[used["unserved"] != 0].itertuples():
             console.print(f"Too few helpers: {count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
         console.print()
@@ -187,7 +187,7 @@ def _use(used: pd.DataFrame, cells: Cells) -> Table:
     """Lay out the use of programmes; their names only if an arm has several."""
     arms, several = list(dict.fromkeys(used["arm"])), used["arm"].duplicated().any()
     words = (_shared_key(arms) or "arm", "programme")[: 1 + several]
-    table = grid((*words, "offered\nto", "ever\ncame", "visits per\noffered", "places\nfilled", "student\nhours", "helpers", "helper\nhours"), words=len(words))
+    table = grid((*words, "offered\nto", "ever\ncame", "visits\neach", "places\nfilled", "student\nhours", "helpers", "helper\nhours"), words=len(words))
     for row in used.itertuples():
         table.add_row(
             *(_brief(row.arm, arms), row.programme)[: len(words)],

@@ -76,7 +76,7 @@ def _labels(rows: pd.DataFrame, names: list[str]) -> list[str]:
 
 def _many(least: float, most: float) -> str:
     """Tell how many: as a range where arms have students of their own."""
-    return count(most) if not most > 1.5 * least else f"{count(least)} to {count(most)}"
+    return count(most) if pd.isna(most) or most <= 1.5 * least else f"{count(least)} to {count(most)}"
 
 
 def _places(count: int) -> np.ndarray:

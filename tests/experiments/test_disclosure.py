@@ -34,10 +34,10 @@ def test_no_told_share_determines_how_many_students_there_are(share):
 def used(offered, came, visits, helpers, length=1.5, helper_hours=72):
     """Make the use of one programme for an arm a row; all visits are equally long."""
     rows = pd.DataFrame({"offered": offered, "unserved": 0, "came": came, "visits": visits, "helpers": helpers}).astype(float)
-    return use(rows.assign(student_hours=length * rows["visits"], helper_hours=helper_hours, arm=rows.index, programme="pal", replicate=0))
+    return use(rows.assign(student_hours=length * rows["visits"], helper_hours=helper_hours, arm=rows.index, programme="pal", meetings_each=10.0, replicate=0))
 
 
-TOLD_OF_USE = ["came", "visits", "student_hours", "visits_each", "ever_share"]
+TOLD_OF_USE = ["came", "visits", "student_hours", "visits_each", "ever_share", "filled"]
 
 
 @pytest.mark.parametrize("length", [0.5, 12.0])
@@ -72,7 +72,7 @@ def test_nobody_is_told_as_nobody():
 def test_told_numbers_are_close_to_the_true_ones():
     rows = used([400], 200, 1000, 27, helper_hours=970)
     told = disclosed(rows, True, 10)
-    for column in (*(one for one in COUNTS if one in rows), "visits", "student_hours", "helper_hours", "ever_share", "visits_each"):
+    for column in (*(one for one in COUNTS if one in rows), "visits", "student_hours", "helper_hours", "ever_share", "visits_each", "filled"):
         assert np.allclose(told[column].astype(float), rows[column].astype(float), rtol=0.1), column
 
 
