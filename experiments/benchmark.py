@@ -17,7 +17,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy.sparse import csr_array
 
-from experiments.question import Question, ask
+from experiments.asking import ask
+from experiments.question import Question
 from experiments.runs import answered
 from sim.allocation import compose
 from sim.campus import Campus

@@ -167,7 +167,7 @@ def _question(options: argparse.Namespace):
         takes = {"compare": "scenarios", "study": "one study"}.get(verb, "one scenario")
         raise UserError(f"peersim {verb} takes {takes}, got: {' '.join(names) or 'none'}")
     with held_back():  # in the midst of Hydra an interruption would be told as a mistake of the user's
-        from experiments.question import ask  # here, so that --help and mistakes of the first word answer at once
+        from experiments.asking import ask  # here, so that --help and mistakes of the first word answer at once
         from experiments.study import ask_study
 
         rest = settings, options.config_dir, tuple(options.mechanism)

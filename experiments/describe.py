@@ -9,7 +9,7 @@ from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
 
-from experiments.question import Option
+from experiments.asking import Option
 from experiments.study import listed
 from sim.calendar import Calendar
 from sim.campus import MECHANISMS

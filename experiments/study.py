@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.asking import Option, asked
 from experiments.overrides import Override, overrides, refuse_twice
-from experiments.question import Option, Question, asked
+from experiments.question import Question
 from sim.composition import choices
 from sim.errors import UserError, nearest
 from sim.named import file_of, refuse_no_folder, tree_of

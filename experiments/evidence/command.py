@@ -7,9 +7,10 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
+from experiments.asking import ask
 from experiments.evidence.expectations import EXPECTATIONS, NOT_FOUND
 from experiments.evidence.judging import Judged, judged
-from experiments.question import Question, ask
+from experiments.question import Question
 from experiments.results import read, read_pairs
 from sim.errors import UserError
 

@@ -16,8 +16,9 @@ import pytest
 from rich.console import Console
 
 from experiments import results
+from experiments.asking import ask
 from experiments.commands import main
-from experiments.question import ask, sources
+from experiments.question import sources
 from experiments.runs import answered, replicate
 from experiments.screen import show
 from experiments.seal import intact, sealed
@@ -309,6 +310,16 @@ def test_a_scenario_with_students_of_its_own_is_compared_with_lectures_among_the
     assert [row["difference"] for row in found] == [row["difference"] for row in wanted]
     told = typed(capsys, "compare", *words[1:3], *words[:1], *words[3:])[1]
     assert "mine has students of its own (few, 80 in all) and is compared with lecture_only, few." in " ".join(told.split())
+
+
+def test_where_the_first_brings_students_of_its_own_the_others_are_compared_among_these(tmp_path, capsys):
+    with_students_of_its_own(tmp_path, "defaults: [made]\nnewcomers: 60\nolder: 20\n")
+    words = ("mine", "lecture_only", "--config-dir", str(tmp_path), "--out", str(tmp_path / "r"), "replicates=2")
+    code, out, err = typed(capsys, "compare", *words, "--json")
+    assert code == 0, err
+    rows = json.loads(out)["summary"]
+    assert {row["arm"] for row in rows} == {"mine", "lecture_only"} and {row["control"] for row in rows} == {"mine"}
+    assert {row["students"] for row in rows if row["group"] == "first-years"} == {60}
 
 
 def test_students_from_files_are_not_compared_with_others(tmp_path, capsys):

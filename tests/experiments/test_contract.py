@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from experiments import costs
+from experiments.asking import ask
 from experiments.measuring import used
-from experiments.question import Arm, Question, ask
+from experiments.question import Arm, Question
 from experiments.runs import live
 from sim.composition import choices, composed, with_settings
 from sim.configuration import scenario

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.question import ask
+from experiments.asking import ask
 from experiments.runs import live
 from sim.composition import SHIPPED
 from sim.start import start

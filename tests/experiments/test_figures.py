@@ -7,12 +7,12 @@ import pytest
 
 from experiments import figures
 from experiments.analysis import MAIN, network, summary
+from experiments.asking import ask
 from experiments.disclosure import WHY, disclosed
 from experiments.figures.arms import arms, chosen, intakes_of
 from experiments.figures.panels import SHOWN
 from experiments.figures.style import STYLE
 from experiments.pairs import pairs, told
-from experiments.question import ask
 from experiments.runs import answered
 from sim.outcomes import OUTCOMES
 

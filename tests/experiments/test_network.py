@@ -5,8 +5,8 @@ import pytest
 from scipy import sparse
 
 from experiments.analysis import network
+from experiments.asking import ask
 from experiments.friendships import MEASURES, _chance, _unlike
-from experiments.question import ask
 from experiments.runs import answered
 from sim.friends import FriendGraph
 

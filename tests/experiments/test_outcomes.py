@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from experiments.analysis import MAIN, summary, worst
+from experiments.asking import ask
 from experiments.commands import main
 from experiments.groups import groups, names_of
 from experiments.measuring import CURVES, curves
-from experiments.question import ask
 from experiments.runs import answered, live
 from sim.observation import seen
 from sim.outcomes import OUTCOMES, SUBGROUPS, ended

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from experiments.analysis import summary
+from experiments.asking import ask
 from experiments.doses import name_and_unit, numbers
 from experiments.pairs import MOST_TOLD, names, pairs, told, what
-from experiments.question import ask
 from experiments.runs import answered
 
 FAST = ["population.newcomers=40", "population.older=12"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.question import ask
+from experiments.asking import ask
 from experiments.runs import answered
 from experiments.tables import in_words, table
 
@@ -116,7 +116,7 @@ def test_two_processes_and_any_order_of_arms_give_the_same_bits(tmp_path):
 
 PART_OF_A_RUN = """
 import pickle, sys
-from experiments.question import ask
+from experiments.asking import ask
 from experiments.runs import replicate
 words = ["population.newcomers=40", "population.older=12", "replicates=4"]
 question = ask("compare", ["lecture_only", "pal", "mentoring"], words, None)

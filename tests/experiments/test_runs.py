@@ -1,6 +1,6 @@
 """The tables of an answer: everybody whom a programme concerns is in them."""
 
-from experiments.question import ask
+from experiments.asking import ask
 from experiments.runs import answered
 
 FAST = ["population.newcomers=40", "population.older=12"]

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from experiments.asking import ask
 from experiments.measuring import used
-from experiments.question import ask
 from experiments.runs import live
 from sim.composition import choices, with_settings
 from sim.configuration import scenario

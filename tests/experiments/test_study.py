@@ -6,9 +6,9 @@ import re
 import pandas as pd
 import pytest
 
+from experiments.asking import ask
 from experiments.commands import main
 from experiments.describe import everything, studies
-from experiments.question import ask
 from experiments.runs import answered
 from experiments.study import LONGEST_LABEL, ask_study, listed, read
 from sim.composition import SHIPPED, choices

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from experiments.asking import ask
 from experiments.measuring import RECORDED
-from experiments.question import ask
 from experiments.runs import answered, live
 from experiments.surveys import summed_up, waves
 from sim.calendar import Calendar, days

@@ -11,9 +11,9 @@ import pytest
 
 import sim
 from experiments.analysis import summary, use
+from experiments.asking import ask
 from experiments.commands import main
 from experiments.description import printed
-from experiments.question import ask
 from experiments.runs import answered
 from sim.calendar import FIELDS
 from sim.campus import MECHANISMS

@@ -9,8 +9,8 @@ import sys
 import numpy as np
 import pytest
 
+from experiments.asking import ask
 from experiments.commands import main
-from experiments.question import ask
 from experiments.runs import replicate
 from sim.campus import THE_DAY
 from sim.errors import UserError

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from experiments.question import ask
+from experiments.asking import ask
 from experiments.runs import live
 from sim.composition import choices, composed, with_settings
 from sim.configuration import notes, scenario

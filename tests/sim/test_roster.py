@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from experiments.asking import ask
 from experiments.commands import main
 from experiments.disclosure import disclosed, focus
-from experiments.question import ask
 from experiments.runs import replicate
 from sim.composition import SHIPPED
 from sim.roster import ColumnMapping, LoadedCohort, RosterMapping, TiesMapping, read
