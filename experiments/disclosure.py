@@ -123,7 +123,7 @@ def _tell_use(table: pd.DataFrame) -> None:
         if name in table:
             table[name] = table[name].round(1)
     if "staff_time" in table:
-        table["staff_time"] = table["staff_time"].round().mask(few)
+        table["staff_time"] = table["staff_time"].round().mask(few & (table["staff_time"] > 0))
     table["visits"] = visits
     table["helper_hours"] = helpers * hours_a_helper
 

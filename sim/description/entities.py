@@ -70,7 +70,7 @@ MEANING = {  # of arrays whose note says only how they are laid out
     "Offers.group_of": "where the groups of each programme begin",
     "Offers.start": "where the members of each group begin",
     "Offers.members": "members of all groups, group after group",
-    "Offers.helper": "helpers of each group; -1 none, -2 for who has stepped down",
+    "Offers.helper": "helpers of each group; -1 none, -2 for who has stepped down, -3 for one of the staff",
 }
 
 PLAINER = (
