@@ -1,6 +1,7 @@
 """The house: imports go downwards, every number has a source, every public name says what it does."""
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,9 @@ def test_nothing_committed_names_a_place_of_this_machine():
     for path in FILES:
         text = path.read_text(encoding="utf-8")
         assert not any(f"/{folder}/" in text for folder in ("home", "root", "Users"))
+
+
+def test_what_is_installed_is_the_whole_house():
+    listed = set(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"])
+    rooms = {path.parent for top in ("sim", "experiments", "configs") for kind in ("*.py", "*.yaml") for path in (ROOT / top).rglob(kind)}
+    assert {".".join(room.relative_to(ROOT).parts) for room in rooms} | {"configs"} == listed
