@@ -18,8 +18,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from experiments.asking import ask
+from experiments.engine.driver import answered
 from experiments.question import Question
-from experiments.runs import answered
 from sim.allocation import compose
 from sim.campus import Campus
 from sim.configuration import Scenario

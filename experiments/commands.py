@@ -22,6 +22,7 @@ Compiled code and starting networks are kept in the folder that PEERSIM_CACHE na
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
 VERBS = ("run", "compare", "sweep", "study", "story", "describe", "validate", "benchmark")
 RESULTS = Path("results")
+STORE = "store"  # the folder of kept runs, beside the answers
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
 MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
 
@@ -40,8 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     except MemoryError:
         errors.print("Not enough memory on this machine; use fewer students (population.newcomers, population.older), replicates or arms", style="red")
         return 2
-    except KeyboardInterrupt:
-        errors.print("Interrupted: nothing was written.")
+    except KeyboardInterrupt as stop:
+        errors.print(str(stop) or "Interrupted: nothing was written.")
         return 130
     except BrokenPipeError:  # who reads has read enough, as in: peersim describe parameters | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -260,7 +261,8 @@ def _renew(question, folder: Path, damaged: list[str], quiet: bool, errors: Cons
 
 
 def _compute(question, folder: Path, quiet: bool, errors: Console, damaged: list[str] | None = None) -> None:
-    from experiments import results, runs, writing
+    from experiments import results, writing
+    from experiments.engine.driver import answered
     from experiments.preparing import announced
 
     results.check_place(folder)
@@ -268,7 +270,7 @@ def _compute(question, folder: Path, quiet: bool, errors: Console, damaged: list
     began = time.perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
-        task = bar.add_task("running", total=question.first.replicates, visible=False)
+        task = bar.add_task("running", total=None, visible=False)
 
         def compiling(name: str, position: int, total: int) -> None:
             bar.update(task, description=f"compiling {name}", completed=position, total=total, visible=True)
@@ -277,7 +279,7 @@ def _compute(question, folder: Path, quiet: bool, errors: Console, damaged: list
             bar.update(task, description="running", completed=done, total=total, visible=time.perf_counter() - began > 2)
 
         announced(question.first.schedule, (lambda line: None) if quiet else errors.print, compiling)
-        tables = runs.answered(question, running)
+        tables = answered(question, running, folder=folder.parent / STORE)
     writing.write(folder, question, tables, writing.provenance(time.perf_counter() - began), damaged)
 
 

@@ -15,8 +15,9 @@ from sim.errors import UserError
 CONFIG = "config.yaml"
 SUMMARY, USE, PAIRS, NETWORK, SURVEYS = "summary.csv", "programmes.csv", "pairs.csv", "network.csv", "surveys.csv"
 COSTS, VALUE = "costs.csv", "value.csv"
+FAILURES = "failures"  # the table of runs that failed; there is none if none did
 COST = ("arm", "programme", "ingredient", "quantity", "unit", "price", "money", "currency", "price_year")  # columns of the first
-TABLES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "programmes")  # kept as Parquet; all else is made of them
+TABLES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "programmes", FAILURES)  # kept as Parquet; all else is made of them
 
 
 def kept(folder: Path, question: Question) -> bool:

@@ -1,21 +1,16 @@
-"""Run the arms of a question on the same students with the same luck, replicate by replicate."""
+"""Run one arm of one replicate, and measure it against its control."""
 
-import os
-import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from threading import Event
 
 import numpy as np
-import pandas as pd
 
 from experiments import friendships, surveys
 from experiments.disclosure import reportable
 from experiments.groups import HELPERS, Group, groups, intakes, names_of
 from experiments.measuring import RECORDED, Lived, compared, curves, ends_of, newcomers, students, there_from_the_start, used
-from experiments.question import Arm, Question
-from experiments.tables import Columns, in_words, table
+from experiments.question import Arm
+from experiments.tables import Columns
 from sim.allocation import compose
 from sim.calendar import DAYS_A_WEEK
 from sim.campus import PROGRAMMES, STUDENTS, Campus
@@ -23,10 +18,8 @@ from sim.configuration import Scenario
 from sim.errors import UserError
 from sim.outcomes import LAST_DAYS, ended
 from sim.population import People
-from sim.start import start
 from sim.state import STUDENT, Ties
 
-SWITCH = 0.0005  # s between two threads' turns in Python: compiled days that end wait no longer than that
 STUDENT_DAYS_AT_ONCE = 500_000  # lived between two looks at an interruption: about a fifth of a second
 
 
@@ -36,7 +29,7 @@ class Halted(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one replicate gives: pieces of every table."""
+    """What one arm of one replicate gives: pieces of every table."""
 
     runs: list[Columns] = field(default_factory=list)
     curves: list[Columns] = field(default_factory=list)
@@ -48,54 +41,7 @@ class Outcome:
     programmes: list[dict] = field(default_factory=list)
 
 
-def answered(question: Question, progress: Callable[[int, int], None] = lambda done, total: None, workers: int | None = None) -> dict[str, pd.DataFrame]:
-    """Run every replicate on all cores, or on so many workers; the same tables whatever their number."""
-    sys.setswitchinterval(SWITCH)
-    total, halt = question.first.replicates, Event()
-    outcomes: list[Outcome | None] = [None] * total
-    outcomes[0] = replicate(question, 0)  # alone, because the first run compiles what is missing
-    progress(1, total)
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
-        tasks = {threads.submit(replicate, question, number, halt): number for number in range(1, total)}
-        try:
-            for done, task in enumerate(as_completed(tasks), start=2):
-                outcomes[tasks[task]] = task.result()
-                progress(done, total)
-        except BaseException:
-            halt.set()  # what is running stops soon
-            threads.shutdown(wait=False, cancel_futures=True)
-            raise
-    return _tables(outcomes)
-
-
-def _tables(outcomes: list[Outcome]) -> dict[str, pd.DataFrame]:
-    """Put the pieces of all replicates together."""
-    found = {
-        name: table([piece for one in outcomes for piece in getattr(one, name)])
-        for name in ("runs", "curves", "students", "surveys", "survey_means", "network", "friends")
-    }
-    found |= {name: in_words(found[name]) for name in ("runs", "survey_means", "network", "friends")}
-    return found | {"programmes": pd.DataFrame([row for one in outcomes for row in one.programmes])}
-
-
-def replicate(question: Question, number: int, halt: Event | None = None) -> Outcome:
-    """Run all arms of one replicate, and compare each with its control student by student; `halt` ends it early with Halted.
-
-    A control and the arms compared with it start from one network.
-    """
-    controls, result = question.controls, Outcome()
-    for arm in question.arms:
-        if controls[arm.label] == arm.label:
-            people, ties = start(arm.scenario, number)
-            control, error = None, None
-        lived = live(arm.scenario, people, ties, number, halt)
-        control = control or _Seen(lived)
-        error = error or surveys.errors(surveys.waves(lived.campus.days), arm.scenario.seed, number, people.n)
-        _measure(result, arm, controls[arm.label], number, lived, control, error)
-    return result
-
-
-class _Seen:
+class Seen:
     """A control, with what arms are compared with worked out once."""
 
     def __init__(self, lived: Lived) -> None:
@@ -103,8 +49,9 @@ class _Seen:
         self.network: dict[str, float] = {}
 
 
-def _measure(result: Outcome, arm: Arm, against: str, number: int, lived: Lived, control: _Seen, error: dict) -> None:
-    """Add what one arm of one replicate gives to every table."""
+def measure(arm: Arm, against: str, number: int, lived: Lived, control: Seen, error: dict) -> Outcome:
+    """Give what one arm of one replicate adds to every table, compared with its control student by student."""
+    result = Outcome()
     personal, names = arm.scenario.personal, names_of(arm.scenario)
     newcomer = newcomers(lived.campus.people.columns)
     told = groups(lived.campus, newcomer, lived.helper, names, personal)
@@ -128,6 +75,7 @@ def _measure(result: Outcome, arm: Arm, against: str, number: int, lived: Lived,
             result.surveys.append(head | surveys.told(lived, wave, scores, newcomer))
     if not personal:
         result.students.append(head | students(lived, newcomer))
+    return result
 
 
 def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Event | None = None) -> Lived:

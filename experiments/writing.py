@@ -19,7 +19,7 @@ from experiments.analysis import network, summary, use
 from experiments.disclosure import disclosed, rounded
 from experiments.pairs import pairs
 from experiments.question import Question
-from experiments.results import CONFIG, COSTS, NETWORK, PAIRS, SUMMARY, SURVEYS, USE, VALUE, kept, unwritable
+from experiments.results import CONFIG, COSTS, FAILURES, NETWORK, PAIRS, SUMMARY, SURVEYS, USE, VALUE, kept, unwritable
 from experiments.seal import MANIFEST, sealed
 from experiments.surveys import summed_up
 from sim.calendar import exam_weeks
@@ -86,8 +86,9 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], ran:
     """Write every file of an answer; the manifest comes last."""
     personal = question.first.personal
     students = int(tables["runs"]["students"].iloc[0])
+    failures = tables.get(FAILURES, NONE)
     if personal:
-        tables = {name: rows for name, rows in tables.items() if name not in SINGLE}
+        tables = {name: rows for name, rows in tables.items() if name not in (*SINGLE, FAILURES)}
     told = {name: disclosed(rows, personal, students) for name, rows in tables.items()}
     short = {
         SUMMARY: summary(tables["runs"], question.swept), PAIRS: pairs(tables["runs"], question.swept), NETWORK: network(tables["network"]),
@@ -108,7 +109,18 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], ran:
     with held_back():  # matplotlib does not bear an interruption
         figures.draw(fresh, drawn)
     (fresh / CONFIG).write_text(question.as_yaml, encoding="utf-8")
-    (fresh / MANIFEST).write_text(json.dumps(sealed(fresh, _manifest(question) | ran), indent=2), encoding="utf-8")
+    manifest = _manifest(question)
+    manifest["notes"] += _lost(failures, personal)
+    (fresh / MANIFEST).write_text(json.dumps(sealed(fresh, manifest | ran), indent=2), encoding="utf-8")
+
+
+def _lost(failures: pd.DataFrame, personal: bool) -> list[str]:
+    """Tell of runs that failed, and that arms are compared without their replicates; of real people not why, which might tell of few."""
+    if failures.empty:
+        return []
+    first, lost = failures.iloc[0], f"{len(failures)} runs failed; their {failures['replicate'].nunique()} replicates are left out of all arms."
+    why = f" The first (failures.parquet has all): {first['arm']}, replicate {first['replicate']}: {first['error']}"
+    return [lost if personal else lost + why]
 
 
 def provenance(seconds: float) -> dict:

@@ -18,8 +18,9 @@ from rich.console import Console
 from experiments import results
 from experiments.asking import ask
 from experiments.commands import main
+from experiments.engine.driver import answered
+from experiments.engine.work import replicate
 from experiments.question import sources
-from experiments.runs import answered, replicate
 from experiments.screen import show
 from experiments.seal import intact, sealed
 from experiments.tables import in_words, table
@@ -33,6 +34,11 @@ FAST = [*COHORT_OF_52, "replicates=3"]
 TABLES = ("summary.csv", "runs.parquet", "curves.parquet", "students.parquet", "manifest.json", "config.yaml", "term.png", "distribution.png")
 
 
+def answers(place):
+    """List the answers in a folder; beside them are the kept runs."""
+    return [path for path in place.iterdir() if path.name != "store"]
+
+
 def typed(capsys, *words):
     code = main(list(words))
     out, err = capsys.readouterr()
@@ -44,7 +50,7 @@ def test_a_comparison_leaves_its_answer_in_one_folder_and_is_kept(tmp_path, caps
     words = ["compare", "lecture_only", "pal", *FAST, "--out", str(tmp_path)]
     code, out, _ = typed(capsys, *words)
     assert code == 0 and "Knowledge" in out and "luck only, parameters fixed" in out
-    (folder,) = tmp_path.iterdir()
+    (folder,) = answers(tmp_path)
     assert all((folder / name).stat().st_size > 0 for name in (*TABLES, "effects.png"))
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in folder.glob("*.png"))
     stamp = (folder / "summary.csv").stat().st_mtime_ns
@@ -372,7 +378,7 @@ def compared(tmp_path_factory):
     place = tmp_path_factory.mktemp("compared")
     words = ["compare", "lecture_only", "pal", "pal_online", *FAST, "--out", str(place)]
     assert main([*words, "--quiet"]) == 0
-    return next(place.iterdir()), words
+    return answers(place)[0], words
 
 
 DAMAGES = [("summary.csv", "edited"), ("pairs.csv", "lost"), ("programmes.csv", "emptied"), ("term.png", "edited"), ("config.yaml", "edited")]
@@ -383,7 +389,7 @@ def test_a_file_that_was_edited_or_lost_is_named_and_made_again_from_the_runs(co
     folder, words = compared
     whole = (folder / name).read_bytes()
     by_hand(folder / name, damage)
-    monkeypatch.setattr("experiments.runs.answered", lambda *_: pytest.fail("nothing has to be run"))
+    monkeypatch.setattr("experiments.engine.driver.answered", lambda *_, **__: pytest.fail("nothing has to be run"))
     code, _, err = typed(capsys, *words)
     assert code == 0 and len(err.strip().splitlines()) == 1, err
     assert f"{name} {'is missing' if damage == 'lost' else 'was changed'}: made again from the kept runs" in err
@@ -449,12 +455,12 @@ def test_what_killed_runs_left_behind_stands_in_nobodys_way_and_is_removed_after
     code, _, err = typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path))
     assert code == 0, err
     assert young.exists() and foreign.exists() and not old.exists()
-    assert {path.name for path in tmp_path.iterdir()} == {name, young.name, foreign.name}
+    assert {path.name for path in answers(tmp_path)} == {name, young.name, foreign.name}
 
 
 def test_an_answer_has_the_usual_permissions(tmp_path, capsys):
     typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path / "r"))
-    (folder,) = (tmp_path / "r").iterdir()
+    (folder,) = answers(tmp_path / "r")
     assert folder.stat().st_mode == (tmp_path / "r").stat().st_mode
 
 
@@ -464,7 +470,7 @@ def test_who_interrupts_the_table_is_told_that_the_answer_is_there(tmp_path, cap
 
     monkeypatch.setattr("experiments.screen.show", interrupted)
     code, _, err = typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path))
-    (folder,) = tmp_path.iterdir()
+    (folder,) = answers(tmp_path)
     assert code == 130 and "nothing was written" not in err and str(folder) in err
 
 
@@ -472,7 +478,7 @@ def test_too_little_memory_is_said_in_a_line(tmp_path, capsys, monkeypatch):
     def starved(*_):
         raise MemoryError
 
-    monkeypatch.setattr("experiments.runs.start", starved)
+    monkeypatch.setattr("experiments.engine.work.start", starved)
     code, out, err = typed(capsys, "run", "pal", *FAST, "--out", str(tmp_path / "r"))
     assert code == 2 and out == "" and "Not enough memory" in err and len(err.strip().splitlines()) == 1
     assert not (tmp_path / "r").exists()
@@ -597,7 +603,7 @@ def test_who_has_read_enough_sees_no_traceback():
 def test_an_answer_that_lost_its_manifest_is_run_again(tmp_path, capsys):
     words = ["run", "pal", *FAST, "--out", str(tmp_path)]
     typed(capsys, *words)
-    (folder,) = tmp_path.iterdir()
+    (folder,) = answers(tmp_path)
     before = (folder / "summary.csv").read_bytes()
     for damage in (lambda path: path.unlink(), lambda path: path.write_text("{")):
         damage(folder / "manifest.json")
@@ -637,7 +643,7 @@ def test_a_long_name_is_broken_between_words_only_and_leaves_no_empty_line():
 def test_runs_that_were_kept_keep_where_and_when_they_were_made(tmp_path, capsys):
     words = ["run", "pal", *FAST, "--out", str(tmp_path)]
     typed(capsys, *words)
-    (folder,) = tmp_path.iterdir()
+    (folder,) = answers(tmp_path)
     before = json.loads((folder / "manifest.json").read_text())
     (folder / "summary.csv").unlink()
     typed(capsys, *words, "--json")

@@ -9,11 +9,11 @@ from experiments import figures
 from experiments.analysis import MAIN, network, summary
 from experiments.asking import ask
 from experiments.disclosure import WHY, disclosed
+from experiments.engine.driver import answered
 from experiments.figures.arms import arms, chosen, intakes_of
 from experiments.figures.panels import SHOWN
 from experiments.figures.style import STYLE
 from experiments.pairs import pairs, told
-from experiments.runs import answered
 from sim.outcomes import OUTCOMES
 
 FAST = ["population.newcomers=40", "population.older=12"]

@@ -6,8 +6,8 @@ from scipy import sparse
 
 from experiments.analysis import network
 from experiments.asking import ask
+from experiments.engine.driver import answered
 from experiments.friendships import MEASURES, _chance, _unlike
-from experiments.runs import answered
 from sim.friends import FriendGraph
 
 FAST = ["population.newcomers=60", "population.older=20"]

@@ -9,9 +9,10 @@ import pytest
 from experiments.analysis import MAIN, summary, worst
 from experiments.asking import ask
 from experiments.commands import main
+from experiments.engine.driver import answered
 from experiments.groups import groups, names_of
 from experiments.measuring import CURVES, curves
-from experiments.runs import answered, live
+from experiments.runs import live
 from sim.observation import seen
 from sim.outcomes import OUTCOMES, SUBGROUPS, ended
 from sim.start import start

@@ -7,8 +7,8 @@ import pytest
 from experiments.analysis import summary
 from experiments.asking import ask
 from experiments.doses import name_and_unit, numbers
+from experiments.engine.driver import answered
 from experiments.pairs import MOST_TOLD, names, pairs, told, what
-from experiments.runs import answered
 
 FAST = ["population.newcomers=40", "population.older=12"]
 SIZES = ["pal group_size=3", "pal group_size=10", "pal group_size=30"]

@@ -1,7 +1,7 @@
 """The tables of an answer: everybody whom a programme concerns is in them."""
 
 from experiments.asking import ask
-from experiments.runs import answered
+from experiments.engine.driver import answered
 
 FAST = ["population.newcomers=40", "population.older=12"]
 

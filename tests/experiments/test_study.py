@@ -9,7 +9,7 @@ import pytest
 from experiments.asking import ask
 from experiments.commands import main
 from experiments.describe import everything, studies
-from experiments.runs import answered
+from experiments.engine.driver import answered
 from experiments.study import LONGEST_LABEL, ask_study, listed, read
 from sim.composition import SHIPPED, choices
 from sim.errors import UserError
@@ -65,7 +65,7 @@ def test_a_study_prints_its_question_above_and_the_reading_below_keeps_both_and_
     code, out, _ = typed(capsys, *words)
     told = read("modality_for_commuters", None)
     assert code == 0 and out.index(told.question) < out.index("Knowledge") < out.index(told.reading) < out.index("Figures and tables")
-    (folder,) = tmp_path.iterdir()
+    (folder,) = (path for path in tmp_path.iterdir() if path.name != "store")
     kept = json.loads((folder / "manifest.json").read_text())["question"]
     assert kept["study"] == {"name": told.name, "question": told.question, "reading": told.reading} and kept["arms"] == ["pal", "pal+online", "pal+hybrid"]
     code, again, err = typed(capsys, *words)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from experiments.asking import ask
+from experiments.engine.driver import answered
 from experiments.measuring import RECORDED
-from experiments.runs import answered, live
+from experiments.runs import live
 from experiments.surveys import summed_up, waves
 from sim.calendar import Calendar, days
 from sim.observation import INSTRUMENTS, survey

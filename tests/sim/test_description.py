@@ -14,7 +14,7 @@ from experiments.analysis import summary, use
 from experiments.asking import ask
 from experiments.commands import main
 from experiments.description import printed
-from experiments.runs import answered
+from experiments.engine.driver import answered
 from sim.calendar import FIELDS
 from sim.campus import MECHANISMS
 from sim.description import catalogue, initialisation, markdown, numbers, observed, purpose, source, submodels

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from experiments.asking import ask
 from experiments.commands import main
 from experiments.disclosure import disclosed, focus
-from experiments.runs import replicate
+from experiments.engine.work import replicate
 from sim.composition import SHIPPED
 from sim.roster import ColumnMapping, LoadedCohort, RosterMapping, TiesMapping, read
 from sim.tables import RosterError, text_table

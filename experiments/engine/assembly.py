@@ -1,0 +1,40 @@
+"""Assemble: the rows of kept runs, under the labels that a question gives its arms, in the order of replicates and arms."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from experiments.question import Question
+from experiments.tables import LABELS, in_words
+
+TABLES = {  # which of the columns that say whose a row is each table begins with
+    "runs": ("arm", "control", "setting", "replicate"), "curves": ("arm", "replicate"), "students": ("arm", "replicate"), "surveys": ("arm", "replicate"),
+    "survey_means": ("arm", "replicate"), "network": ("arm", "control", "setting", "replicate"), "friends": ("arm", "replicate"),
+    "programmes": ("arm", "replicate"),
+}  # fmt: skip
+WORDY = ("runs", "survey_means", "network", "friends")  # tables whose labels are words, so that columns can be compared with each other
+
+
+def assembled(question: Question, whose: dict[str, tuple[str, int]], read: Callable[[str], pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Give every table of a question; `whose` tells the arm and replicate of each run by its key, `read` gives the rows of a table."""
+    return {name: _assembled(question, whose, name, read(name)) for name in TABLES}
+
+
+def _assembled(question: Question, whose: dict[str, tuple[str, int]], name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return pd.DataFrame()
+    labels = [arm.label for arm in question.arms]
+    facts = {arm.label: (arm.label, question.controls[arm.label], arm.setting) for arm in question.arms}
+    codes, keys = pd.factorize(rows["run"])
+    arm = np.array([labels.index(whose[key][0]) for key in keys])[codes]
+    replicate = np.array([whose[key][1] for key in keys], np.int32)[codes]
+    order = np.lexsort((np.arange(len(rows)), arm, replicate))
+    found, arm, replicate = rows.drop(columns="run").iloc[order].reset_index(drop=True), arm[order], replicate[order]
+    heads = {one: pd.Categorical([facts[label][at] for label in labels])[arm] for at, one in enumerate(LABELS)} | {"replicate": replicate}
+    for at, column in enumerate(TABLES[name]):
+        value = heads[column]
+        if name == "programmes" and column == "replicate":
+            value = value.astype(np.int64)
+        found.insert(at, column, list(value) if name == "programmes" and column in LABELS else value)
+    return in_words(found) if name in WORDY else found

@@ -1,0 +1,112 @@
+"""Executors: batches are lived on threads of this process, or on processes of their own, of which any may die without loss.
+
+Compiled days of several threads run side by side, so threads serve small questions; processes, which take seconds to start, serve large ones.
+"""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from experiments.engine.work import Block, Done, Unit, batch
+
+IDLE = 10  # s after which a process that has nothing to do ends, as when who drove it has died
+KILLED = "its process died, more than once (out of memory?)"
+ENDLESS = "it did not end within {limit:.0f} s"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some replicates of a block."""
+
+    block: Block
+    units: tuple[Unit, ...]
+
+
+def on_threads(batches: list[Batch], folder: Path | None, workers: int | None = None) -> Iterator[Done]:
+    """Live batches in this process; what is running stops soon after an interruption or an error."""
+    halt = Event()
+    with ThreadPoolExecutor(workers or cores()) as threads:
+        waiting: set[Future] = {threads.submit(batch, one.block, list(one.units), folder, halt) for one in batches}
+        try:
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (one.result() for one in done)
+        except BaseException:
+            halt.set()
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def on_processes(batches: list[Batch], folder: Path, limit: float, workers: int | None = None) -> Iterator[Done]:
+    """Live batches in processes of their own. When one dies, or nothing ends within `limit` s a run, those that were under way are lived alone at the end."""
+    suspects: list[Batch] = []
+    while batches:
+        batches, under_way = yield from _until_one_dies(batches, folder, limit, workers or cores())
+        suspects += under_way
+    yield from _one_by_one(suspects, folder, limit)
+
+
+def _until_one_dies(batches: list[Batch], folder: Path, limit: float, workers: int):
+    """Live batches until all are done or a process dies; returns which are left, and which may have been under way: those whose turn it was."""
+    pool, longest = _pool(workers), max(len(one.units) for one in batches)
+    tasks = {pool.submit(batch, one.block, list(one.units), folder): one for one in batches}
+    waiting = set(tasks)
+    try:
+        while waiting:
+            ended, waiting = wait(waiting, timeout=START + limit * longest, return_when=FIRST_COMPLETED)
+            if not ended:
+                break
+            for task in ended:
+                found = task.result()
+                del tasks[task]
+                yield found
+    except BrokenProcessPool:
+        pass
+    except BaseException:
+        pool.shutdown(wait=False, kill_workers=True)
+        raise
+    pool.shutdown(wait=not tasks, kill_workers=bool(tasks))
+    left = list(tasks.values())
+    return left[AHEAD * workers :], left[: AHEAD * workers]
+
+
+def _one_by_one(suspects: list[Batch], folder: Path, limit: float) -> Iterator[Done]:
+    """Live batches one after the other in a process of their own; one in which it dies, or does not end, is split into its units, whose runs fail then."""
+    pool = None
+    while suspects:
+        one = suspects.pop(0)
+        pool = pool or _pool(1)
+        task, longest = pool.submit(batch, one.block, list(one.units), folder), START + limit * len(one.units)
+        wait([task], timeout=longest)
+        if task.done() and not isinstance(task.exception(), BrokenProcessPool):
+            yield task.result()
+            continue
+        why = KILLED if task.done() else ENDLESS.format(limit=limit)
+        pool = pool.shutdown(wait=False, kill_workers=True)
+        if len(one.units) > 1:
+            suspects = [Batch(one.block, (unit,)) for unit in one.units] + suspects
+        else:
+            yield Done(failures=dict.fromkeys(one.units[0].keys.values(), why))
+    if pool:
+        pool.shutdown(wait=True)
+
+
+AHEAD = 2  # batches that a process has taken or is about to take
+START = 60  # s that a process may take until it lives its first run
+
+
+def _pool(workers: int):
+    """Open a pool of fresh processes that leave Ctrl-C to who drives them."""
+    from loky import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(workers, timeout=IDLE, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+
+
+def cores() -> int:
+    """Count the cores of the machine."""
+    return os.cpu_count() or 1

@@ -1,0 +1,40 @@
+"""Keys: a run is named by the hash of everything that it depends on, so that it is found again, and a stale one is not."""
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+
+from experiments.question import Arm
+from sim.fingerprint import fingerprint
+
+NO_PART = ("replicates", "institution")  # settings that change no run: how many there are, and what they cost
+MEASURING = (
+    "runs.py", "measuring.py", "delivery.py", "groups.py", "friendships.py", "surveys.py", "tables.py", "disclosure.py",
+    "engine/work.py", "engine/store.py",
+)  # fmt: skip
+
+
+def base_of(arm: Arm, control: Arm) -> str:
+    """Hash what all runs of an arm and its control depend on: settings, students from files, the model, and how is measured."""
+    people = [one.scenario.roster.fingerprint() if one.scenario.roster else None for one in (arm, control)]
+    what = [_settings(arm), None if control is arm else _settings(control), people, fingerprint(), measuring()]
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+
+
+def key_of(base: str, replicate: int) -> str:
+    """Name one run: 32 hexadecimal digits."""
+    return hashlib.sha256(f"{base} {replicate}".encode()).hexdigest()[:32]
+
+
+def _settings(arm: Arm) -> dict:
+    return {name: value for name, value in arm.scenario.resolved.items() if name not in NO_PART}
+
+
+@functools.cache
+def measuring() -> str:
+    """Hash the files that turn a run into rows of tables."""
+    digest, folder = hashlib.sha256(), Path(__file__).resolve().parents[1]
+    for name in MEASURING:
+        digest.update(name.encode() + (folder / name).read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,135 @@
+"""Work: live the arms of a block in some replicates, and turn what they give into tables. It may be done in another process."""
+
+import traceback
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event
+
+import pandas as pd
+
+from experiments import surveys
+from experiments.engine.store import Store
+from experiments.question import Arm, Question
+from experiments.runs import Halted, Outcome, Seen, live, measure
+from experiments.tables import LABELS, Columns, table
+from sim.campus import THE_DAY
+from sim.errors import UserError
+from sim.start import start
+
+LONGEST = 2000  # characters of an error that are kept
+PIECES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends")
+WHOSE = (*LABELS, "replicate")
+NEVER_A_FAILURE = (Halted, MemoryError)  # that are not the run's own doing
+
+
+@dataclass(frozen=True)
+class Block:
+    """A control and the arms that are compared with it: they start from one network, and live in one process."""
+
+    arms: tuple[Arm, ...]
+
+    def __getstate__(self) -> dict:
+        """Give what another process is sent: all but the compiled day, which it has itself."""
+        return {"arms": tuple(replace(arm, scenario=replace(arm.scenario, schedule=None)) for arm in self.arms)}
+
+    def __setstate__(self, state: dict) -> None:
+        arms = tuple(replace(arm, scenario=replace(arm.scenario, schedule=THE_DAY)) for arm in state["arms"])
+        object.__setattr__(self, "arms", arms)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One replicate of a block: the keys of those of its runs that are wanted, by arm."""
+
+    replicate: int
+    keys: dict[str, str]
+
+
+@dataclass
+class Done:
+    """What a batch gave: which runs it kept or, without a store, their tables; and why some failed, by key."""
+
+    keys: list[str] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def blocks(question: Question) -> list[Block]:
+    """Split the arms of a question into blocks, each after its control."""
+    controls, found = question.controls, {}
+    for arm in question.arms:
+        found.setdefault(controls[arm.label], []).append(arm)
+    return [Block(tuple(arms)) for arms in found.values()]
+
+
+def batch(block: Block, units: list[Unit], folder: Path | None, halt: Event | None = None) -> Done:
+    """Live some replicates of a block and keep them in the store of this folder, all in one shard; without a folder, give their tables."""
+    done, outcomes = Done(), {}
+    for unit in units:
+        found, failed = lived(block, unit, halt)
+        outcomes |= found
+        done.failures |= failed
+    done.keys = list(outcomes)
+    tables = _tables(outcomes)
+    if folder is None:
+        done.tables = tables
+    elif outcomes:
+        Store(folder).put(done.keys, tables)
+    return done
+
+
+def replicate(question: Question, number: int) -> Outcome:
+    """Live all arms of one replicate in this process, and give the pieces of every table. Raises UserError if one fails."""
+    found: dict[str, Outcome] = {}
+    for block in blocks(question):
+        outcomes, failures = lived(block, Unit(number, {arm.label: arm.label for arm in block.arms}))
+        if failures:
+            raise UserError(next(iter(failures.values())))
+        found |= outcomes
+    ordered = [found[arm.label] for arm in question.arms]
+    return Outcome(*([piece for one in ordered for piece in getattr(one, name)] for name in (*PIECES, "programmes")))
+
+
+def lived(block: Block, unit: Unit, halt: Event | None = None) -> tuple[dict[str, Outcome], dict[str, str]]:
+    """Live a block in one replicate: outcomes and failures, by key. An arm that raises costs its own run, a control all that are compared with it."""
+    outcomes, failures, first = {}, {}, block.arms[0]
+    try:
+        people, ties = start(first.scenario, unit.replicate)
+        seen = live(first.scenario, people, ties, unit.replicate, halt)
+        error = surveys.errors(surveys.waves(seen.campus.days), first.scenario.seed, unit.replicate, people.n)
+        control = Seen(seen)
+        of_control = measure(first, first.label, unit.replicate, seen, control, error)  # in any case: the others' networks are held against it
+    except Exception as problem:
+        if isinstance(problem, NEVER_A_FAILURE):
+            raise
+        return {}, dict.fromkeys(unit.keys.values(), _told(problem))
+    for arm in block.arms:
+        if arm.label not in unit.keys:
+            continue
+        key = unit.keys[arm.label]
+        try:
+            if arm is not first:
+                seen = live(arm.scenario, people, ties, unit.replicate, halt)
+            outcomes[key] = of_control if arm is first else measure(arm, first.label, unit.replicate, seen, control, error)
+        except Exception as problem:
+            if isinstance(problem, NEVER_A_FAILURE):
+                raise
+            failures[key] = _told(problem)
+    return outcomes, failures
+
+
+def _tables(outcomes: dict[str, Outcome]) -> dict[str, pd.DataFrame]:
+    """Put the pieces of some runs together: every table has the run's key, and not what the question calls it."""
+    found = {name: table([_keyed(key, piece) for key, one in outcomes.items() for piece in getattr(one, name)]) for name in PIECES}
+    rows = [{"run": key} | {name: value for name, value in row.items() if name not in WHOSE} for key, one in outcomes.items() for row in one.programmes]
+    return found | {"programmes": pd.DataFrame(rows)}
+
+
+def _keyed(key: str, piece: Columns) -> Columns:
+    return {"run": key} | {name: value for name, value in piece.items() if name not in WHOSE}
+
+
+def _told(problem: Exception) -> str:
+    """Tell an error: a mistake of the user's in its own words, all else with its kind."""
+    text = str(problem) if isinstance(problem, UserError) else "".join(traceback.format_exception_only(problem))
+    return text.strip()[:LONGEST]

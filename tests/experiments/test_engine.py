@@ -1,0 +1,196 @@
+"""The engine: runs are kept as they finish, found again, and none is lost or counted twice, whatever dies meanwhile."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.asking import ask
+from experiments.engine import driver, executors
+from experiments.engine.driver import answered, planned
+from experiments.engine.store import Store
+from sim.errors import UserError
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = ["population.newcomers=40", "population.older=12"]
+QUESTION = ["compare", ["lecture_only", "pal", "mentoring"]]
+
+
+def question(replicates=12, *words):
+    return ask(*QUESTION, [*SMALL, f"replicates={replicates}", *words], None)
+
+
+def same(one, other):
+    assert set(one) == set(other)
+    for name in one:
+        pd.testing.assert_frame_equal(one[name], other[name], check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def undisturbed():
+    return answered(question())
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Count the runs that are lived in this process."""
+    lived, usual = [], driver.batch
+
+    def counting(block, units, *rest):
+        lived.extend(key for unit in units for key in unit.keys)
+        return usual(block, units, *rest)
+
+    monkeypatch.setattr(driver, "batch", counting)
+    monkeypatch.setattr(executors, "batch", counting)
+    return lived
+
+
+def test_kept_runs_give_the_same_bits_and_are_not_lived_again(tmp_path, undisturbed, counted):
+    same(answered(question(), folder=tmp_path), undisturbed)
+    assert len(counted) == 36
+    same(answered(question(), folder=tmp_path), undisturbed)
+    assert len(counted) == 36
+
+
+def test_a_wider_question_lives_only_what_is_new(tmp_path, counted):
+    answered(question(6), folder=tmp_path)
+    del counted[:]
+    answered(question(12), folder=tmp_path)
+    assert len(counted) == 18
+    del counted[:]
+    wider = ask("compare", ["lecture_only", "tutoring", "pal"], [*SMALL, "replicates=12"], None)
+    found = answered(wider, folder=tmp_path)
+    assert len(counted) == 12 and list(dict.fromkeys(found["runs"]["arm"])) == ["lecture_only", "tutoring", "pal"]
+    del counted[:]
+    same(found, answered(wider))
+
+
+def test_prices_and_names_of_arms_change_no_run_and_a_seed_does():
+    keys = [set(planned(question(2, *words), set()).whose) for words in ((), ("institution=us",), ("seed=2",))]
+    assert keys[0] & keys[1] and not keys[0] & keys[2]
+
+
+@pytest.mark.parametrize("file", ["index.parquet", "runs.parquet", "curves.parquet"])
+def test_a_truncated_shard_is_lived_again(tmp_path, undisturbed, counted, file):
+    answered(question(), folder=tmp_path)
+    del counted[:]
+    broken = max(tmp_path.iterdir(), key=lambda shard: (shard / file).stat().st_size) / file
+    broken.write_bytes(broken.read_bytes()[:-7])
+    same(answered(question(), folder=tmp_path), undisturbed)
+    assert 0 < len(counted) < 36
+    assert not planned(question(), Store(tmp_path).keys()).todo
+
+
+def test_processes_give_the_same_bits_as_threads(tmp_path, undisturbed, monkeypatch):
+    monkeypatch.setattr(driver, "WORTH_PROCESSES", 0.0)
+    same(answered(question(), folder=tmp_path), undisturbed)
+
+
+def test_of_real_people_no_run_is_kept(tmp_path):
+    (tmp_path / "data" / "population").mkdir(parents=True)
+    (tmp_path / "s.csv").write_text("id\n" + "".join(f"{row}\n" for row in range(40)))
+    (tmp_path / "data" / "population" / "course.yaml").write_text(f"defaults: [loaded]\nfolder: {tmp_path.as_posix()}\nroster: {{file: s.csv}}\n")
+    own = ask("compare", ["lecture_only", "pal"], ["population=course", "replicates=2"], tmp_path / "data")
+    assert len(answered(own, folder=tmp_path / "store")["runs"]) and not (tmp_path / "store").exists()
+
+
+def test_a_run_that_raises_costs_its_replicate_and_too_many_the_study(tmp_path, undisturbed, monkeypatch):
+    usual = executors.batch.__globals__["live"]
+
+    def failing(scenario, people, ties, number, halt=None):
+        if number in bad and "pal" in scenario.programmes:
+            raise ValueError("a bad day")
+        return usual(scenario, people, ties, number, halt)
+
+    monkeypatch.setattr("experiments.engine.work.live", failing)
+    bad = {3, 7}
+    found = answered(question(), folder=tmp_path / "some")
+    assert found["failures"].to_dict("list") == {
+        "arm": ["pal"] * 2, "replicate": [3, 7], "seed": [1, 1], "error": ["ValueError: a bad day"] * 2,
+    }  # fmt: skip
+    left = undisturbed["runs"][~undisturbed["runs"]["replicate"].isin(bad)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(found["runs"], left, check_exact=True)
+    bad = {1, 2, 3, 4, 5}
+    with pytest.raises(UserError, match="5 of 36 runs failed|4 of 36 runs failed"):
+        answered(question(), folder=tmp_path / "many")
+    monkeypatch.undo()
+    same(answered(question(), folder=tmp_path / "some"), undisturbed)  # mended: only what failed is lived
+
+
+DRIVEN = """
+import sys
+from pathlib import Path
+from experiments.asking import ask
+from experiments.engine import driver
+if __name__ == "__main__":
+    driver.WORTH_PROCESSES, driver.BATCH = float(sys.argv[3]), 0.2
+    words = ["population.newcomers=40", "population.older=12", f"replicates={sys.argv[2]}"]
+    driver.answered(ask("compare", ["lecture_only", "pal", "mentoring"], words, None), folder=Path(sys.argv[1]))
+    print("done")
+"""
+
+
+def driven(tmp_path, replicates, processes=0.0):
+    script = tmp_path / "drive.py"
+    script.write_text(DRIVEN)
+    words = [sys.executable, str(script), str(tmp_path / "store"), str(replicates), str(processes)]
+    return subprocess.Popen(words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def kept(tmp_path):
+    return len(Store(tmp_path / "store").keys())
+
+
+def test_a_driver_killed_again_and_again_goes_on_where_it_was(tmp_path):
+    dice, before = random.Random(1), 0
+    for _ in range(6):
+        run = driven(tmp_path, 150, processes=1e9)
+        time.sleep(dice.uniform(1.2, 3.2))
+        run.kill()
+        run.communicate()
+        assert (now := kept(tmp_path)) >= before
+        before = now
+    assert 0 < before
+    same(answered(question(150), folder=tmp_path / "store"), answered(question(150)))
+
+
+def children(pid):
+    """List the processes that a process has started."""
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
+    return [int(word) for word in found.stdout.split()]
+
+
+@pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps to find the workers")
+def test_a_worker_that_is_killed_costs_no_run(tmp_path):
+    run, killed = driven(tmp_path, 400), 0
+    end = time.monotonic() + 120
+    while run.poll() is None and time.monotonic() < end and killed < 2:
+        time.sleep(0.3)
+        workers = [one for one in children(run.pid) if "resource_tracker" not in Path(f"/proc/{one}/cmdline").read_text(errors="ignore")]
+        if workers and kept(tmp_path) > 30 * (killed + 1):
+            os.kill(workers[-1], signal.SIGKILL)
+            killed += 1
+    out, err = run.communicate(timeout=240)
+    assert run.returncode == 0 and killed, err
+    assert kept(tmp_path) == 1200
+
+
+def test_two_drivers_on_one_question_both_end_and_nothing_is_counted_twice(tmp_path, undisturbed):
+    runs = [driven(tmp_path, 12, processes=1e9) for _ in range(2)]
+    assert all(run.wait(timeout=120) == 0 for run in runs)
+    same(answered(question(), folder=tmp_path / "store"), undisturbed)
+
+
+def test_a_run_that_never_ends_or_kills_its_process_fails_alone(tmp_path, monkeypatch):
+    """The time limit is so short that no process starts within it; the same code splits what a process dies of."""
+    (block, units), folder = planned(question(4), set()).todo[0], tmp_path / "store"
+    monkeypatch.setattr(executors, "START", 0)
+    found = list(executors._one_by_one([executors.Batch(block, tuple(units[:2]))], folder, 0.05))
+    assert [len(one.failures) for one in found] == [3, 3] and set(found[0].failures.values()) == {"it did not end within 0 s"}
