@@ -49,6 +49,8 @@ def answered(question: Question, progress: Progress = lambda done, total: None, 
     """
     sys.setswitchinterval(SWITCH)
     store = Store(folder) if folder and not question.first.personal else None
+    if store:
+        store.tidy()
     plan = planned(question, store.keys() if store else set())
     total, done, parts = len(plan.whose), len(plan.whose) - plan.missing, []
     failures: dict[str, str] = {}

@@ -43,8 +43,11 @@ class Store:
             sums = [_sum(fresh / f"{part}.parquet") for part in parts]
             index = pd.DataFrame({"run": keys}).assign(tables=" ".join(parts), sums=" ".join(sums))
             _write(fresh / f"{INDEX}.parquet", index)
-            with contextlib.suppress(FileExistsError, OSError) if (self.folder / name).exists() else contextlib.nullcontext():
+            try:
                 os.replace(fresh, self.folder / name)
+            except OSError:
+                if not (self.folder / name).exists():  # else another process has kept the same runs meanwhile
+                    raise
 
     def keys(self) -> set[str]:
         """Give the keys of all runs that are kept; a shard that is not what was written goes, and its runs with it."""

@@ -182,9 +182,26 @@ def test_a_worker_that_is_killed_costs_no_run(tmp_path):
     assert kept(tmp_path) == 1200
 
 
+def test_who_keeps_what_another_has_kept_in_the_same_moment_is_content(tmp_path, monkeypatch):
+    store, rows, usual = Store(tmp_path), {"runs": pd.DataFrame({"run": ["a"], "value": [1.0]})}, os.replace
+
+    def too_late(fresh, place):
+        shutil.copytree(fresh, place)
+        usual(fresh, place)
+
+    monkeypatch.setattr("os.replace", too_late)
+    store.put(["a"], rows)
+    assert store.keys() == {"a"} and len(list(tmp_path.iterdir())) == 1
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("no room")))
+    with pytest.raises(OSError, match="no room"):
+        store.put(["b"], rows)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_two_drivers_on_one_question_both_end_and_nothing_is_counted_twice(tmp_path, undisturbed):
     runs = [driven(tmp_path, 12, processes=1e9) for _ in range(2)]
-    assert all(run.wait(timeout=120) == 0 for run in runs)
+    told = [run.communicate(timeout=120)[1] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], told
     same(answered(question(), folder=tmp_path / "store"), undisturbed)
 
 
