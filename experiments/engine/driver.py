@@ -21,6 +21,7 @@ from sim.errors import UserError
 SWITCH = 0.0005  # s between two threads' turns in Python: compiled days that end wait no longer than that
 BATCH = 1.0  # s of work in a batch
 MOST_UNITS = 200  # replicates in a batch
+PIECES = 4  # batches of a block that each core has at least
 BUDGET = 0.05  # share of runs that may fail before a study is given up
 FEW = 3  # failures that never stop it
 WORTH_PROCESSES = 15  # s of work left on each core from which processes are started
@@ -99,7 +100,7 @@ def _bases(block: Block) -> dict[str, str]:
 
 def _lived(plan: Plan, folder: Path | None, workers: int | None) -> Iterator[Done]:
     """Live what is to be lived: of each block the first unit here, which compiles what is missing and tells how long one takes, the rest in batches."""
-    batches, seconds, slowest = [], 0.0, 0.0
+    batches, seconds, slowest, many = [], 0.0, 0.0, workers or cores()
     for block, units in plan.todo:
         began = time.perf_counter()
         first = batch(block, units[:1], folder)
@@ -107,10 +108,10 @@ def _lived(plan: Plan, folder: Path | None, workers: int | None) -> Iterator[Don
             raise UserError(next(iter(first.failures.values())))
         yield first
         took = time.perf_counter() - began
-        size = max(1, min(MOST_UNITS, round(BATCH / took)))
+        share = -(-(len(units) - 1) // (PIECES * many))  # so that every core has several, and none waits for the last
+        size = max(1, min(MOST_UNITS, round(BATCH / took), share))
         batches += [Batch(block, tuple(units[k : k + size])) for k in range(1, len(units), size)]
         seconds, slowest = seconds + took * (len(units) - 1), max(slowest, took)
-    many = workers or cores()
     if folder and seconds / many > WORTH_PROCESSES and all(_portable(one.block) for one in batches):
         yield from on_processes(batches, folder, max(SHORTEST_LIMIT, LIMIT * slowest), many)
     else:
