@@ -23,9 +23,10 @@ from experiments.results import CONFIG, COSTS, FAILURES, NETWORK, PAIRS, SUMMARY
 from experiments.seal import MANIFEST, sealed
 from experiments.surveys import summed_up
 from sim.calendar import exam_weeks
-from sim.configuration import Scenario, notes
+from sim.configuration import Scenario
 from sim.fingerprint import fingerprint
 from sim.frame.interruption import held_back
+from sim.notes import notes
 from sim.roster import Roster
 
 PACKAGES = ("mesa", "numpy", "numba", "pandas", "networkx", "scipy", "hydra-core", "matplotlib", "pyarrow")

@@ -48,6 +48,7 @@ FLOORS = [
     {
         "sim.configuration",
         "sim.modifiers",
+        "sim.notes",
         "sim.extension",
         "sim.start",
         "sim.agents",

@@ -8,12 +8,6 @@ from sim.state import STAFF
 
 
 @jitable
-def rings(campus, across):
-    """Count the rings of a programme: one for each campus, or one for all where they are put together."""
-    return 1 if across > 0 else campus.max() + 1
-
-
-@jitable
 def wanting(k, offers, wants, enrolled, campus, across, here):
     """List the places of the enrolled members of a programme who want another, at campus `here` (anywhere if put together): (places, their groups)."""
     first, last = offers.start[offers.group_of[k]], offers.start[offers.group_of[k + 1]]
@@ -28,15 +22,27 @@ def wanting(k, offers, wants, enrolled, campus, across, here):
 
 
 @jitable
-def go_round(spots, offers, turn):
-    """Let each of these take the place and the turn of the next, the last those of the first; gives who they are, in the old order."""
-    people = offers.members[spots].copy()
-    turns = turn[people].copy()
-    for a in range(spots.shape[0]):
-        to = (a + 1) % spots.shape[0]
-        offers.members[spots[to]] = people[a]
-        turn[people[a]] = turns[to]
-    return people
+def change_places(k, offers, wants, enrolled, campus, across, turn):
+    """Let each who wants take the place and the turn of the next who does, the last those of the first: in a ring at each campus, or over all; two at least
+
+    Gives who they are, the group of each before, and now.
+    """
+    rings = 1 if across > 0 else campus.max() + 1
+    people, before, now = np.empty(enrolled.shape[0], np.int64), np.empty(enrolled.shape[0], np.int64), np.empty(enrolled.shape[0], np.int64)
+    count = 0
+    for here in range(rings):
+        spots, groups = wanting(k, offers, wants, enrolled, campus, across, here)
+        size = spots.shape[0]
+        if size < 2:
+            continue
+        mine = offers.members[spots].copy()
+        turns = turn[mine].copy()
+        for a in range(size):
+            to = (a + 1) % size
+            offers.members[spots[to]], turn[mine[a]] = mine[a], turns[to]
+            people[count], before[count], now[count] = mine[a], groups[a], groups[to]
+            count += 1
+    return people[:count], before[:count], now[:count]
 
 
 @jitable

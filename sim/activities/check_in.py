@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.activities.changing_places import another, fit_in, go_round, rings, wanting
+from sim.activities.changing_places import another, change_places, fit_in
 from sim.activities.kinds import GROUP_SESSION, PAIR_MEETING
 from sim.activities.meeting_days import its_week
 from sim.frame.declaration import activity, jitable, luck
@@ -65,7 +65,7 @@ def check_in(
     open_now = its_week(week, first_week, last_week, meets, on_campus, exam_weeks)
     if open_now == 0 or not due(week, first_week, check_in):
         return
-    n, campus, pairs = enrolled.shape[0], places.group[CAMPUS], kind == PAIR_MEETING
+    n, pairs = enrolled.shape[0], kind == PAIR_MEETING
     willing, wants = p.reply * p.tiring ** ((week - first_week) / check_in - 1), np.zeros(n)
     for i in range(n):
         asked = enrolled[i] * invited[i] * served[i] * asked_after[i] > 0 and from_term[i] <= term < until_term[i]
@@ -77,16 +77,12 @@ def check_in(
             stress[i] -= talk.relief * told(stress[i], stigma[i], asking) * p.talk * (staff_quality - talk.break_even)
         unhappy = fit[i] < p.bar and ended[i] == 0 if pairs else kind == GROUP_SESSION and safety[i] < p.bar
         wants[i] = 1.0 if check_place > 0 and unhappy else 0.0
-    for here in range(rings(campus, across)):
-        spots, groups = wanting(k, offers, wants, enrolled, campus, across, here)
-        if spots.shape[0] < 2:
-            continue
-        people = go_round(spots, offers, turn)
-        for a in range(people.shape[0]):
-            i, now = people[a], groups[(a + 1) % people.shape[0]]
-            staff_time[i] += p.moving
-            if pairs and another(offers, enrolled, groups[a], now):
-                safety[i], relationship[i] = 0.5, 0.0
-                fit[i] = fit_in(i, k, now, offers, drive, sociability, fit_deep, fit_unknown, staff_fit, chance)
-            elif not pairs and now != groups[a]:
-                safety[i] = 0.5
+    people, before, now = change_places(k, offers, wants, enrolled, places.group[CAMPUS], across, turn)
+    for a in range(people.shape[0]):
+        i = people[a]
+        staff_time[i] += p.moving
+        if pairs and another(offers, enrolled, before[a], now[a]):
+            safety[i], relationship[i] = 0.5, 0.0
+            fit[i] = fit_in(i, k, now[a], offers, drive, sociability, fit_deep, fit_unknown, staff_fit, chance)
+        elif not pairs and now[a] != before[a]:
+            safety[i] = 0.5

@@ -1,6 +1,6 @@
 """Rematching: mentees whose pair has ended change places with each other, so that each gets another mentor."""
 
-from sim.activities.changing_places import another, fit_in, go_round, rings, wanting
+from sim.activities.changing_places import another, change_places, fit_in
 from sim.activities.kinds import PAIR_MEETING
 from sim.frame.declaration import activity, luck
 from sim.state import CAMPUS
@@ -19,14 +19,9 @@ def rematching(
     """
     if rematch == 0:
         return
-    campus = places.group[CAMPUS]
-    for here in range(rings(campus, across)):
-        spots, groups = wanting(k, offers, ended, enrolled, campus, across, here)
-        if spots.shape[0] < 2:
-            continue
-        people = go_round(spots, offers, turn)
-        for a in range(people.shape[0]):
-            i, now = people[a], groups[(a + 1) % people.shape[0]]
-            if another(offers, enrolled, groups[a], now):
-                ended[i], relationship[i], safety[i] = 0.0, 0.0, 0.5
-                fit[i] = fit_in(i, k, now, offers, drive, sociability, fit_deep, fit_unknown, staff_fit, chance)
+    people, before, now = change_places(k, offers, ended, enrolled, places.group[CAMPUS], across, turn)
+    for a in range(people.shape[0]):
+        i = people[a]
+        if another(offers, enrolled, before[a], now[a]):
+            ended[i], relationship[i], safety[i] = 0.0, 0.0, 0.5
+            fit[i] = fit_in(i, k, now[a], offers, drive, sociability, fit_deep, fit_unknown, staff_fit, chance)

@@ -7,10 +7,11 @@ import pytest
 from experiments.asking import ask
 from experiments.runs import live
 from sim.composition import choices, composed, with_settings
-from sim.configuration import notes, scenario
+from sim.configuration import scenario
 from sim.errors import UserError
 from sim.model import SupportModel
 from sim.modifiers import composed_with, modifier
+from sim.notes import notes
 from sim.programmes import SCHEMAS, unused
 from sim.start import start
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from sim.allocation import compose
 from sim.campus import Campus
-from sim.configuration import notes
 from sim.errors import UserError
 from sim.knobs import rounds
+from sim.notes import notes
 from sim.population import made
 from sim.programmes import GroupSession, Helping, PairMeeting
 from sim.start import start
