@@ -66,7 +66,8 @@ def answered(question: Question, progress: Progress = lambda done, total: None, 
     except OSError as error:
         raise unwritable(folder or Path(), error) from None
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"Interrupted: {done if store else 0} of {total} runs are kept; the same command goes on from there.") from None
+        kept = f"Interrupted: {done - len(failures)} of {total} runs are kept; the same command goes on from there."
+        raise KeyboardInterrupt(kept if store else "") from None
     if store:
         store.keys()
     kept = _complete(question, plan.whose, failures)

@@ -66,7 +66,7 @@ def _until_one_dies(batches: list[Batch], folder: Path, limit: float, workers: i
                 del tasks[task]
                 yield found
     except BrokenProcessPool:
-        pass
+        pass  # nothing is lost: what was not done is still in `tasks`, and is given back below
     except BaseException:
         pool.shutdown(wait=False, kill_workers=True)
         raise
