@@ -107,7 +107,7 @@ def against(controls: Iterable[str]) -> str:
     """Say what arms are compared with: one control, one at each value of a swept key, or one among each arm's own students."""
     names = list(dict.fromkeys(controls))
     if len(names) > 1 and not any("=" in name for name in names):
-        return f"{names[0]} of each arm's own students"
+        return f"{names[0]} of the same students"
     head, _, key = names[0].partition("=")[0].rpartition(" ")
     return names[0] if len(names) == 1 else f"{head} at the same {key.replace('_', ' ')}"
 

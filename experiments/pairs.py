@@ -16,7 +16,8 @@ def pairs(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
     """Give one row an outcome and pair of arms: what `arm` does more than `other` for those whom the answer is about; empty below two arms.
 
     Students, network and luck of a replicate are the same, so that what is luck in both falls out. Arms that are compared
-    with controls of their own are compared by their effects. Helpers are left out: other students help in each arm.
+    with controls of their own are compared by their effects; of two with students of their own the fewer are counted.
+    Helpers are left out: other students help in each arm.
     """
     mine = runs[(runs["group"] == runs["group"].iloc[0]) & (runs["arm"] != runs["control"])]
     settings, controls = dict(zip(mine["arm"], mine["setting"].astype(str))), dict(zip(mine["arm"], mine["control"]))
@@ -46,9 +47,10 @@ def _of_outcome(outcome: str, rows: pd.DataFrame, arms: list[str], lesser: np.nd
     change = np.array([(effects[:, j] - effects[:, i]) for i, j in zip(lesser, greater)])
     difference, half = change.mean(axis=1), half_widths(change.std(axis=1, ddof=1) if count > 1 else np.full(len(change), np.nan), np.full(len(change), count))
     names, one = np.array(arms, object), OUTCOMES[outcome]
+    students = rows.groupby("arm", observed=True)["students"].mean()[arms].round().astype(int).to_numpy()
     return pd.DataFrame(
         {
-            "arm": names[greater], "other": names[lesser], "outcome": outcome, "unit": one.unit, "students": int(round(rows["students"].mean())),
+            "arm": names[greater], "other": names[lesser], "outcome": outcome, "unit": one.unit, "students": np.minimum(students[greater], students[lesser]),
             "replicates": count, "difference": difference, "low": difference - half, "high": difference + half,
             "standardised": difference / spread if spread > 0 and not one.share else np.nan,
         }

@@ -39,7 +39,8 @@ def looks(summary: pd.DataFrame) -> dict[str, Look]:
     """Choose how each arm looks. Values of a swept key that are numbers go from light to dark, and a control of its own is dotted."""
     every, key = arms(summary), summary["key"].iloc[0]
     if not key:
-        return {arm: Look(arm, REFERENCE, "-", 4) if len(every) > 1 and arm == every["control"][arm] else _plain(arm, k) for k, arm in enumerate(every.index)}
+        own = {arm: k + (len(every) > 1) for k, arm in enumerate(one for one in every.index if len(every) == 1 or one != every["control"][one])}
+        return {arm: _plain(arm, own[arm]) if arm in own else Look(arm, REFERENCE, "-", 4) for arm in every.index}
     swept = every[every.index != every["control"]]
     colours = dict(zip(swept["setting"], _shades(swept["setting"].tolist())))
     found = {}
