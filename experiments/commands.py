@@ -3,12 +3,14 @@
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from experiments.story import add_story
 from experiments.theory import PLACE as THEORY
@@ -30,6 +32,8 @@ MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three m
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit code: 0 done, 1 a check that misses, 2 a mistake of the user's, 130 interrupted."""
     words = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # who is told to end tidies up as for Ctrl-C
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         if words and not words[0].startswith("-") and words[0] not in VERBS:
@@ -260,26 +264,37 @@ def _renew(question, folder: Path, damaged: list[str], quiet: bool, errors: Cons
         _compute(question, folder, quiet, errors, damaged)
 
 
+class _Rate(TextColumn):
+    """Runs a second, once there are any."""
+
+    def render(self, task) -> Text:
+        return Text(f"{task.speed:.0f}/s" if task.speed and task.completed else "")
+
+
 def _compute(question, folder: Path, quiet: bool, errors: Console, damaged: list[str] | None = None) -> None:
     from experiments import results, writing
     from experiments.engine.driver import answered
+    from experiments.log import Log
     from experiments.preparing import announced
 
     results.check_place(folder)
     _ask_first(question, errors)
     began = time.perf_counter()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    log = Log(folder.parent / STORE, began)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(""), TimeRemainingColumn())
     with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
         task = bar.add_task("running", total=None, visible=False)
 
         def compiling(name: str, position: int, total: int) -> None:
             bar.update(task, description=f"compiling {name}", completed=position, total=total, visible=True)
 
-        def running(done: int, total: int) -> None:
-            bar.update(task, description="running", completed=done, total=total, visible=time.perf_counter() - began > 2)
+        def running(done: int, total: int, said: str) -> None:
+            bar.update(task, description=said or "running", completed=done, total=total, visible=time.perf_counter() - began > 2)
+            log.heard(done, total, said)
 
         announced(question.first.schedule, (lambda line: None) if quiet else errors.print, compiling)
-        tables = answered(question, running, folder=folder.parent / STORE)
+        with log.of(folder):
+            tables = answered(question, running, folder=folder.parent / STORE)
     writing.write(folder, question, tables, writing.provenance(time.perf_counter() - began), damaged)
 
 

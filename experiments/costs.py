@@ -10,7 +10,7 @@ from experiments.analysis import MAIN
 from experiments.question import Question
 from sim.configuration import Scenario
 from sim.institution import Institution
-from sim.knobs import meeting_days, rounds
+from sim.knobs import rounds
 from sim.outcomes import OUTCOMES
 from sim.programmes import SCREEN, GroupSession, PairMeeting, Programme, leaders
 
@@ -40,40 +40,49 @@ def _ingredients(scenario: Scenario, programme: Programme, row) -> list[tuple[st
     groups, posts, trained, offered = counts.values()
     led = there.groups_per_coordinator if leaders(programme) else there.leaderless_per_coordinator
     in_charge = groups / (there.mentors_per_coordinator if isinstance(programme, PairMeeting) else led)
-    in_charge = 0.0 if getattr(programme, "regroup_weeks", 0) and not leaders(programme) else in_charge  # a platform puts them together
+    platform = getattr(programme, "regroup_weeks", 0) and not leaders(programme) and programme.licence > 0
+    in_charge = 0.0 if platform else in_charge  # a platform that is paid for puts them together
     years = np.ceil(max(row.terms, 1) / scenario.calendar.terms_a_year)
     outside = programme.trained_by == "trainer"
-    together = np.ceil(trained / there.trainees_per_trainer)
-    training = together * (programme.training_hours + row.weeks * programme.supervision_hours) if outside else 0.0
+    each = there.trainees_per_trainer  # those who come later are trained, those in office are supervised
+    training = np.ceil(trained / each) * programme.training_hours + np.ceil(posts / each) * row.weeks * programme.supervision_hours if outside else 0.0
     rooms = groups * row.meetings * programme.hours if isinstance(programme, GroupSession) and programme.modality not in SCREEN else 0.0
     staff = (
-        programme.staff_hours * row.weeks + moderation_hours(programme, offered) * row.weeks + _led_by_staff(programme, posts, offered, row) + row.staff_time
+        programme.staff_hours * row.weeks_held + moderation_hours(programme, offered) * row.weeks_each + _led_by_staff(programme, posts, row) + row.staff_time
     )
     return [
-        _helpers(programme, there, posts, trained, offered, row),
+        _helpers(programme, there, posts, trained, row),
         ("coordinator", in_charge * years, "years of a post", there.coordinator_salary * there.on_costs),
         ("trainer", training, "h", there.trainer_rate),
         ("other staff", staff, "h", there.staff_rate),
         ("rooms", rooms, "h", there.room_rate),
-        ("licences", offered if row.weeks > 0 else 0.0, "students", programme.licence),
+        ("licences", offered * row.terms_each, "students and terms", programme.licence),
         ("rewards", _number(row.visits), "visits", programme.reward),
         ("seed money", groups, "groups", getattr(programme, "seed_money", 0.0) if getattr(programme, "founded_by_students", False) else 0.0),
     ]
 
 
-def _helpers(programme: Programme, there: Institution, posts: float, trained: float, offered: float, row) -> tuple[str, float, str, float]:
+def _helpers(programme: Programme, there: Institution, posts: float, trained: float, row) -> tuple[str, float, str, float]:
     """Say what helpers are paid: by the hour for what is planned and for training, or a sum a term; those of the staff are paid as staff."""
     if getattr(programme, "led_by", "") == "staff":
         return "helpers", 0.0, "h", 0.0
     pay = pay_of(programme, there)
     if pay == "hourly":
-        return "helpers", posts * row.weeks * paid_hours(programme, offered / max(posts, 1)) + trained * programme.training_hours, "h", there.student_rate
+        return "helpers", posts * _paid(programme, row) + trained * programme.training_hours, "h", there.student_rate
     return "helpers", posts * max(row.terms, 1), "helpers and terms", there.stipend if pay == "stipend" else there.expenses
 
 
-def _led_by_staff(programme: Programme, posts: float, offered: float, row) -> float:
+def _led_by_staff(programme: Programme, posts: float, row) -> float:
     """Hours of staff who lead or mentor."""
-    return posts * row.weeks * paid_hours(programme, offered / max(posts, 1)) if getattr(programme, "led_by", "") == "staff" else 0.0
+    return posts * _paid(programme, row) if getattr(programme, "led_by", "") == "staff" else 0.0
+
+
+def _paid(programme: Programme, row) -> float:
+    """Hours for which one post is paid in the whole run: its meetings as planned, and what is around them in each week with one."""
+    around = row.weeks * (programme.preparation_hours + programme.supervision_hours)
+    if isinstance(programme, PairMeeting):
+        return around + row.weeks * programme.hours * row.mentees_each / rounds(programme, int(np.ceil(row.mentees_each)))
+    return around + row.meetings * programme.hours
 
 
 def moderation_hours(programme: Programme, offered: float) -> float:
@@ -86,14 +95,6 @@ def pay_of(programme: Programme, there: Institution) -> str:
     usual = there.mentors_pay if isinstance(programme, PairMeeting) else there.leaders_pay
     usual = "volunteers" if getattr(programme, "founded_by_students", False) else usual
     return usual if programme.pay == "usual" else programme.pay
-
-
-def paid_hours(programme: Programme, mentees: float) -> float:
-    """Hours a week for which a helper is paid: meetings as planned, preparation and supervision; not the way there."""
-    around = programme.preparation_hours + programme.supervision_hours
-    if isinstance(programme, PairMeeting):
-        return around + programme.hours * mentees / rounds(programme, int(np.ceil(mentees)))
-    return around + programme.hours * len(meeting_days(programme)) / rounds(programme, 0)
 
 
 def _number(value) -> float:

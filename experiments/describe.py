@@ -9,8 +9,9 @@ from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
 
-from experiments.asking import Option
-from experiments.study import listed
+from experiments.composing import Option
+from experiments.designs import GRID, ZIPPED
+from experiments.study import Study, listed
 from sim.calendar import Calendar
 from sim.campus import MECHANISMS
 from sim.composition import SHIPPED, choices, composed
@@ -110,8 +111,17 @@ def modifiers(folder: Path | None) -> str:
 def studies(folder: Path | None) -> str:
     """Give the question of each study, and its arms, in a Markdown table: from the YAML files."""
     found, bad = listed(folder)
-    rows = [f"| `{one.name}` | {_cell(one.question)} | {_cell('; '.join(map(_arm, one.options)))} |" for one in found]
+    rows = [f"| `{one.name}` | {_cell(one.question)} | {_cell(_lived(one))} |" for one in found]
     return "\n\n".join(("\n".join(("| study | question | arms |", "|---|---|---|", *rows)), *(f"{NOT_LISTED}{one}" for one in bad)))
+
+
+def _lived(study: Study) -> str:
+    """Name the arms of a study, or its scenario and how many values of which keys."""
+    if not study.design:
+        return "; ".join(map(_arm, study.options))
+    kinds = {GRID: "all of", ZIPPED: "side by side"}
+    axes = ", ".join(f"{len({str(point[key]) for point in study.design.points})} of {key.split('.')[-1]}" for key in study.design.axes)
+    return f"{study.options[0].typed}, {len(study.design.points)} points: {kinds.get(study.design.kind, study.design.kind)} {axes}"
 
 
 def _arm(option: Option) -> str:

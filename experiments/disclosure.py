@@ -14,10 +14,11 @@ import pandas as pd
 from sim.outcomes import OUTCOMES
 from sim.roster import SMALLEST_GROUP
 
-COUNTS = ("students", "offered", "unserved", "came", "helpers", "groups", "posts", "trained")
+COUNTS = ("students", "offered", "unserved", "came", "helpers", "groups", "posts", "wanted", "trained")
 ROUNDED_TO, SMALLEST_COUNT = 5, 5
 SMALLEST_BASE_OF_SHARES, SMALLEST_BASE_OF_MEANS = 23, 8
 STEPS = (0.01, 0.05, 0.1, 0.2)  # of shares and means; the last is wider than one of 7.5, the smallest base
+OF_THE_CALENDAR = ("weeks", "weeks_held", "weeks_each", "terms", "terms_each", "meetings", "meetings_each", "mentees_each")
 FINEST_MEAN = 0.1  # visits of those who came
 FINEST_RATIO = 0.05
 SHARE, NUMBER, RATIO = "share", "number", "ratio"  # what is counted: in per cent, in things, or as a ratio or correlation of counts
@@ -119,7 +120,7 @@ def _tell_use(table: pd.DataFrame) -> None:
     if "contact_hours" in table:
         a_visit = (table["contact_hours"] / table["visits"].where(table["visits"] > 0)).fillna(0)
         table["contact_hours"] = (visits * a_visit).round(2)
-    for name in ("weeks", "terms", "meetings", "meetings_each"):  # of the calendar, and means over groups
+    for name in OF_THE_CALENDAR:  # of the calendar, and means over groups
         if name in table:
             table[name] = table[name].round(1)
     if "staff_time" in table:

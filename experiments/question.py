@@ -2,13 +2,14 @@
 
 import functools
 import hashlib
-import itertools
 import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import yaml
 
 from sim.configuration import Scenario
@@ -25,6 +26,7 @@ class Arm:
     setting: str = ""
     control: str = ""
     apart: str = ""  # the file of its population, if that is not the first arm's
+    point: dict[str, Any] = field(default_factory=dict)  # of a design: its value of each key that is varied
 
 
 def size(scenario: Scenario) -> int:
@@ -44,6 +46,7 @@ class Question:
     population: str = ""  # the name of the file that says who the students are
     institution: str = ""  # and of the one that says what is usual and what it costs
     study: dict[str, str] = field(default_factory=dict)  # of a study: its name, what it asks, and how to read its answer
+    axes: tuple[str, ...] = ()  # of a design: the keys that are varied
 
     @property
     def first(self) -> Scenario:
@@ -67,10 +70,23 @@ class Question:
         return {arm.label: arm.control or self.arms[0].label for arm in self.arms}
 
     @property
+    def design(self) -> pd.DataFrame:
+        """Give one row an arm of a design of several keys: its control, and its value of each key."""
+        if len(self.axes) < 2:
+            return pd.DataFrame()
+        controls = self.controls
+        rows = [{"arm": arm.label, "control": controls[arm.label]} | arm.point for arm in self.arms if controls[arm.label] != arm.label]
+        return pd.DataFrame(rows, columns=["arm", "control", *self.axes])
+
+    @property
     def alike(self) -> list[str]:
         """Tell of arms between which there can be no difference, as when what is typed wins over what a modifier sets."""
-        pairs = itertools.combinations(self.arms, 2)
-        return [f"{one.label} and {other.label} are the same in every setting." for one, other in pairs if one.scenario.resolved == other.scenario.resolved]
+        first: dict[str, str] = {}
+        told = []
+        for arm in self.arms:
+            same = first.setdefault(json.dumps(arm.scenario.resolved, sort_keys=True), arm.label)
+            told += [f"{same} and {arm.label} are the same in every setting."] * (same != arm.label)
+        return told
 
     @cached_property
     def resolved(self) -> dict:
@@ -85,7 +101,7 @@ class Question:
             "roster": roster.fingerprint() if roster else None,
             "model": fingerprint(),
             "experiments": sources(Path(__file__).resolve().parent),
-        } | ({"study": self.study} if self.study else {})  # fmt: skip
+        } | ({"study": self.study} if self.study else {}) | ({"axes": list(self.axes)} if len(self.axes) > 1 else {})  # fmt: skip
 
     @cached_property
     def as_yaml(self) -> str:
@@ -100,7 +116,8 @@ class Question:
     @property
     def name(self) -> str:
         """Name of the result folder."""
-        words = self.swept.split(".")[-1] if self.swept else self.study.get("name") or "_".join(arm.label for arm in self.arms)
+        swept = "_".join(axis.split(".")[-1] for axis in self.axes)
+        words = self.study.get("name") or swept or "_".join(arm.label for arm in self.arms)
         words = f"{self.verb}_{self.first.name if len(self.arms) == 1 else words}"
         short = (re.sub(r"[^A-Za-z0-9]+", "_", part)[:60].strip("_") for part in (words, self.population))
         return "_".join([*filter(None, short), self.key[:8]])

@@ -14,7 +14,8 @@ from sim.errors import UserError
 
 CONFIG = "config.yaml"
 SUMMARY, USE, PAIRS, NETWORK, SURVEYS = "summary.csv", "programmes.csv", "pairs.csv", "network.csv", "surveys.csv"
-COSTS, VALUE = "costs.csv", "value.csv"
+COSTS, VALUE, DESIGN = "costs.csv", "value.csv", "design.csv"
+SINGLE = ("students", "surveys")  # tables of single students, not for personal cohorts, nor of very large questions
 FAILURES = "failures"  # the table of runs that failed; there is none if none did
 COST = ("arm", "programme", "ingredient", "quantity", "unit", "price", "money", "currency", "price_year")  # columns of the first
 TABLES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "programmes", FAILURES)  # kept as Parquet; all else is made of them
@@ -132,6 +133,11 @@ def read_costs(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read what programmes cost by ingredient, and what an effect costs; empty without programmes. Raises UserError for a file that cannot be read."""
     costs = _read_if_there(folder / COSTS, ())
     return pd.DataFrame(columns=list(COST)) if costs.empty else costs, _read_if_there(folder / VALUE, ())
+
+
+def read_design(folder: Path) -> pd.DataFrame:
+    """Read the arms of a design of several keys; empty if the question has none. Raises UserError for a file that cannot be read."""
+    return _read_if_there(folder / DESIGN, ())
 
 
 def _read_if_there(path: Path, words: tuple[str, ...]) -> pd.DataFrame:

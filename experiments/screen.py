@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.analysis import against, worst
+from experiments.crossed import show_design
 from experiments.disclosure import RULES, WHY
 from experiments.groups import HELPERS
 from experiments.pairs import dosed, names, told, what
 from experiments.priced import show_costs
-from experiments.results import read_costs, read_network, read_pairs
+from experiments.results import read_costs, read_design, read_network, read_pairs
 from experiments.whole import show_all
 from experiments.wording import NOT_TOLD, Cells, count, folded, grid, hundredths, signed
 from sim.observation import LABELS
@@ -20,6 +21,8 @@ from sim.outcomes import OUTCOMES
 
 TITLES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "mark": "Mark"}
 ROWS = TITLES | {"enrolled": "Enrolled (%)", "burned_out": "Burned out (%)"}
+NEVER = " never meets: "  # of a programme whose answer is empty, which is said first
+MOST_USED = 12  # arms whose use and costs are printed
 MOST_LEAST = 3  # subgroups named behind "least for"
 
 
@@ -30,8 +33,13 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     if study:
         console.print(study["question"], style="bold", markup=False, soft_wrap=True)
     console.print(f"Students: {who['name']}, {who['students']} in all, {who['from']}", soft_wrap=True)
+    for note in (first := [one for one in manifest["notes"] if NEVER in one]):
+        console.print(note, style="red", soft_wrap=True)
     main = table[(table["subgroup"] == "") & table["outcome"].isin(ROWS)]
-    for group, rows in main.groupby("group", sort=False):
+    design = read_design(folder)
+    if not design.empty:
+        show_design(console, table, used, design, cells)
+    for group, rows in main.groupby("group", sort=False) if design.empty else ():
         if len(arms) > 1:
             _titled(console, _heading(rows, group, len(arms)), _differences(rows, len(arms), cells))
             moved = "share of them moved by 0.1 SD or more (of %: changed)" if rows["better"].notna().any() else NOT_TOLD
@@ -46,16 +54,24 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
         show_all(console, table, read_network(folder), cells)
     _elsewhere(console, table, whole)
     pairs = read_pairs(folder)
-    if not pairs.empty:
+    if not pairs.empty and design.empty:
         _one_by_one(console, pairs, cells)
-    if not used.empty:
+    if len(arms) > MOST_USED:
+        console.print("Use of programmes by arm: programmes.csv")
+    elif not used.empty:
         _titled(console, "Use of programmes in the whole run (shares and visits: of those offered it)", _use(used, cells))
+        for row in used[used["posts"] < used["wanted"]].itertuples():
+            console.print(f"Too few helpers: {count(row.posts)} of {count(row.wanted)} wanted for {row.programme} ({row.arm}).", soft_wrap=True)
         for row in used[used["unserved"] != 0].itertuples():
             console.print(f"Too few helpers: {count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
         console.print()
-    show_costs(console, folder, used, manifest)
+    if len(arms) > MOST_USED:
+        console.print("Costs by arm, and prices of what is gained: costs.csv, value.csv")
+    else:
+        show_costs(console, folder, used, manifest)
     for note in manifest["notes"]:
-        console.print(note, soft_wrap=True)
+        if note not in first:
+            console.print(note, soft_wrap=True)
     dropped = {what: students for what, students in manifest["left_out_of_files"].items() if students != 0}
     if dropped:
         console.print("Left out of the files: " + ", ".join(f"{count(students)} {what}" for what, students in dropped.items()) + ".")

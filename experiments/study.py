@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.asking import Option, asked
+from experiments.asking import asked, asked_at
+from experiments.composing import Option
+from experiments.designs import Design
+from experiments.designs import read as design_of
 from experiments.overrides import Override, overrides, refuse_twice
 from experiments.question import Question
-from sim.composition import choices
+from sim.composition import SHIPPED, choices
 from sim.errors import UserError, nearest
 from sim.named import file_of, refuse_no_folder, tree_of
 
 GROUP = "study"
-KEYS = ("question", "reading", "arms", "settings", "replicates")
+ASKED = ("replicates", "precision", "precise", "minutes")  # settings of the question itself, which a study names beside its arms
+KEYS = ("question", "reading", "arms", "run", "design", "axes", "points", "file", "settings", *ASKED)
 OF_AN_ARM = ("label", "run")
 BELONGS_TO_ARMS = ("programmes", "mechanisms", "helping")  # all else is the same in every arm: students, calendar, luck
+DESIGN_SEED = 1  # of the points that fill a space: a study's points are the same whenever it is asked
 LONGEST_LABEL = 22  # characters: what a figure has room for
 LABEL = re.compile(rf"(?=\S)[\w .,:;()+\-/%&'?]{{1,{LONGEST_LABEL}}}(?<=\S)")
 
@@ -31,6 +36,7 @@ class Study:
     reading: str
     options: list[Option]
     common: list[Override]
+    design: Design | None = None  # then there is one option, which is lived at every point
 
 
 def ask_study(name: str, words: list[str], folder: Path | None, mechanisms: tuple[Path, ...] = ()) -> Question:
@@ -38,13 +44,30 @@ def ask_study(name: str, words: list[str], folder: Path | None, mechanisms: tupl
     study, given = read(name, folder), overrides(words)
     _refuse_compared(study, given)
     try:
-        question = asked(GROUP, study.options, given, folder, mechanisms, study.common)
+        question = _question(study, given, folder, mechanisms)
     except UserError:
         _refuse_file(study, folder)  # if the file is wrong by itself, it is named
         raise
     if len(question.arms) < 2:
         raise UserError(f"{file_of(GROUP, name)}: arms: there is one; a study compares at least two")
     return dataclasses.replace(question, study={"name": name, "question": study.question, "reading": study.reading})
+
+
+def _question(study: Study, given: list[Override], folder: Path | None, mechanisms: tuple[Path, ...] = ()) -> Question:
+    """Ask a study: its arms, or its one scenario at every point of the design."""
+    if study.design:
+        return asked_at(GROUP, study.options[0].typed, study.design, given, folder, mechanisms, study.common)
+    return asked(GROUP, study.options, given, folder, mechanisms, study.common)
+
+
+def _run(tree: dict[str, Any]) -> Option:
+    """Read which scenario a design varies."""
+    run = tree.get("run")
+    if "arms" in tree:
+        raise UserError("arms: a study has arms or a design; the scenario of a design is said by run")
+    if not isinstance(run, str) or not run.strip() or " " in run.strip() or "=" in run:
+        raise UserError(f"run: {'is missing' if run is None else run}: a design varies one scenario, as in run: pal")
+    return Option(run.strip())
 
 
 def listed(folder: Path | None) -> tuple[list[Study], list[str]]:
@@ -65,10 +88,13 @@ def read(name: str, folder: Path | None) -> Study:
     if unknown := [key for key in tree if key not in KEYS]:
         raise UserError(f"{where}: {unknown[0]} is no key of a study.{nearest(unknown[0], KEYS)}")
     question, reading = (_sentence(where, key, tree.get(key)) for key in ("question", "reading"))
-    arms = tree.get("arms")
-    if not isinstance(arms, list) or not arms:
-        raise UserError(f"{where}: arms: {'there are none' if not arms else 'takes a list'}; a study compares at least two, as in [lecture_only, pal]")
+    arms, home = tree.get("arms"), folder if folder and (folder / where).is_file() else SHIPPED
     try:
+        design = design_of(tree, home / GROUP, DESIGN_SEED)
+        if design:
+            return Study(name, question, reading, [_run(tree)], _common(tree), design)
+        if not isinstance(arms, list) or not arms:
+            raise UserError(f"arms: {'there are none' if not arms else 'takes a list'}; a study compares at least two, as in [lecture_only, pal]")
         return Study(name, question, reading, [_option(one) for one in arms], _common(tree))
     except UserError as error:
         raise UserError(f"{where}: {error}") from None
@@ -112,7 +138,7 @@ def _common(tree: dict[str, Any]) -> list[Override]:
     settings = tree.get("settings") or {}
     if not isinstance(settings, dict):
         raise UserError(f"settings: {settings}: takes keys and values, as in {{population: reed98}}")
-    pairs = [*settings.items(), *((key, tree[key]) for key in ("replicates",) if key in tree)]
+    pairs = [*settings.items(), *((key, tree[key]) for key in ASKED if key in tree)]
     refuse_twice([str(key) for key, _ in pairs])
     return [Override(str(key), [value]) for key, value in pairs]
 
@@ -130,6 +156,6 @@ def _refuse_compared(study: Study, given: list[Override]) -> None:
 def _refuse_file(study: Study, folder: Path | None) -> None:
     """Name the file if the study cannot be asked even with nothing typed behind its name."""
     try:
-        asked(GROUP, study.options, [], folder, (), study.common)
+        _question(study, [], folder)
     except UserError as error:
         raise UserError(f"{file_of(GROUP, study.name)}: {error}") from None

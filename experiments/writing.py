@@ -19,7 +19,7 @@ from experiments.analysis import network, summary, use
 from experiments.disclosure import disclosed, rounded
 from experiments.pairs import pairs
 from experiments.question import Question
-from experiments.results import CONFIG, COSTS, FAILURES, NETWORK, PAIRS, SUMMARY, SURVEYS, USE, VALUE, kept, unwritable
+from experiments.results import CONFIG, COSTS, DESIGN, FAILURES, NETWORK, PAIRS, SINGLE, SUMMARY, SURVEYS, USE, VALUE, kept, unwritable
 from experiments.seal import MANIFEST, sealed
 from experiments.surveys import summed_up
 from sim.calendar import exam_weeks
@@ -31,7 +31,7 @@ from sim.roster import Roster
 
 PACKAGES = ("mesa", "numpy", "numba", "pandas", "networkx", "scipy", "hydra-core", "matplotlib", "pyarrow")
 NONE = pd.DataFrame()
-SINGLE = ("students", "surveys")  # tables of single students, not for personal cohorts
+MOST_PAIRED = 50  # arms that are compared with each other, and not only with their control
 PART, ABANDONED = ".part", 24 * 3600  # a half-written answer, and s after which nobody can be writing it any more: that takes seconds
 
 ASIDE = ".changed"  # ends the name of an edited file, when the answer is made again
@@ -92,7 +92,8 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], ran:
         tables = {name: rows for name, rows in tables.items() if name not in (*SINGLE, FAILURES)}
     told = {name: disclosed(rows, personal, students) for name, rows in tables.items()}
     short = {
-        SUMMARY: summary(tables["runs"], question.swept), PAIRS: pairs(tables["runs"], question.swept), NETWORK: network(tables["network"]),
+        SUMMARY: summary(tables["runs"], question.swept), NETWORK: network(tables["network"]),
+        PAIRS: pairs(tables["runs"], question.swept) if len(question.arms) <= MOST_PAIRED else NONE,
         SURVEYS: summed_up(tables["survey_means"]), USE: use(tables["programmes"]),
     }  # fmt: skip
     short = {name: disclosed(rows, personal, students) for name, rows in short.items()}
@@ -105,13 +106,16 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], ran:
     for name, rows in told.items():
         if len(rows):
             rows.to_parquet(fresh / f"{name}.parquet", index=False)
+    if not question.design.empty:
+        question.design.to_csv(fresh / DESIGN, index=False)
     priced, weeks = (short.get(COSTS, NONE), short.get(VALUE, NONE)), exam_weeks(question.first.calendar)
-    drawn = figures.Answer(told["curves"], short[SUMMARY], short[PAIRS], short[NETWORK], told["friends"], *priced, weeks, personal)
+    drawn = figures.Answer(told["curves"], short[SUMMARY], short[PAIRS], short[NETWORK], told["friends"], *priced, weeks, personal, question.design)
     with held_back():  # matplotlib does not bear an interruption
         figures.draw(fresh, drawn)
     (fresh / CONFIG).write_text(question.as_yaml, encoding="utf-8")
     manifest = _manifest(question)
-    manifest["notes"] += _lost(failures, personal)
+    manifest["replicates"] = int(tables["runs"]["replicate"].nunique())
+    manifest["notes"] += _lost(failures, personal) + _enough(question, manifest["replicates"]) + _left_in_summary(question, tables)
     (fresh / MANIFEST).write_text(json.dumps(sealed(fresh, manifest | ran), indent=2), encoding="utf-8")
 
 
@@ -122,6 +126,25 @@ def _lost(failures: pd.DataFrame, personal: bool) -> list[str]:
     first, lost = failures.iloc[0], f"{len(failures)} runs failed; their {failures['replicate'].nunique()} replicates are left out of all arms."
     why = f" The first (failures.parquet has all): {first['arm']}, replicate {first['replicate']}: {first['error']}"
     return [lost if personal else lost + why]
+
+
+def _enough(question: Question, replicates: int) -> list[str]:
+    """Tell how a question with a precision, or with a time, ended."""
+    first = question.first
+    if first.precision and replicates < first.replicates:
+        return [f"Replicates were run until every interval was within {first.precision:g} SD (precision), or the time was over."] * bool(first.minutes) or [
+            f"Replicates were run until the intervals of {', '.join(first.precise)} were within {first.precision:g} SD of students (precision)."
+        ]
+    if first.precision:
+        return [f"All {first.replicates} replicates were run: some interval may still be wider than {first.precision:g} SD (precision)."]
+    return [f"{replicates} of {first.replicates} replicates ran in {first.minutes:g} minutes."] if first.minutes and replicates < first.replicates else []
+
+
+def _left_in_summary(question: Question, tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Tell of tables of single students that were not kept because they would be too large."""
+    if question.first.personal or len(tables["students"]):
+        return []
+    return ["So many students in all: no tables of single ones were kept (students.parquet, surveys.parquet)."]
 
 
 def provenance(seconds: float) -> dict:

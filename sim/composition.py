@@ -73,7 +73,7 @@ def composed(scenario: str, groups: dict[str, str], folder: Path | None) -> Dict
 def composed_of(scenario: str, groups: dict[str, str], folder: Path | None) -> tuple[DictConfig, dict[str, str]]:
     """Compose one scenario, or one programme alone, and say of which files: their names by group, as in {population: first_years}."""
     if folder and not folder.is_dir():
-        raise UserError(f"--config-dir {folder}: no such folder")
+        raise UserError(f"--config-dir {folder}: {'is a file, not a folder' if folder.exists() else 'no such folder'}")
     alone = scenario not in choices("scenario", folder) and scenario in choices("programme", folder)  # a programme is a scenario of its own
     chosen = groups | {"scenario": "lecture_only" if alone else scenario}
     for group, name in chosen.items():

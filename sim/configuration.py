@@ -1,9 +1,10 @@
 """Say what settings there are, and check them whole before the first day: from composed YAML to a scenario."""
 
 import dataclasses
+import functools
 import re
-from dataclasses import dataclass, field
-from typing import Any, Dict, Optional
+from dataclasses import dataclass, field, replace
+from typing import Any, Dict, List, Optional
 
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
@@ -18,7 +19,7 @@ from sim.institution import Institution
 from sim.knobs import ANEW
 from sim.outcomes import SUBGROUPS, names_wrong
 from sim.parameters import declared
-from sim.programmes import SCHEMAS, SCREEN, Helping, Programme
+from sim.programmes import SCHEMAS, SCREEN, Helping, PairMeeting, Programme
 from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
 from sim.settings import outside, setting
 from sim.tables import RosterError
@@ -67,6 +68,9 @@ class Loaded(LoadedCohort):
     traits: TraitSettings = field(default_factory=TraitSettings)  # type: ignore[valid-type]
 
 
+PRECISE = ("stress", "knowledge", "belonging", "mark", "enrolled", "burned_out")  # what can be asked for with a precision
+
+
 @dataclass
 class Run:
     """Everything that one arm depends on, and how often it is run."""
@@ -77,6 +81,13 @@ class Run:
     institution: Institution = field(default_factory=Institution)
     mechanisms: MechanismSettings = field(default_factory=MechanismSettings)  # type: ignore[valid-type]
     helping: HelpingSettings = field(default_factory=HelpingSettings)  # type: ignore[valid-type]
+    precision: float = setting(
+        0.0, "half an interval at which no more replicates are run than needed, in SDs of students; then replicates is the most (0: all are run)", "SD", (0, 1)
+    )
+    precise: List[str] = setting(
+        ["stress", "knowledge", "belonging", "mark"], "outcomes whose intervals precision is about", allowed=f"a list of: {', '.join(PRECISE)}"
+    )
+    minutes: float = setting(0.0, "time after which no more replicates are begun; those that ran are told (0: no limit)", "min", (0, 100_000))
     replicates: int = setting(50, "how often each arm is run, with other students and other luck", "runs", (1, 1_000_000))
     seed: int = setting(1, "which luck; the same seed gives the same bits", "", (0, 2**64 - 1), allowed="0 to 2^64 - 1")
 
@@ -97,6 +108,9 @@ class Scenario:
     replicates: int
     seed: int
     resolved: dict
+    precision: float = 0.0
+    precise: tuple[str, ...] = ()
+    minutes: float = 0.0
     schedule: Day = THE_DAY
 
     def parameters(self, name: str) -> Any:
@@ -130,13 +144,44 @@ def scenario(name: str, config: DictConfig) -> Scenario:
     wrong += [line for key, one in plain.programmes.items() for line in _never(key, one, plain.calendar)]
     wrong += _population(plain.population, plain.programmes) + names_wrong(plain.population.names)
     wrong += _institution(plain.institution) + outside("", plain)
+    wrong += [f"precise = {one}: is none of: {', '.join(PRECISE)}" for one in plain.precise if one not in PRECISE]
     if wrong:
         raise UserError("\n".join(wrong))
     roster = _roster(plain.population)
     return Scenario(
         name, plain.population, roster, traits, plain.calendar, plain.institution, plain.programmes, mechanisms, helping,
-        plain.replicates, plain.seed, resolved,
+        plain.replicates, plain.seed, resolved, plain.precision, tuple(plain.precise), plain.minutes,
     )  # fmt: skip
+
+
+def with_knobs(known: Scenario, knobs: dict[str, Any]) -> Scenario | None:
+    """Give a checked scenario with other values of programmes' knobs (dotted key -> value), as `with_settings` and `scenario` would in ten times as long.
+
+    None if that cannot be said so simply, or a value is refused: those two say why.
+    """
+    programmes, resolved = dict(known.programmes), dict(known.resolved["programmes"])
+    for key, value in knobs.items():
+        group, *parts = key.split(".")
+        if group != "programmes" or len(parts) != 2 or parts[0] not in programmes or not isinstance(value, (bool, int, float, str)):
+            return None
+        name, knob = parts
+        try:
+            node = _empty(type(programmes[name]))
+            node[knob] = value
+            programmes[name], resolved[name] = replace(programmes[name], **{knob: node[knob]}), resolved[name] | {knob: node[knob]}
+        except (OmegaConfBaseException, ValueError, TypeError):
+            return None
+    changed = {key.split(".")[1]: programmes[key.split(".")[1]] for key in knobs}
+    wrong = [line for name, one in changed.items() for line in (*_programme(name, one), *_never(name, one, known.calendar))]
+    if wrong or _population(known.population, programmes):
+        return None
+    return replace(known, programmes=programmes, resolved=known.resolved | {"programmes": resolved})
+
+
+@functools.cache
+def _empty(activity: type) -> DictConfig:
+    """Give a config with the knobs of an activity, which turns values into what they take, or refuses them."""
+    return OmegaConf.structured(activity)
 
 
 def _roster(population: Any) -> Roster | None:
@@ -184,6 +229,11 @@ def _refused(programme: Programme) -> list[str]:
         found.append(f"modality = {programme.modality}: campuses are far from each other; across_campuses takes one of: {', '.join(SCREEN)}")
     if getattr(programme, "regroup_weeks", 0) and programme.matching not in ANEW:
         found.append(f"matching = {programme.matching}: with regroup_weeks groups are put together anew by one of: {', '.join(ANEW)}")
+    if isinstance(programme, PairMeeting) and programme.subject_share + programme.technique_share > 1 + 1e-9:
+        rest = f"with subject_share = {programme.subject_share:g} at most {1 - programme.subject_share:g}: a meeting has one hour an hour"
+        found.append(f"technique_share = {programme.technique_share:g}: {rest}")
+    if getattr(programme, "founded_by_students", False) and programme.led_by == "staff":
+        found.append("led_by = staff: with founded_by_students it is the founders who lead (allowed older_students, same_cohort)")
     if getattr(programme, "founded_by_students", False) and getattr(programme, "regroup_weeks", 0):
         found.append(f"regroup_weeks = {programme.regroup_weeks}: with founded_by_students who has joined friends stays with them (allowed 0)")
     return found

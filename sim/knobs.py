@@ -26,8 +26,7 @@ def rounds(programme: Programme, mentees: int) -> int:
     """Weeks from one meeting with the helper to the next: a mentor with too many mentees meets each less often."""
     if not isinstance(programme, PairMeeting):
         return getattr(programme, "every_weeks", 1)
-    a_week = max(1, int(programme.mentor_hours / programme.hours + 1e-9))
-    return max(1, -(-mentees // a_week))
+    return max(1, int(np.ceil(mentees * programme.hours / programme.mentor_hours - 1e-9)))
 
 
 def knobs(programme: Programme, rules: Helping, largest: int) -> list[float]:

@@ -4,6 +4,7 @@ Who is dealt from an order lands with people from all over it, who is cut from i
 """
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from sim.population import People
 from sim.state import PLACES, STUDENT, Ties, index
@@ -35,10 +36,11 @@ def arranged(rule: str, students: np.ndarray, count: int, people: People, ties: 
 def with_helpers(rule: str, groups: list[list[int]], helpers: list[int], people: People) -> list[int]:
     """Choose which of the helpers (best first) is whose: one like the group where the rule says so, else the best for the first."""
     count = min(len(helpers), len(groups))
-    if rule in ("similar", "complementary"):
+    if rule == "similar":
+        return _alike(groups[:count], np.array(helpers[:count], int), people)
+    if rule == "complementary":
         chosen = np.array(helpers[:count], int)
-        key = _strength(chosen, people) if rule == "complementary" else _key(rule, chosen, people)
-        return chosen[np.argsort(key, kind="stable")].tolist()
+        return chosen[np.argsort(_strength(chosen, people), kind="stable")].tolist()
     if rule != "same_department":
         return helpers[:count]
     department, left, found = people.places.group[PLACES.index("programme")], list(helpers[:count]), []
@@ -72,6 +74,14 @@ def _key(rule: str, students: np.ndarray, people: People) -> np.ndarray:
     if rule == "similar":
         return _along_two(people.columns[AT["drive"], students], people.columns[AT["sociability"], students])
     return np.zeros(len(students))
+
+
+def _alike(groups: list[list[int]], helpers: np.ndarray, people: People) -> list[int]:
+    """Give each group a helper so that in all they are as like as can be, in drive and sociability: each group's mean against the helper."""
+    traits = people.columns[[AT["drive"], AT["sociability"]]]
+    usual = np.array([traits[:, group].mean(axis=1) for group in groups])
+    unlike = np.abs(usual[:, None, :] - traits[:, helpers].T[None, :, :]).sum(axis=2)
+    return helpers[linear_sum_assignment(unlike)[1]].tolist()
 
 
 def _strength(helpers: np.ndarray, people: People) -> np.ndarray:

@@ -20,7 +20,7 @@ def file_of(group: str, name: str) -> str:
 def refuse_no_folder(folder: Path | None) -> None:
     """Refuse a folder of one's own configs that is not there."""
     if folder and not folder.is_dir():
-        raise UserError(f"--config-dir {folder}: no such folder")
+        raise UserError(f"--config-dir {folder}: {'is a file, not a folder' if folder.exists() else 'no such folder'}")
 
 
 def tree_of(group: str, name: str, folder: Path | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sim.programmes import OF_HELPERS, Programme, leaders, unused
 
 def notes(scenario: Scenario) -> list[str]:
     """Tell what one would not expect of a scenario: who leads where nobody is known to be older, and of whom answers do not tell."""
-    return _leading(scenario) + _unknown(scenario) + _later(scenario) + _idle(scenario) + _without_use(scenario)
+    return _leading(scenario) + _unknown(scenario) + _later(scenario) + _later_helpers(scenario) + _idle(scenario) + _without_use(scenario)
 
 
 def _idle(scenario: Scenario) -> list[str]:
@@ -62,6 +62,16 @@ def _later(scenario: Scenario) -> list[str]:
     if scenario.calendar.terms <= scenario.calendar.terms_a_year:
         return [f"population.intake = {count} comes with later years; the calendar has one (calendar.terms = {scenario.calendar.terms})."]
     return ["Answers tell of all first-years after the last term of the run, by the year in which they came; a programme for newcomers may be over by then."]
+
+
+def _later_helpers(scenario: Scenario) -> list[str]:
+    """Tell who helps later intakes, and in whose place."""
+    same = [name for name, one in scenario.programmes.items() if getattr(one, "led_by", "") == "same_cohort" and leaders(one)]
+    years = scenario.calendar.terms > scenario.calendar.terms_a_year and not scenario.roster and scenario.population.intake
+    told = [f"{', '.join(same)}: later intakes, and who is to replace a helper, get older students (led_by = same_cohort holds for the first)."] * bool(same)
+    queued = [name for name, one in scenario.programmes.items() if getattr(one, "few_helpers", "") == "queue" and leaders(one)]
+    told += [f"{', '.join(queued)}: few_helpers = queue holds for the first intake; groups of later ones meet without a leader."] * bool(queued and years)
+    return told
 
 
 def _leading(scenario: Scenario) -> list[str]:

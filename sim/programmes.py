@@ -109,7 +109,7 @@ class Programme:
     pay: str = setting("usual", "how helpers are paid; usual is what the institution does", choices=("usual", *PAY))
     trained_by: str = setting("coordinator", "who trains and supervises helpers: the coordinator, or a trainer paid by the hour", choices=TRAINERS)
     staff_hours: float = setting(0.0, "time of other staff, in each week in which it runs", "h/week", (0, 1000))
-    licence: float = setting(0.0, "licence or material of each student to whom it is offered", "money/student", (0, 10_000))
+    licence: float = setting(0.0, "licence or material of each student to whom it is offered, a term", "money/student", (0, 10_000))
     training_hours: float = setting(14.0, "training of helpers before the start", "h", (0, 200))
     training: str = setting("supervised_practice", "what it consists of: who is only briefed learns less of it", choices=TRAININGS)
     incentive: float = setting(0.0, "what rewards add to the readiness to come", "logit", (-3, 3))

@@ -92,6 +92,7 @@ PROGRAMME = (
     Column("safety", "state", "psychological safety of one's group or pair", "0..1"),
     Column("renown", "state", "renown as a writer in a forum", "0..1"),
     Column("ended", "state", "1 if the pair has ended early"),
+    Column("gave_up", "state", "1 for a helper who has stepped down"),
     Column("relied", "flow", "how far others of the programme rely on one", "0..1"),
     Column("habit", "state", "habit of coming", "0..1"),
     Column("relationship", "state", "relationship with the assigned helper", "0..1"),

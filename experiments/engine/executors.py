@@ -5,16 +5,17 @@ Compiled days of several threads run side by side, so threads serve small questi
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
-from experiments.engine.work import Block, Done, Unit, batch
+from experiments.engine.work import Block, Done, Keeping, Unit, batch
 
-IDLE = 10  # s after which a process that has nothing to do ends, as when who drove it has died
+IDLE = 10  # s after which a process that has nothing to do ends
+LOOK = 0.5  # s between two looks of a process whether who drives it is still there
 KILLED = "its process died, more than once (out of memory?)"
 ENDLESS = "it did not end within {limit:.0f} s"
 
@@ -27,11 +28,11 @@ class Batch:
     units: tuple[Unit, ...]
 
 
-def on_threads(batches: list[Batch], folder: Path | None, workers: int | None = None) -> Iterator[Done]:
+def on_threads(batches: list[Batch], keeping: Keeping, workers: int | None = None) -> Iterator[Done]:
     """Live batches in this process; what is running stops soon after an interruption or an error."""
     halt = Event()
     with ThreadPoolExecutor(workers or cores()) as threads:
-        waiting: set[Future] = {threads.submit(batch, one.block, list(one.units), folder, halt) for one in batches}
+        waiting: set[Future] = {threads.submit(batch, one.block, list(one.units), keeping, halt) for one in batches}
         try:
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -42,19 +43,19 @@ def on_threads(batches: list[Batch], folder: Path | None, workers: int | None = 
             raise
 
 
-def on_processes(batches: list[Batch], folder: Path, limit: float, workers: int | None = None) -> Iterator[Done]:
+def on_processes(batches: list[Batch], keeping: Keeping, limit: float, workers: int | None = None) -> Iterator[Done]:
     """Live batches in processes of their own. When one dies, or nothing ends within `limit` s a run, those that were under way are lived alone at the end."""
     suspects: list[Batch] = []
     while batches:
-        batches, under_way = yield from _until_one_dies(batches, folder, limit, workers or cores())
+        batches, under_way = yield from _until_one_dies(batches, keeping, limit, workers or cores())
         suspects += under_way
-    yield from _one_by_one(suspects, folder, limit)
+    yield from _one_by_one(suspects, keeping, limit)
 
 
-def _until_one_dies(batches: list[Batch], folder: Path, limit: float, workers: int):
+def _until_one_dies(batches: list[Batch], keeping: Keeping, limit: float, workers: int):
     """Live batches until all are done or a process dies; returns which are left, and which may have been under way: those whose turn it was."""
     pool, longest = _pool(workers), max(len(one.units) for one in batches)
-    tasks = {pool.submit(batch, one.block, list(one.units), folder): one for one in batches}
+    tasks = {pool.submit(batch, one.block, list(one.units), keeping): one for one in batches}
     waiting = set(tasks)
     try:
         while waiting:
@@ -65,7 +66,7 @@ def _until_one_dies(batches: list[Batch], folder: Path, limit: float, workers: i
                 found = task.result()
                 del tasks[task]
                 yield found
-    except BrokenProcessPool:
+    except (BrokenProcessPool, MemoryError):
         pass  # nothing is lost: what was not done is still in `tasks`, and is given back below
     except BaseException:
         pool.shutdown(wait=False, kill_workers=True)
@@ -75,23 +76,28 @@ def _until_one_dies(batches: list[Batch], folder: Path, limit: float, workers: i
     return left[AHEAD * workers :], left[: AHEAD * workers]
 
 
-def _one_by_one(suspects: list[Batch], folder: Path, limit: float) -> Iterator[Done]:
+def _one_by_one(suspects: list[Batch], keeping: Keeping, limit: float) -> Iterator[Done]:
     """Live batches one after the other in a process of their own; one in which it dies, or does not end, is split into its units, whose runs fail then."""
     pool = None
-    while suspects:
-        one = suspects.pop(0)
-        pool = pool or _pool(1)
-        task, longest = pool.submit(batch, one.block, list(one.units), folder), START + limit * len(one.units)
-        wait([task], timeout=longest)
-        if task.done() and not isinstance(task.exception(), BrokenProcessPool):
-            yield task.result()
-            continue
-        why = KILLED if task.done() else ENDLESS.format(limit=limit)
-        pool = pool.shutdown(wait=False, kill_workers=True)
-        if len(one.units) > 1:
-            suspects = [Batch(one.block, (unit,)) for unit in one.units] + suspects
-        else:
-            yield Done(failures=dict.fromkeys(one.units[0].keys.values(), why))
+    try:
+        while suspects:
+            one = suspects.pop(0)
+            pool = pool or _pool(1)
+            task, longest = pool.submit(batch, one.block, list(one.units), keeping), START + limit * len(one.units)
+            wait([task], timeout=longest)
+            if task.done() and not isinstance(task.exception(), (BrokenProcessPool, MemoryError)):
+                yield task.result()
+                continue
+            why = KILLED if task.done() else ENDLESS.format(limit=limit)
+            pool = pool.shutdown(wait=False, kill_workers=True)
+            if len(one.units) > 1:
+                suspects = [Batch(one.block, (unit,)) for unit in one.units] + suspects
+            else:
+                yield Done(failures=dict.fromkeys(one.units[0].keys.values(), why))
+    except BaseException:  # such as Ctrl-C, which its process does not hear of
+        if pool:
+            pool.shutdown(wait=False, kill_workers=True)
+        raise
     if pool:
         pool.shutdown(wait=True)
 
@@ -104,9 +110,21 @@ def _pool(workers: int):
     """Open a pool of fresh processes that leave Ctrl-C to who drives them."""
     from loky import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(workers, timeout=IDLE, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    return ProcessPoolExecutor(workers, timeout=IDLE, initializer=_serve, initargs=(os.getpid(),))
+
+
+def _serve(driver: int) -> None:
+    """Leave Ctrl-C to who drives this process, and end when that one is gone: a shard is written whole or not at all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(driver,), daemon=True).start()
+
+
+def _end_with(driver: int) -> None:
+    while os.getppid() == driver:
+        time.sleep(LOOK)
+    os._exit(1)
 
 
 def cores() -> int:
-    """Count the cores of the machine."""
-    return os.cpu_count() or 1
+    """Count the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,6 +1,5 @@
 """Keys: a run is named by the hash of everything that it depends on, so that it is found again, and a stale one is not."""
 
-import functools
 import hashlib
 import json
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from experiments.question import Arm
 from sim.fingerprint import fingerprint
 
-NO_PART = ("replicates", "institution")  # settings that change no run: how many there are, and what they cost
+NO_PART = ("replicates", "precision", "precise", "minutes", "institution")  # settings that change no run: how many there are, and what they cost
 MEASURING = (
     "runs.py", "measuring.py", "delivery.py", "groups.py", "friendships.py", "surveys.py", "tables.py", "disclosure.py",
     "engine/work.py", "engine/store.py",
@@ -18,7 +17,8 @@ MEASURING = (
 def base_of(arm: Arm, control: Arm) -> str:
     """Hash what all runs of an arm and its control depend on: settings, students from files, the model, and how is measured."""
     people = [one.scenario.roster.fingerprint() if one.scenario.roster else None for one in (arm, control)]
-    what = [_settings(arm), None if control is arm else _settings(control), people, fingerprint(), measuring()]
+    order = list(arm.scenario.programmes)  # who meets first is part of the day
+    what = [settings_of(arm), order, None if control is arm else settings_of(control), people, model()]
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
 
@@ -27,14 +27,22 @@ def key_of(base: str, replicate: int) -> str:
     return hashlib.sha256(f"{base} {replicate}".encode()).hexdigest()[:32]
 
 
-def _settings(arm: Arm) -> dict:
+def settings_of(arm: Arm) -> dict:
+    """Give the settings that a run of an arm depends on."""
     return {name: value for name, value in arm.scenario.resolved.items() if name not in NO_PART}
 
 
-@functools.cache
-def measuring() -> str:
+def model() -> str:
+    """Name the model and the way it is measured, as they were when they were loaded: runs of another one are stale."""
+    return f"{fingerprint()}-{_MEASURED}"
+
+
+def _measuring() -> str:
     """Hash the files that turn a run into rows of tables."""
     digest, folder = hashlib.sha256(), Path(__file__).resolve().parents[1]
     for name in MEASURING:
         digest.update(name.encode() + (folder / name).read_bytes())
     return digest.hexdigest()[:16]
+
+
+_MEASURED = _measuring()  # on loading: that text is what runs, whatever becomes of the files

@@ -1,12 +1,13 @@
 """Keep runs: shards of Parquet, each a folder written whole and renamed; what is broken counts as not there.
 
 A shard holds some runs: `index.parquet` names them, and a file a table has their rows, with the key of the run as column `run`. Any reader of Parquet
-reads them all at once, as in DuckDB: select * from 'results/store/*/runs.parquet'.
+reads them all at once, as in DuckDB: select * from 'results/store/*/runs.parquet' join 'results/store/*/index.parquet' using (run).
 """
 
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -19,7 +20,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 INDEX = "index"
-PART, ABANDONED = ".part", 24 * 3600  # a half-written shard, and s after which nobody writes it any more
+SHARD = re.compile(r"[0-9a-f]{24}")  # the name of a shard; whatever else lies in the folder is not ours
+PART, ABANDONED = ".part", 24 * 3600  # a half-written or broken shard, and s after which nobody needs it any more
+BROKEN = (ValueError, KeyError, IndexError, pa.ArrowInvalid)
+
+
+class Gone(Exception):
+    """A run that was kept is not there any more: somebody removed it meanwhile."""
 
 
 class Store:
@@ -27,51 +34,72 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._known: dict[str, set[str]] = {}  # by shard
+        self._known: dict[str, pd.DataFrame] = {}  # the index of each shard
+        self._whole: set[str] = set()  # shards whose tables were found to be what was written
 
-    def put(self, keys: list[str], tables: dict[str, pd.DataFrame]) -> None:
-        """Keep some runs; `tables` have a column `run` with the keys. Raises OSError if they cannot be written, and leaves nothing then."""
+    def put(self, index: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
+        """Keep some runs. `index` has one row a run, with its key as `run`; `tables` have a column `run`. Raises OSError if they cannot be written."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        name = hashlib.sha256("".join(sorted(keys)).encode()).hexdigest()[:24]
+        present = sorted(name for name, rows in tables.items() if len(rows))
+        name = hashlib.sha256(" ".join([*present, *sorted(index["run"])]).encode()).hexdigest()[:24]
         with tempfile.TemporaryDirectory(PART, f".{name}.", self.folder, ignore_cleanup_errors=True) as place:
             fresh = Path(place) / name
             fresh.mkdir()
-            for table, rows in tables.items():
-                if len(rows):
-                    _write(fresh / f"{table}.parquet", rows)
-            parts = sorted(path.stem for path in fresh.iterdir())
-            sums = [_sum(fresh / f"{part}.parquet") for part in parts]
-            index = pd.DataFrame({"run": keys}).assign(tables=" ".join(parts), sums=" ".join(sums))
-            _write(fresh / f"{INDEX}.parquet", index)
+            for table in present:
+                _write(fresh / f"{table}.parquet", tables[table])
+            sums = [_sum(fresh / f"{table}.parquet") for table in present]
+            _write(fresh / f"{INDEX}.parquet", index.assign(tables=" ".join(present), sums=" ".join(sums)))
             try:
                 os.replace(fresh, self.folder / name)
             except OSError:
-                if not (self.folder / name).exists():  # else another process has kept the same runs meanwhile
+                if not (self.folder / name / f"{INDEX}.parquet").exists():  # else another process has kept the same runs meanwhile
                     raise
 
-    def keys(self) -> set[str]:
-        """Give the keys of all runs that are kept; a shard that is not what was written goes, and its runs with it."""
-        there = {path.name for path in self._shards()}
-        for name in there - set(self._known):
-            keys = _keys_of(self.folder / name)
-            if keys is None:
-                shutil.rmtree(self.folder / name, ignore_errors=True)  # so that its runs can be kept again under its name
-            else:
-                self._known[name] = keys
-        return set().union(*(self._known[name] for name in there if name in self._known))
+    def keys(self, wanted: Iterable[str] | None = None, having: str = "") -> set[str]:
+        """Give the keys of runs that are kept: of all, or of those wanted; with a table of this name, if one is named.
+
+        The tables of shards with wanted runs are held against their checksums; a shard that is not what was written is set aside.
+        """
+        self._look()
+        wanted, found = None if wanted is None else set(wanted), set()
+        for name, index in list(self._known.items()):
+            mine = set(index["run"]) if wanted is None else wanted.intersection(index["run"])
+            if not mine or (having and having not in index["tables"].iloc[0].split()):
+                continue
+            if wanted is None or self._is_whole(name, index):
+                found |= mine
+        return found
+
+    def index(self) -> pd.DataFrame:
+        """Give one row a kept run: what it is a run of, and when it was kept."""
+        self._look()
+        rows = [index.assign(shard=name) for name, index in self._known.items()]
+        return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["run", "model", "shard"])
 
     def read(self, wanted: Iterable[str], table: str) -> pd.DataFrame:
-        """Give the rows that a table has of these runs, each run once, whatever shards hold it."""
+        """Give the rows that a table has of these runs, each run once, whatever shards hold it. Raises Gone for one that is not there any more."""
         wanted, found = set(wanted), []
-        for name, keys in sorted(self._known.items()):
-            mine = keys & wanted
-            path = self.folder / name / f"{table}.parquet"
-            if mine:
+        for name, index in sorted(self._known.items()):
+            mine = wanted.intersection(index["run"])
+            if mine and table in index["tables"].iloc[0].split():
                 wanted -= mine
-                if path.exists():
-                    rows = pq.read_table(path)
-                    found.append(rows if mine == keys else rows.filter(pc.is_in(rows["run"], pa.array(sorted(mine)))))
+                try:
+                    rows = pq.read_table(self.folder / name / f"{table}.parquet")
+                except OSError as error:
+                    raise Gone(str(error)) from None
+                found.append(rows if len(mine) == len(index) else rows.filter(pc.is_in(rows["run"], pa.array(sorted(mine)))))
         return pa.concat_tables(found).unify_dictionaries().to_pandas() if found else pd.DataFrame()
+
+    def remove(self, shards: Iterable[str]) -> None:
+        """Remove shards."""
+        for name in shards:
+            if SHARD.fullmatch(name):
+                self._known.pop(name, None)
+                shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def size(self, shard: str) -> int:
+        """Give the bytes of a shard."""
+        return sum(path.stat().st_size for path in (self.folder / shard).glob("*.parquet"))
 
     def tidy(self) -> None:
         """Remove what processes that were killed while they wrote left behind."""
@@ -80,17 +108,42 @@ class Store:
                 if time.time() - path.stat().st_mtime > ABANDONED:
                     shutil.rmtree(path, ignore_errors=True)
 
-    def _shards(self) -> list[Path]:
-        return [path for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith(".")] if self.folder.is_dir() else []
+    def _look(self) -> None:
+        """Read the indexes of shards that are new, and forget those that are gone."""
+        there = {path.name for path in self.folder.iterdir() if SHARD.fullmatch(path.name)} if self.folder.is_dir() else set()
+        self._known = {name: index for name, index in self._known.items() if name in there}
+        self._whole &= there
+        for name in sorted(there - set(self._known)):
+            try:
+                self._known[name] = pd.read_parquet(self.folder / name / f"{INDEX}.parquet")
+                self._known[name][["run", "tables", "sums"]].iloc[0]
+            except OSError:
+                continue  # not there for now, whatever the reason
+            except BROKEN:
+                self._known.pop(name, None)
+                self._set_aside(name)
 
+    def _is_whole(self, name: str, index: pd.DataFrame) -> bool:
+        """Tell whether every table of a shard is what was written."""
+        if name not in self._whole:
+            try:
+                parts, sums = (index[column].iloc[0].split() for column in ("tables", "sums"))
+                same = [_sum(self.folder / name / f"{part}.parquet") for part in parts] == sums
+            except FileNotFoundError:
+                same = False
+            except OSError:
+                return False
+            if not same:
+                self._known.pop(name)
+                self._set_aside(name)
+                return False
+            self._whole.add(name)
+        return True
 
-def _keys_of(shard: Path) -> set[str] | None:
-    """Read which runs a shard holds; None if any of its files is not what was written."""
-    try:
-        index = pd.read_parquet(shard / f"{INDEX}.parquet")
-        return set(index["run"]) if _whole(shard, index) else None
-    except (OSError, ValueError, KeyError, IndexError, pa.ArrowException):
-        return None
+    def _set_aside(self, name: str) -> None:
+        """Take a broken shard out of the way, so that its runs can be kept again under its name."""
+        with contextlib.suppress(OSError):
+            os.replace(self.folder / name, self.folder / f".{name}.{time.time_ns()}{PART}")
 
 
 def _write(path: Path, rows: pd.DataFrame) -> None:
@@ -105,9 +158,3 @@ def _write(path: Path, rows: pd.DataFrame) -> None:
 
 def _sum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-
-
-def _whole(shard: Path, index: pd.DataFrame) -> bool:
-    """Tell whether every table of a shard is what was written."""
-    parts, sums = index["tables"].iloc[0].split(), index["sums"].iloc[0].split()
-    return all(_sum(shard / f"{part}.parquet") == written for part, written in zip(parts, sums))

@@ -1,15 +1,21 @@
 """Work: live the arms of a block in some replicates, and turn what they give into tables. It may be done in another process."""
 
+import json
+import time
 import traceback
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
+import numpy as np
 import pandas as pd
 
 from experiments import surveys
+from experiments.engine.keys import model, settings_of
 from experiments.engine.store import Store
+from experiments.engine.watching import effects
 from experiments.question import Arm, Question
+from experiments.results import SINGLE, unwritable
 from experiments.runs import Halted, Outcome, Seen, live, measure
 from experiments.tables import LABELS, Columns, table
 from sim.campus import THE_DAY
@@ -45,11 +51,20 @@ class Unit:
     keys: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """How runs are kept: in the store of which folder, if in any; whether without tables of single students; and of which model they have to be."""
+
+    folder: Path | None = None
+    lean: bool = False
+    model: str = ""
+
+
 @dataclass
 class Done:
-    """What a batch gave: which runs it kept or, without a store, their tables; and why some failed, by key."""
+    """What a batch gave: which runs, with their main effects, and without a store their tables; and why some failed, by key."""
 
-    keys: list[str] = field(default_factory=list)
+    effects: dict[str, np.ndarray] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -62,20 +77,35 @@ def blocks(question: Question) -> list[Block]:
     return [Block(tuple(arms)) for arms in found.values()]
 
 
-def batch(block: Block, units: list[Unit], folder: Path | None, halt: Event | None = None) -> Done:
-    """Live some replicates of a block and keep them in the store of this folder, all in one shard; without a folder, give their tables."""
+def batch(block: Block, units: list[Unit], keeping: Keeping, halt: Event | None = None) -> Done:
+    """Live some replicates of a block and keep them in a store, all in one shard; without a store, give their tables."""
+    if keeping.model and keeping.model != model():
+        raise UserError("A file of the model was changed while its runs were under way; the same command begins with the new one.")
     done, outcomes = Done(), {}
     for unit in units:
         found, failed = lived(block, unit, halt)
         outcomes |= found
         done.failures |= failed
-    done.keys = list(outcomes)
-    tables = _tables(outcomes)
-    if folder is None:
+    done.effects = {key: effects(one.runs[0]) for key, one in outcomes.items()}
+    tables = _tables(outcomes, keeping.lean)
+    if keeping.folder is None:
         done.tables = tables
     elif outcomes:
-        Store(folder).put(done.keys, tables)
+        try:
+            Store(keeping.folder).put(_index(block, units, outcomes), tables)
+        except OSError as error:
+            raise unwritable(keeping.folder, error) from None
     return done
+
+
+def _index(block: Block, units: list[Unit], outcomes: dict[str, Outcome]) -> pd.DataFrame:
+    """Say of each run what it is a run of: its arm as the question calls it, replicate, seed, settings and model."""
+    arms = {arm.label: arm for arm in block.arms}
+    settings = {label: json.dumps(settings_of(arm), sort_keys=True) for label, arm in arms.items()}
+    whose = [(key, label, unit.replicate) for unit in units for label, key in unit.keys.items() if key in outcomes]
+    rows = [(key, label, number, arms[label].scenario.seed, model(), settings[label]) for key, label, number in whose]
+    index = pd.DataFrame(rows, columns=["run", "arm", "replicate", "seed", "model", "settings"])
+    return index.assign(kept=pd.Timestamp(time.time(), unit="s", tz="UTC").floor("s"))
 
 
 def replicate(question: Question, number: int) -> Outcome:
@@ -118,9 +148,10 @@ def lived(block: Block, unit: Unit, halt: Event | None = None) -> tuple[dict[str
     return outcomes, failures
 
 
-def _tables(outcomes: dict[str, Outcome]) -> dict[str, pd.DataFrame]:
+def _tables(outcomes: dict[str, Outcome], lean: bool) -> dict[str, pd.DataFrame]:
     """Put the pieces of some runs together: every table has the run's key, and not what the question calls it."""
-    found = {name: table([_keyed(key, piece) for key, one in outcomes.items() for piece in getattr(one, name)]) for name in PIECES}
+    names = [name for name in PIECES if not (lean and name in SINGLE)]
+    found = {name: table([_keyed(key, piece) for key, one in outcomes.items() for piece in getattr(one, name)]) for name in names}
     rows = [{"run": key} | {name: value for name, value in row.items() if name not in WHOSE} for key, one in outcomes.items() for row in one.programmes]
     return found | {"programmes": pd.DataFrame(rows)}
 

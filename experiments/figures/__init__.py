@@ -1,7 +1,7 @@
 """Draw the answer: the term, how students differ, burnout, friends, differences at the end by group, one against another, and effect by dose."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -17,15 +17,23 @@ from experiments.figures.distribution import distribution
 from experiments.figures.dose import dose
 from experiments.figures.effects import effects
 from experiments.figures.equity import equity
+from experiments.figures.heat import heat, is_grid
 from experiments.figures.helpers import helpers
 from experiments.figures.intakes import intakes
 from experiments.figures.network import network
 from experiments.figures.one_by_one import one_by_one
+from experiments.figures.responses import responses
 from experiments.figures.style import STYLE, ending
 from experiments.figures.term import term
 from experiments.groups import HELPERS
 
-__all__ = ["Answer", "burnout", "costs", "distribution", "dose", "draw", "effects", "equity", "helpers", "intakes", "network", "one_by_one", "term", "value"]
+__all__ = [
+    "Answer", "burnout", "costs", "distribution", "dose", "draw", "effects", "equity", "heat", "helpers", "intakes", "network", "one_by_one", "responses",
+    "term", "value",
+]  # fmt: skip
+
+
+MOST_ARMS = 50
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,7 @@ class Answer:
     value: pd.DataFrame
     exam_weeks: list[int]
     personal: bool
+    design: pd.DataFrame = field(default_factory=pd.DataFrame)  # the arms of a design of several keys: a column a key
 
     @property
     def end(self) -> str:
@@ -67,6 +76,14 @@ def draw(folder: Path, answer: Answer) -> list[Path]:
 def figures_of(answer: Answer) -> Iterator[tuple[str, Callable[[], Figure]]]:
     """Name every figure that the answer has, each with what makes it."""
     summary = answer.summary
+    if not answer.design.empty:
+        yield (
+            ("heat", partial(heat, summary, answer.design, answer.end))
+            if is_grid(answer.design)
+            else ("responses", partial(responses, summary, answer.design, answer.end))
+        )
+    if summary["arm"].nunique() > MOST_ARMS:  # which no other figure tells apart
+        return
     yield "term", partial(term, answer.curves, summary, answer.exam_weeks)
     yield "distribution", partial(distribution, answer.curves, summary, answer.exam_weeks)
     yield "burnout", partial(burnout, answer.curves, summary, answer.exam_weeks, answer.personal)

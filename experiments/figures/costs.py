@@ -54,7 +54,7 @@ def value(table: pd.DataFrame, summary: pd.DataFrame, end: str = END_OF_TERM) ->
     figure = frame(11.5, 7.4, f"What changes by {end}, and what it costs, against {against(every['control'])}", who,
                    in_the_model(BARS, int(rows["replicates"].max()), PLANNED))  # fmt: skip
     labels = [short(look[arm].label, LONGEST) for arm in shown]
-    margins(figure, 0.7, 0.6 + CHARACTER * max(map(len, labels)), TOP, 1.25, hspace=0.6, wspace=0.3)
+    margins(figure, 0.7, 0.6 + CHARACTER * max(map(len, labels)), TOP, 1.25, hspace=0.6, wspace=0.42)
     for outcome, axis in zip(MAIN, figure.subplots(2, 3, sharex=True).flat):
         _plane(axis, table[table["outcome"] == outcome], {arm: look[arm] for arm in shown})
         headed(axis, outcome)
@@ -74,5 +74,6 @@ def _plane(axis: Axes, rows: pd.DataFrame, look: dict) -> None:
         row = by_arm[arm]
         bar = None if pd.isna(row.low) else [[row.difference - row.low], [row.high - row.difference]]
         axis.errorbar(row.money_each, row.difference, yerr=bar, fmt=marks[k % len(marks)], color=how.colour, ms=6, lw=1.2, label=short(how.label, LONGEST))
-    axis.set_xlim(left=min(0, axis.get_xlim()[0]))
-    axis.margins(x=0.12, y=0.15)
+    axis.margins(y=0.15)
+    spent = [row.money_each for row in by_arm.values() if row.money_each == row.money_each]
+    axis.set_xlim(min(0, *spent, 0) * 1.1, (max(*spent, 0) or 1) * 1.1)

@@ -18,7 +18,7 @@ from sim.outcomes import OUTCOMES
 SCORES = ("skill", "belonging", "motivation", "confidence", "friends", "knowledge", "mark", "stress", "exhaustion")
 SHARES = ("burned_out", "enrolled")
 PANEL, WORDS, HOURS, ROW, HEAD, GAP, FOOT = 3.6, 2.4, 2.3, 0.26, 1.0, 0.85, 1.1  # inches
-LEFT, LONGEST = 3.6, 24  # inches for names, and characters of an arm's
+LEFT, LONGEST = 4.5, 24  # inches for names, and characters of an arm's
 UNSURE = "#8A8A8A"
 
 

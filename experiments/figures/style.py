@@ -83,7 +83,7 @@ def unit_of(outcome: str) -> str:
 def points_of(outcome: str) -> str:
     """Give the unit of a difference in an outcome."""
     one = OUTCOMES[outcome]
-    return "percentage points" if one.share or "%" in one.unit else "points" if one.unit == "0-100" else one.unit
+    return "percentage points" if one.share else "points" if one.unit == "0-100" or "%" in one.unit else one.unit
 
 
 def headed(axis: Axes, outcome: str) -> None:

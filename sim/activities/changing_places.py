@@ -8,21 +8,24 @@ from sim.state import STAFF
 
 
 @jitable
-def wanting(k, offers, wants, enrolled, campus, across, here):
-    """List the places of the enrolled members of a programme who want another, at campus `here` (anywhere if put together): (places, their groups)."""
+def wanting(k, offers, wants, enrolled, open_now, campus, across, here):
+    """List the places of the enrolled members of a programme that is open for them (bool[n]) who want another: (places, their groups)
+
+    At campus `here`, or anywhere if campuses are put together.
+    """
     first, last = offers.start[offers.group_of[k]], offers.start[offers.group_of[k + 1]]
     spots, groups, count = np.empty(last - first, np.int64), np.empty(last - first, np.int64), 0
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         for a in range(offers.start[g], offers.start[g + 1]):
             i = offers.members[a]
-            if wants[i] > 0 and enrolled[i] > 0 and (across > 0 or campus[i] == here):
+            if wants[i] > 0 and enrolled[i] > 0 and open_now[i] and (across > 0 or campus[i] == here):
                 spots[count], groups[count] = a, g
                 count += 1
     return spots[:count], groups[:count]
 
 
 @jitable
-def change_places(k, offers, wants, enrolled, campus, across, turn):
+def change_places(k, offers, wants, enrolled, open_now, campus, across, turn):
     """Let each who wants take the place and the turn of the next who does, the last those of the first: in a ring at each campus, or over all; two at least
 
     Gives who they are, the group of each before, and now.
@@ -31,7 +34,7 @@ def change_places(k, offers, wants, enrolled, campus, across, turn):
     people, before, now = np.empty(enrolled.shape[0], np.int64), np.empty(enrolled.shape[0], np.int64), np.empty(enrolled.shape[0], np.int64)
     count = 0
     for here in range(rings):
-        spots, groups = wanting(k, offers, wants, enrolled, campus, across, here)
+        spots, groups = wanting(k, offers, wants, enrolled, open_now, campus, across, here)
         size = spots.shape[0]
         if size < 2:
             continue

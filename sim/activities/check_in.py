@@ -77,7 +77,7 @@ def check_in(
             stress[i] -= talk.relief * told(stress[i], stigma[i], asking) * p.talk * (staff_quality - talk.break_even)
         unhappy = fit[i] < p.bar and ended[i] == 0 if pairs else kind == GROUP_SESSION and safety[i] < p.bar
         wants[i] = 1.0 if check_place > 0 and unhappy else 0.0
-    people, before, now = change_places(k, offers, wants, enrolled, places.group[CAMPUS], across, turn)
+    people, before, now = change_places(k, offers, wants, enrolled, (from_term <= term) & (term < until_term), places.group[CAMPUS], across, turn)
     for a in range(people.shape[0]):
         i = people[a]
         staff_time[i] += p.moving

@@ -29,10 +29,10 @@ def among(i, offers, g):
 
 
 @jitable
-def recruited(k, leaders, offers, enrolled, newcomer, level, arrival_term, campus, across, from_term, until_term, term, choice, lot):
+def recruited(k, leaders, offers, enrolled, newcomer, gave_up, level, arrival_term, campus, across, from_term, until_term, term, choice, lot):
     """Give every group of programme k the helpers that it wants, the fittest first; flag (bool[groups, leaders]) the places that got a new one."""
     first, last = offers.group_of[k], offers.group_of[k + 1]
-    free, new = (enrolled > 0) & (newcomer == 0), np.zeros((last - first, leaders), np.bool_)
+    free, new = (enrolled > 0) & (newcomer == 0) & (gave_up == 0), np.zeros((last - first, leaders), np.bool_)
     for g in range(first, last):
         if running(offers, g, enrolled, from_term, until_term, term):
             for h in range(leaders):
@@ -65,17 +65,16 @@ def recruited(k, leaders, offers, enrolled, newcomer, level, arrival_term, campu
     lot=luck("programme.helper", at="start"), chance=luck("pair.fit", at="start"),
 )  # fmt: skip
 def recruiting(
-    k, offers, enrolled, newcomer, level, arrival_term, places, from_term, until_term, skill, drive, sociability, quality, own_course, fit,
+    k, offers, enrolled, newcomer, gave_up, level, arrival_term, places, from_term, until_term, skill, drive, sociability, quality, own_course, fit,
     relationship, safety, ended, term, term_starts, kind, leaders, across, replaced, choice, trained, fit_deep, fit_unknown, lot, chance,
 ):  # fmt: skip
     """Each group for which the programme runs this term gets a new helper for each who is missing of its `leaders`, or has left
 
-    That is when a term starts, and where helpers are replaced at once (replaced 1) when any week does.
-    All groups get their first before any gets its second, in the order of the groups. It runs this term if some enrolled member is in her terms
-    (from_term on and before until_term). Free to help are the enrolled who are not new, help no group for which it runs this term, are not of the
-    group but of its campus (that of its first member; of any where campuses are put together), and arrived in an earlier term than its first member
-    (before the first term, if he did too); the one of greatest level + choice * a normal number of the student (drawn once for the programme) is
-    chosen. Then, for the new helper:
+    That is when a term starts, and where helpers are replaced at once (replaced 1) when any week does. All groups get their first before any gets its
+    second, in the order of the groups. It runs this term if some enrolled member is in her terms (from_term on and before until_term). Free to help are the
+    enrolled who are not new, have not stepped down (gave_up 0), help no group for which it runs this term, are not of the group but of its campus (that of
+    its first member; of any where campuses are put together), and arrived in an earlier term than its first member (before the first term, if he did too);
+    the one of greatest level + choice * a normal number of the student (drawn once for the programme) is chosen. Then, for the new helper:
 
     quality = 1 - (1 - skill) * trained
     own_course = 0
@@ -86,7 +85,7 @@ def recruiting(
     if leaders == 0 or (term_starts == 0 and replaced == 0):
         return
     campus = places.group[CAMPUS]
-    new = recruited(k, int(leaders), offers, enrolled, newcomer, level, arrival_term, campus, across, from_term, until_term, term, choice, lot)
+    new = recruited(k, int(leaders), offers, enrolled, newcomer, gave_up, level, arrival_term, campus, across, from_term, until_term, term, choice, lot)
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         for h in range(int(leaders)):
             if new[g - offers.group_of[k], h]:

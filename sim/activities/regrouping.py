@@ -51,15 +51,16 @@ def put(people, by, offers, first, last, order, safety):
 
 @activity(GROUP_SESSION, writes="safety", lot=luck("session.regroup"))
 def regrouping(
-    k, offers, places, safety, sessions, from_term, understood, week, meets, on_campus, first_week, last_week, exam_weeks, regroup, order, across, lot,
+    k, offers, places, enrolled, safety, sessions, from_term, understood, week, meets, on_campus, first_week, last_week, exam_weeks, regroup, order,
+    across, lot,
 ):  # fmt: skip
     """Every `regroup` weeks after first_week the members of a programme's groups are put together anew, before the week begins; safety = .5 for all of them
 
-    Who has come before (sessions above 0) is put together with others who have: they get as many of the first groups as they need, filled up with the first of
-    the others, who get the rest. Within both parts people are taken in the order of a uniform number of student, day and programme (order 0), or of
-    what they understand, most first (order 1 and 2), and fill the groups one after the other; with order 1 they are dealt out round by round, there and
-    back. Sizes stay as they are, helpers stay with their groups. Groups of an intake, and of a campus unless campuses are put together (across 1),
-    are mixed among themselves only.
+    Who has come before (sessions above 0) and is enrolled is put together with others who have: they get as many of the first groups as they need, filled
+    up with the first of the others, who get the rest. Within both parts people are taken in the order of a uniform number of student, day and programme
+    (order 0), or of what they understand, most first (order 1 and 2), and fill the groups one after the other; with order 1 they are dealt out round by
+    round, there and back. Sizes stay as they are, helpers stay with their groups. Groups of an intake, and of a campus unless campuses are put together
+    (across 1), are mixed among themselves only.
     """
     if regroup == 0 or week <= first_week or (week - first_week) % regroup > 0 or its_week(week, first_week, last_week, meets, on_campus, exam_weeks) == 0:
         return
@@ -71,8 +72,8 @@ def regrouping(
         for a in range(people.shape[0]):
             i = people[a]
             by[a] = uniform(lot[0], lot[1], one(i)) if order == 0 else -understood[i]
-            new[a] = by[a] if sessions[i] > 0 else by[a] + 2.0  # after all who have come before
-            come += sessions[i] > 0
+            new[a] = by[a] + 2.0 * (1 - enrolled[i] if sessions[i] > 0 else 1.0)  # after all who have come before and are still there
+            come += sessions[i] > 0 and enrolled[i] > 0
         line, middle = np.argsort(new, kind="mergesort"), g
         while middle < h and offers.start[middle] - offers.start[g] < come:
             middle += 1

@@ -8,11 +8,12 @@ from sim.state import GONE
 TERM = 15  # weeks that the share of helpers who step down is meant for
 
 
-@activity(-1, writes="own_course", chance=luck("programme.leave"))
-def stepping_down(k, offers, enrolled, own_course, week, meets, on_campus, first_week, last_week, exam_weeks, leave, chance):
+@activity(-1, writes=("own_course", "gave_up"), chance=luck("programme.leave"))
+def stepping_down(k, offers, enrolled, own_course, gave_up, week, meets, on_campus, first_week, last_week, exam_weeks, leave, chance):
     """Each enrolled helper steps down with chance 1 - (1 - leave)^(1 / 15), at the start of each week of the programme after its first
 
-    She is the helper of none of her groups from then on, and own_course is 0. Who is not replaced at once leaves a gap until the next term (recruiting).
+    She is the helper of none of her groups from then on, own_course is 0 and gave_up 1: she helps in this programme no more. Who
+    is not replaced at once leaves a gap until the next term (recruiting).
     """
     if leave == 0 or week <= first_week or its_week(week, first_week, last_week, meets, on_campus, exam_weeks) == 0:
         return
@@ -22,4 +23,4 @@ def stepping_down(k, offers, enrolled, own_course, week, meets, on_campus, first
             helper = offers.helper[g, h]
             if helper >= 0 and enrolled[helper] > 0 and uniform(chance[0], chance[1], one(helper)) < hazard:
                 offers.helper[g, h] = GONE
-                own_course[helper] = 0
+                own_course[helper], gave_up[helper] = 0, 1

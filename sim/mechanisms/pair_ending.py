@@ -24,17 +24,17 @@ class PairEnding:
 
 @offer_mechanism(writes=("ended", "belonging", "relationship"), chance=uniform("pair.end"))
 def pair_ending(
-    ended, belonging, relationship, invited, served, sessions, from_term, until_term, fit, kind, term, week, first_week, last_week,
+    ended, belonging, relationship, invited, served, from_term, until_term, fit, kind, term, week, first_week, last_week,
     meets, on_campus, exam_weeks, chance, p: PairEnding,
 ):  # fmt: skip
     """ended = 1 with chance logistic(base - fit rate * fit - relationship rate * relationship); belonging -= hurt * (1 - relationship) then
 
     A relationship that ends is 0 from then on.
     At the end of each week in which the programme runs for the student (as in attendance), for invited mentees of pair meetings who have met their
-    mentor (sessions above 0) and whose pair has not ended and has a mentor (served). One programme comes after the other.
+    mentor (relationship above 0) and whose pair has not ended and has a mentor (served). One programme comes after the other.
     """
     ends = where(chance < logistic(p.base - p.fit * fit - p.relationship * relationship), 1.0, 0.0)
     open_now = its_week(week, first_week, last_week, meets, on_campus, exam_weeks)
     runs = runs_now(open_now, term, from_term, until_term) * where(kind == PAIR_MEETING, 1.0, 0.0)
-    ends = ends * runs * invited * served * where(sessions > 0, 1.0, 0.0) * (1 - ended)
+    ends = ends * runs * invited * served * where(relationship > 0, 1.0, 0.0) * (1 - ended)
     return ended + ends, belonging - p.hurt * (1 - relationship) * ends, (1 - ends) * relationship

@@ -27,7 +27,7 @@ def check_in(model, here, programme, today, talk, asking, p):
             unhappy = programme.activity == "group_session" and part.safety < p.bar
         if programme.check_place and unhappy:
             wants.add(student.number)
-    for student, old, new in change_places(model, programme, lambda one_of_them: one_of_them.number in wants):
+    for student, old, new in change_places(model, programme, today, lambda one_of_them: one_of_them.number in wants):
         student.parts[programme.name].staff_time += p.moving
         if programme.activity == "pair_meeting":
             begin_anew(model, programme, student, old, new)

@@ -85,8 +85,8 @@ def regroup(model, programme, today, p):
         def rank(i):
             return -i.understood if programme.order else model.luck.uniform("session.regroup", today.day, one(i.number), programme.name)
 
-        people.sort(key=lambda i: (not i.parts[programme.name].sessions, rank(i)))
-        come, middle = sum(i.parts[programme.name].sessions > 0 for i in people), 0
+        people.sort(key=lambda i: (not (i.enrolled and i.parts[programme.name].sessions), rank(i)))
+        come, middle = sum(i.enrolled and i.parts[programme.name].sessions > 0 for i in people), 0
         while sum(map(len, groups[:middle])) < come:
             middle += 1
         taken = sum(map(len, groups[:middle]))

@@ -63,6 +63,7 @@ def step_down(model, programme, today, p):
                 if draw < 1 - (1 - programme.leave) ** (1 / 15):
                     group[0][place] = None
                     model.students[helper].parts[programme.name].own_course = 0.0
+                    model.students[helper].parts[programme.name].gave_up = 1.0
 
 
 def recruit(model, programme, today, p):
@@ -75,7 +76,8 @@ def recruit(model, programme, today, p):
         return
     groups = [(group, [model.students[i] for i in group[1]]) for group in programme.groups]
     busy = {one for group, members in groups if open_now(members) for one in group[0]}
-    free = [student for student in model.students if student.enrolled and not student.newcomer and student.number not in busy]
+    ready = [student for student in model.students if student.enrolled and not student.newcomer and not student.parts[programme.name].gave_up]
+    free = [student for student in ready if student.number not in busy]
     for place, (group, members) in product(range(int(programme.leaders)), groups):
         if not open_now(members) or leading(model, [group[0][place]]):
             continue

@@ -113,7 +113,7 @@ class ReferenceModel(mesa.Model):
         if today.test_today:
             self.each("marks", here, study.take_test, today)
             for programme in self.offering("group_session"):
-                self.run("shared_mark", overlays.share_marks, self, programme)
+                self.run("shared_mark", overlays.share_marks, self, programme, today)
             self.run("confidence", course.compare_marks, here, today)
         if today.week_ends:
             self.end_week(here, today)
@@ -199,7 +199,7 @@ class ReferenceModel(mesa.Model):
         likeness, company = self.option.parameters("affinity"), self.option.parameters("everyday_contact")
         self.run("tie_formation", ties.make_acquaintances, self, today, likeness, company)
         for programme in self.offering("pair_meeting"):
-            self.run("rematching", pairs.rematch, self, programme)
+            self.run("rematching", pairs.rematch, self, programme, today)
 
     def offering(self, activity):
         """List the programmes whose meetings are of this kind."""

@@ -1,5 +1,7 @@
 """What is laid over study: software that comments on one's work, and a mark that a group shares."""
 
+from sim.reference.student import in_terms
+
 
 def use_software(here, programme, today, p):
     """Software explains what it may, and misleads now and then."""
@@ -22,12 +24,13 @@ def leave_it_to_software(student, programme, p):
         student.study_hours *= 1 - p.practice * (1 - programme.guard_rails) * part.habit
 
 
-def share_marks(model, programme, p):
+def share_marks(model, programme, today, p):
     """Part of a test's mark is the mean of one's group."""
     if not programme.shared_mark:
         return
     for _, members in programme.groups:
-        took_part = [model.students[i] for i in members if model.students[i].enrolled and model.students[i].parts[programme.name].sessions]
+        there = [model.students[i] for i in members if model.students[i].enrolled and in_terms(model.students[i].parts[programme.name], today)]
+        took_part = [student for student in there if student.parts[programme.name].sessions]
         mean = sum(student.mark for student in took_part) / len(took_part) if took_part else 0.0
         for student in took_part:
             student.mark += programme.shared_mark * (mean - student.mark)

@@ -5,7 +5,7 @@ from math import exp, log
 from sim.reference.luck import inner, one, pair
 from sim.reference.mind import worries
 from sim.reference.sessions import clear
-from sim.reference.student import Staff, leading, logistic, runs
+from sim.reference.student import Staff, in_terms, leading, logistic, runs
 
 USUAL_DISTANCE = 1.13  # mean distance of two standard normal numbers
 
@@ -73,7 +73,7 @@ def note_meeting(mentor, mentee, programme, place):
 def end_early(student, programme, today, p):
     """A pair that does not fit and has not grown close breaks up, and an early break hurts."""
     part = student.parts[programme.name]
-    if not runs(programme, part, today) or not part.invited or part.ended or not part.served or not part.sessions:
+    if not runs(programme, part, today) or not part.invited or part.ended or not part.served or not part.relationship:
         return
     strain = p.base - p.fit * part.fit - p.relationship * part.relationship
     if student.model.luck.uniform("pair.end", today.day, one(student.number), programme.name) < logistic(strain):
@@ -82,20 +82,20 @@ def end_early(student, programme, today, p):
         part.relationship = 0.0
 
 
-def rematch(model, programme, p):
+def rematch(model, programme, today, p):
     """Mentees whose pair has ended change places with each other in a ring; who lands with another mentor begins anew."""
     if programme.rematch:
-        for student, old, new in change_places(model, programme, lambda student: student.parts[programme.name].ended):
+        for student, old, new in change_places(model, programme, today, lambda student: student.parts[programme.name].ended):
             begin_anew(model, programme, student, old, new)
 
 
-def change_places(model, programme, wants):
+def change_places(model, programme, today, wants):
     """Let those who want to take each other's places and turns in a ring, at each campus or over all; gives each with the old and the new group."""
     rings = {}
     for group in programme.groups:
         for place, number in enumerate(group[1]):
             student = model.students[number]
-            if student.enrolled and wants(student):
+            if student.enrolled and in_terms(student.parts[programme.name], today) and wants(student):
                 rings.setdefault(programme.across or student.places["anywhere"], []).append((student, group, place, student.parts[programme.name].turn))
     for ring in rings.values():
         if len(ring) < 2:

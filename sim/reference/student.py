@@ -22,7 +22,12 @@ def meetings_left(programme, today):
 
 def runs(programme, part, today):
     """Tell whether a programme runs this week for this student: in its weeks, and in her terms."""
-    return programme.meets_this_week(today) and part.from_term <= today.term < part.until_term
+    return programme.meets_this_week(today) and in_terms(part, today)
+
+
+def in_terms(part, today):
+    """Tell whether it is one of the terms in which a programme is offered to this student."""
+    return part.from_term <= today.term < part.until_term
 
 
 def leading(model, helpers):

@@ -122,7 +122,37 @@ def test_the_answer_tells_the_cost_on_screen_and_in_files_that_add_up(tmp_path, 
 
 
 def test_of_few_real_helpers_no_cost_is_told():
-    row = SimpleNamespace(groups=pd.NA, posts=pd.NA, trained=pd.NA, offered=30, weeks=10.0, terms=1.0, meetings=10.0, visits=pd.NA, staff_time=0.0)
+    row = SimpleNamespace(
+        groups=pd.NA,
+        posts=pd.NA,
+        trained=pd.NA,
+        offered=30,
+        weeks=10.0,
+        terms=1.0,
+        meetings=10.0,
+        visits=pd.NA,
+        staff_time=0.0,
+        weeks_held=10.0,
+        weeks_each=10.0,
+        terms_each=1.0,
+        mentees_each=5.0,
+    )
     one = scenario("mentoring", composed("mentoring", {}, None))
     money = {name: quantity * price for name, quantity, _, price in costs._ingredients(one, one.programmes["mentoring"], row)}
     assert money["helpers"] != money["helpers"] and money["coordinator"] != money["coordinator"]
+
+
+def test_groups_that_meet_every_other_week_are_paid_for_the_weeks_they_meet():
+    paid = {every: priced("uk", "pal", {"programmes.pal.every_weeks": every, "programmes.pal.training_hours": 0.0}) for every in (1, 2)}
+    hours = {}
+    for every, (table, use) in paid.items():
+        row = use.iloc[0]
+        helped = table.loc[table["ingredient"] == "helpers", "quantity"].iloc[0]
+        hours[every] = helped / row["posts"] / row["meetings"] if row["meetings"] else 0
+    assert paid[2][1].iloc[0]["meetings"] < paid[1][1].iloc[0]["meetings"]
+    assert hours[1] == pytest.approx(hours[2], rel=0.05)
+
+
+def test_the_licence_of_a_platform_is_paid_each_term():
+    one, three = (priced("uk", "ai_feedback", {"calendar.terms": terms, "programmes.ai_feedback.terms": 3})[0] for terms in (1, 3))
+    assert three.loc[three["ingredient"] == "licences", "money"].sum() == pytest.approx(3 * one.loc[one["ingredient"] == "licences", "money"].sum())

@@ -1,5 +1,6 @@
 """The engine: runs are kept as they finish, found again, and none is lost or counted twice, whatever dies meanwhile."""
 
+import dataclasses
 import os
 import random
 import shutil
@@ -16,6 +17,7 @@ from experiments.asking import ask
 from experiments.engine import driver, executors
 from experiments.engine.driver import answered, planned
 from experiments.engine.store import Store
+from experiments.engine.work import Keeping
 from sim.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,23 +150,35 @@ def kept(tmp_path):
     return len(Store(tmp_path / "store").keys())
 
 
-def test_a_driver_killed_again_and_again_goes_on_where_it_was(tmp_path):
-    dice, before = random.Random(1), 0
-    for _ in range(6):
-        run = driven(tmp_path, 150, processes=1e9)
-        time.sleep(dice.uniform(1.2, 3.2))
-        run.kill()
-        run.communicate()
-        assert (now := kept(tmp_path)) >= before
-        before = now
-    assert 0 < before
-    same(answered(question(150), folder=tmp_path / "store"), answered(question(150)))
-
-
 def children(pid):
     """List the processes that a process has started."""
     found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
     return [int(word) for word in found.stdout.split()]
+
+
+@pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps to find the workers")
+@pytest.mark.parametrize("processes", [0.0, 1e9], ids=["on processes", "on threads"])
+def test_a_driver_killed_again_and_again_goes_on_where_it_was(tmp_path, processes):
+    """Killed at some moment after it has kept something new; twenty times in the slow tier."""
+    dice, before, kills = random.Random(1), 0, 0
+    while kills < (20 if "PEERSIM_SLOW" in os.environ else 2):
+        run = driven(tmp_path, 200, processes)
+        while run.poll() is None and kept(tmp_path) == before:
+            time.sleep(0.05)
+        time.sleep(dice.uniform(0, 0.3))
+        workers = children(run.pid)
+        run.kill()
+        run.wait()
+        end = time.monotonic() + 20
+        while any(Path(f"/proc/{one}").exists() for one in workers) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert not [one for one in workers if Path(f"/proc/{one}").exists()], "its processes live on"
+        kills, now = kills + 1, kept(tmp_path)
+        assert now > before
+        if now == 600:
+            break
+        before = now
+    same(answered(question(200), folder=tmp_path / "store"), answered(question(200)))
 
 
 @pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps to find the workers")
@@ -184,17 +198,18 @@ def test_a_worker_that_is_killed_costs_no_run(tmp_path):
 
 def test_who_keeps_what_another_has_kept_in_the_same_moment_is_content(tmp_path, monkeypatch):
     store, rows, usual = Store(tmp_path), {"runs": pd.DataFrame({"run": ["a"], "value": [1.0]})}, os.replace
+    names = [pd.DataFrame({"run": [name]}) for name in "ab"]
 
     def too_late(fresh, place):
         shutil.copytree(fresh, place)
         usual(fresh, place)
 
     monkeypatch.setattr("os.replace", too_late)
-    store.put(["a"], rows)
+    store.put(names[0], rows)
     assert store.keys() == {"a"} and len(list(tmp_path.iterdir())) == 1
     monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("no room")))
     with pytest.raises(OSError, match="no room"):
-        store.put(["b"], rows)
+        store.put(names[1], rows)
     assert len(list(tmp_path.iterdir())) == 1
 
 
@@ -209,5 +224,103 @@ def test_a_run_that_never_ends_or_kills_its_process_fails_alone(tmp_path, monkey
     """The time limit is so short that no process starts within it; the same code splits what a process dies of."""
     (block, units), folder = planned(question(4), set()).todo[0], tmp_path / "store"
     monkeypatch.setattr(executors, "START", 0)
-    found = list(executors._one_by_one([executors.Batch(block, tuple(units[:2]))], folder, 0.05))
+    found = list(executors._one_by_one([executors.Batch(block, tuple(units[:2]))], Keeping(folder), 0.05))
     assert [len(one.failures) for one in found] == [3, 3] and set(found[0].failures.values()) == {"it did not end within 0 s"}
+
+
+def test_what_is_no_shard_is_never_touched(tmp_path):
+    """The folder of somebody who has one of the same name."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "thesis.txt").write_text("mine")
+    answered(question(3), folder=tmp_path)
+    assert Store(tmp_path).keys() and (tmp_path / "src" / "thesis.txt").read_text() == "mine"
+
+
+def test_a_shard_that_cannot_be_read_just_now_is_not_removed(tmp_path, monkeypatch):
+    answered(question(3), folder=tmp_path)
+    whole = sorted(path.name for path in tmp_path.iterdir())
+    with monkeypatch.context() as other:
+        other.setattr(pd, "read_parquet", lambda *_: (_ for _ in ()).throw(OSError("too many open files")))
+        assert not Store(tmp_path).keys()
+    assert sorted(path.name for path in tmp_path.iterdir()) == whole and len(Store(tmp_path).keys()) == 9
+
+
+def test_runs_that_somebody_removes_meanwhile_are_lived_again(tmp_path, undisturbed, monkeypatch):
+    usual, removed = driver._Drive._live, []
+
+    def robbed(self, plan, total):
+        usual(self, plan, total)
+        if not removed:
+            removed.append(next(path for path in tmp_path.iterdir()))
+            shutil.rmtree(removed[0])
+
+    monkeypatch.setattr(driver._Drive, "_live", robbed)
+    same(answered(question(), folder=tmp_path), undisturbed)
+    assert removed
+
+
+def test_a_question_in_which_a_run_failed_can_be_widened(tmp_path, monkeypatch):
+    usual = executors.batch.__globals__["live"]
+
+    def failing(scenario, people, ties, number, halt=None):
+        if number == 2 and "pal" in scenario.programmes:
+            raise ValueError("a bad day")
+        return usual(scenario, people, ties, number, halt)
+
+    monkeypatch.setattr("experiments.engine.work.live", failing)
+    assert len(answered(question(6), folder=tmp_path)["failures"]) == 1
+    wider = answered(question(12), folder=tmp_path)
+    assert len(wider["failures"]) == 1 and wider["runs"]["replicate"].nunique() == 11
+
+
+def test_a_question_of_which_no_replicate_ran_says_so(monkeypatch):
+    monkeypatch.setattr("experiments.engine.work.live", lambda *_: (_ for _ in ()).throw(ValueError("a bad day")))
+    with pytest.raises(UserError, match="no replicate ran in all arms; the last: ValueError: a bad day"):
+        answered(question(1))
+
+
+def test_a_batch_refuses_to_live_another_model_than_was_planned(tmp_path):
+    block, units = planned(question(2), set()).todo[0]
+    with pytest.raises(UserError, match="changed while its runs were under way"):
+        driver.batch(block, units[:1], Keeping(tmp_path, False, "another"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_arms_that_are_the_same_in_two_blocks_are_both_told(tmp_path):
+    twice = ask("sweep", ["pal"], [*SMALL, "replicates=2", "mechanisms.conflict.base=-4,-4.0"], None)
+    assert sorted(set(answered(twice, folder=tmp_path)["runs"]["arm"])) == sorted(arm.label for arm in twice.arms)
+
+
+def test_the_order_of_programmes_is_part_of_a_run():
+    """Who meets first is part of the day."""
+    one, other = (planned(ask("run", ["pal_and_mentoring"], [*SMALL, "replicates=1"], None), set()).whose for _ in range(2))
+    assert one == other
+    asked = ask("run", ["pal_and_mentoring"], [*SMALL, "replicates=1"], None)
+    arm = asked.arms[0]
+    turned = dict(reversed(arm.scenario.programmes.items()))
+    swapped = dataclasses.replace(asked, arms=[dataclasses.replace(arm, scenario=dataclasses.replace(arm.scenario, programmes=turned))])
+    assert set(planned(swapped, set()).whose) != set(one)
+
+
+def test_very_large_questions_keep_no_single_students_and_a_smaller_one_lives_them(tmp_path, undisturbed, counted, monkeypatch):
+    monkeypatch.setattr(driver, "MOST_ROWS", 100)
+    lean = answered(question(), folder=tmp_path)
+    assert lean["students"].empty and lean["surveys"].empty
+    pd.testing.assert_frame_equal(lean["runs"], undisturbed["runs"], check_exact=True)
+    monkeypatch.undo()
+    same(answered(question(), folder=tmp_path), undisturbed)
+
+
+def test_replicates_stop_when_every_interval_is_narrow_enough(tmp_path, counted):
+    found = answered(question(200, "precision=0.5"), folder=tmp_path)
+    assert found["runs"]["replicate"].nunique() == 20
+    finer = answered(question(60, "precision=0.0001"), folder=tmp_path)
+    assert finer["runs"]["replicate"].nunique() == 60
+    pd.testing.assert_frame_equal(finer["runs"], answered(question(60))["runs"], check_exact=True)
+
+
+def test_minutes_end_a_question_with_the_replicates_that_ran(tmp_path):
+    found = answered(question(3000, "minutes=0.02"), folder=tmp_path)
+    many = found["runs"]["replicate"].nunique()
+    assert 0 < many < 3000
+    assert found["runs"].groupby(["arm", "replicate"]).ngroups == 3 * many

@@ -115,3 +115,35 @@ def test_without_guard_rails_practice_is_left_to_the_software_by_who_is_used_to_
     assert used.any() and np.array_equal(guarded.programme_column(0, "habit") > 0.99, not_guarded.programme_column(0, "habit") > 0.99)
     assert not_guarded.column("study_hours")[used].mean() < 0.9 * guarded.column("study_hours")[used].mean()
     assert not_guarded.column("understood")[used].mean() < guarded.column("understood")[used].mean()
+
+
+def test_who_steps_down_does_not_come_back_and_another_takes_the_place():
+    campus = model("pal", programmes__pal__helpers_leave=0.9, programmes__pal__replaced=True, programmes__pal__leaders_per_group=1, population__older=60)
+    led, again = [set() for _ in range(len(campus.offers.helper))], 0
+    before = campus.offers.helper[:, 0].copy()
+    while campus.day < len(campus.days):
+        campus.advance(7)
+        for g, helper in enumerate(campus.offers.helper[:, 0]):
+            again += helper >= 0 and helper != before[g] and helper in led[g]
+            led[g].add(helper)
+        before = campus.offers.helper[:, 0].copy()
+    gave_up = campus.programme_column(0, "gave_up") > 0
+    assert gave_up.sum() > 3 and again == 0 and max(len(one - {-2}) for one in led) > 1
+    assert not gave_up[[one for one in campus.offers.helper[:, 0] if one >= 0]].any()
+
+
+def test_marks_are_shared_only_in_the_terms_of_the_project():
+    """In later years each has a mark of one's own."""
+    campus = model("team_project", programmes__team_project__shared_mark=1.0, programmes__team_project__terms=1, calendar__terms=3, population__intake=0)
+    campus.advance(len(campus.days))
+    offers, mark = campus.offers, campus.column("mark")
+    groups = [offers.members[offers.start[g] : offers.start[g + 1]] for g in range(offers.group_of[1])]
+    assert np.mean([mark[one].std() for one in groups if len(one) > 2]) > 1e-3
+
+
+def test_only_mentees_of_this_term_change_places():
+    campus = model("tutoring", calendar__terms=3, population__intake=40, programmes__tutoring__rematch=True, mechanisms__pair_ending__base=3.0)
+    campus.advance(len(campus.days))
+    offers, arrival = campus.offers, campus.programme_column(0, "from_term")
+    for g in range(offers.group_of[1]):
+        assert len(set(arrival[offers.members[offers.start[g] : offers.start[g + 1]]])) <= 1

@@ -9,6 +9,7 @@ from sim.allocation import compose
 from sim.campus import Campus
 from sim.errors import UserError
 from sim.matching import RULES, arranged, flagged
+from sim.model import SupportModel
 from sim.population import made
 from sim.programmes import ONLY, GroupSession, Helping, PairMeeting
 from sim.start import start
@@ -126,3 +127,12 @@ def test_later_intakes_are_put_together_by_the_same_rule(small):
 def test_a_rule_that_there_is_not_is_refused_by_name(small, key, value):
     with pytest.raises(UserError, match=f"programmes.pal.{key} = {value}"):
         small("pal", **{f"programmes__pal__{key}": value})
+
+
+def test_similar_mentors_are_like_their_mentees_in_both_traits():
+    model = SupportModel("mentoring", settings={"programmes.mentoring.matching": "similar"})
+    offers = model.campus.offers
+    groups = [(offers.helper[g, 0], offers.members[offers.start[g] : offers.start[g + 1]]) for g in range(offers.group_of[1])]
+    for name in ("drive", "sociability"):
+        values = model.campus.column(name)
+        assert np.corrcoef([values[helper] for helper, _ in groups], [values[mentees].mean() for _, mentees in groups])[0, 1] > 0.5, name

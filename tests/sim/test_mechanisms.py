@@ -247,7 +247,8 @@ def test_who_parted_change_places_also_where_the_mentor_is_the_first_student():
     fit, relationship, safety = others
     with np.errstate(over="ignore"):
         rematching(
-            0, offers, everywhere(4), np.ones(4), ended, fit, relationship, np.arange(4.0), safety, np.zeros(4), np.zeros(4), 1.0, 0.0, 0.5, 0.5, 0.5,
+            0, offers, everywhere(4), np.ones(4), ended, fit, relationship, np.arange(4.0), safety, np.zeros(4), np.zeros(4), np.zeros(4),
+            np.ones(4), 0, 1.0, 0.0, 0.5, 0.5, 0.5,
             (np.uint64(3), np.uint64(4)),
         )  # fmt: skip
     assert offers.members.tolist() == [3, 2] and (ended == 0).all()

@@ -1,0 +1,82 @@
+"""Show a design of several knobs on the terminal: a table of two knobs an outcome, or the best points and what each knob does."""
+
+import pandas as pd
+from rich.console import Console
+
+from experiments.analysis import MAIN, against
+from experiments.doses import name, name_and_unit, numbers
+from experiments.figures.heat import axes_of, is_grid, values_of
+from experiments.wording import Cells, count, grid, signed
+from sim.outcomes import OUTCOMES
+
+BEST = 5  # points shown
+OF_POINTS = ("knowledge", "stress", "belonging", "burned_out")
+WIDEST = 8  # values across for which there is room
+
+
+def show_design(console: Console, table: pd.DataFrame, used: pd.DataFrame, design: pd.DataFrame, cells: Cells) -> None:
+    """Print what the points of a design change for those whom the answer is about."""
+    main = table[(table["group"] == table["group"].iloc[0]) & (table["arm"] != table["control"])].merge(design.drop(columns="control"), on="arm")
+    who = f"{main['group'].iloc[0].capitalize()} ({count(main['students'].max())}): difference from {against(main['control'])}, same students and luck"
+    console.print(who, style="bold", soft_wrap=True)
+    if is_grid(design) and min(design[key].nunique() for key in design.columns[2:]) <= WIDEST:
+        _two_ways(console, main, used, design, cells)
+    else:
+        _points(console, main, design, cells)
+    console.print()
+
+
+def _two_ways(console: Console, main: pd.DataFrame, used: pd.DataFrame, design: pd.DataFrame, cells: Cells) -> None:
+    """Print a table of two keys for each main outcome, and for what it takes of helpers."""
+    across, down = axes_of(design)
+    columns, lines = values_of(main[across]), values_of(main[down])
+    out = grid((name(down), *(value.replace("_", " ") for value in columns)))
+    for outcome in MAIN:
+        out.add_row(_titled(outcome), style="bold")
+        rows = {(str(row[down]), str(row[across])): row for row in main[main["outcome"] == outcome].to_dict("records")}
+        for line in lines:
+            out.add_row(f"  {line}", *(_cell(rows[line, column], cells) for column in columns))
+    if not used.empty:
+        helped = used.groupby("arm")["helper_hours"].sum()
+        points = {(str(row[down]), str(row[across])): helped.get(row["arm"]) for row in design.to_dict("records")}
+        out.add_row("Hours of helpers", style="bold")
+        for line in lines:
+            out.add_row(f"  {line}", *(cells.level(points[line, column], 0) for column in columns))
+    console.print(out)
+    console.print(
+        f"across: {name_and_unit(across)}; \N{PLUS-MINUS SIGN}: half a 95 % interval; of stress and burnout, less is better", style="dim", soft_wrap=True
+    )
+
+
+def _titled(outcome: str) -> str:
+    one = OUTCOMES[outcome]
+    return f"{one.title} (%)" if one.share else one.title
+
+
+def _cell(row: dict, cells: Cells) -> str:
+    if row["low"] != row["low"]:
+        return cells.difference(row["difference"])
+    return f"{signed(row['difference'])} \N{PLUS-MINUS SIGN}{signed(row['high'] - row['difference'], row['difference']).lstrip('+')}"
+
+
+def _points(console: Console, main: pd.DataFrame, design: pd.DataFrame, cells: Cells) -> None:
+    """Print the points at which an outcome gains most, and how it goes with each key."""
+    keys = list(design.columns[2:])
+    out = grid(("", *map(name, keys), "difference"), words=1 + len(keys))
+    for outcome in OF_POINTS:
+        rows = main[main["outcome"] == outcome]
+        out.add_row(_titled(outcome), style="bold")
+        ordered = rows.assign(good=rows["difference"] * (OUTCOMES[outcome].better or 1)).sort_values("good", ascending=False, kind="stable")
+        for k, row in enumerate(ordered.head(BEST).to_dict("records")):
+            out.add_row(f"  {'best' if k == 0 else k + 1}", *(str(row[key]) for key in keys), _cell(row, cells))
+        out.add_row("  rank corr.", *(_rank(rows, key) for key in keys), "")
+    console.print(out)
+    console.print(f"{len(design)} points (design.csv); rank correlation of the difference with each knob, over all points", style="dim", soft_wrap=True)
+
+
+def _rank(rows: pd.DataFrame, key: str) -> str:
+    """Give Spearman's rank correlation of the differences with a key; of words none."""
+    values = numbers(list(rows[key].astype(str)))
+    if values is None or len(set(values)) < 2:
+        return "-"
+    return f"{pd.Series(values).rank().corr(rows['difference'].reset_index(drop=True).rank()):+.2f}"

@@ -1,0 +1,78 @@
+"""Watch the main effects while runs are lived: which difference leads, and whether all are known as exactly as was asked."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from experiments.analysis import MAIN, half_widths
+from experiments.tables import Columns
+from sim.outcomes import OUTCOMES
+
+FIRST_LOOK = 20  # pairs at which is looked first; then at twice as many, and so on
+SKEWED = 25  # times the squared skewness: as many pairs has the interval of a skewed mean (Cochran 1977, Sampling Techniques, section 2.15)
+PLACES = [list(OUTCOMES).index(name) for name in MAIN]
+
+
+def effects(runs: Columns) -> np.ndarray:
+    """Give the main outcomes' differences and the control's SDs of students: float64[2, MAIN], of those whom the answer is about."""
+    return np.array([np.asarray(runs[name], float)[PLACES] for name in ("difference", "control_sd")])
+
+
+def effects_of(runs: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Give the same of rows of kept runs, by key: the first rows of each run are of those whom the answer is about."""
+    numbers = runs[["difference", "control_sd"]].to_numpy(float)
+    starts = np.flatnonzero(np.r_[True, (runs["run"] != runs["run"].shift()).to_numpy()[1:]]) if len(runs) else []
+    return {runs["run"].iloc[first]: numbers[first + np.array(PLACES)].T for first in starts}
+
+
+def looks(precision: float, most: int) -> list[int]:
+    """Say at how many replicates is looked: of a fixed number once."""
+    found = [FIRST_LOOK * 2**k for k in range(60) if FIRST_LOOK * 2**k < most] if precision else []
+    return [*found, most]
+
+
+@dataclass
+class Watch:
+    """The main effects of each arm, by replicate."""
+
+    controls: dict[str, str]
+    seen: dict[str, dict[int, np.ndarray]] = field(default_factory=dict)
+
+    def add(self, found: dict[str, np.ndarray], whose: dict[str, tuple[str, int]]) -> None:
+        """Hear of some runs by key."""
+        for key, one in found.items():
+            arm, replicate = whose[key]
+            if self.controls[arm] != arm:
+                self.seen.setdefault(arm, {})[replicate] = one
+
+    def narrow(self, precision: float, outcomes: tuple[str, ...]) -> bool:
+        """Tell whether half the interval of every difference in these outcomes is at most `precision` SDs of students, on enough pairs for its skewness."""
+        places = [MAIN.index(one) for one in outcomes]
+        return bool(self.seen) and all(_narrow(np.array(list(one.values()))[:, :, places], precision) for one in self.seen.values())
+
+    def leading(self) -> str:
+        """Say which difference is the largest in SDs of students, with its interval."""
+        best, said = 0.0, ""
+        for arm, one in self.seen.items():
+            differences, spread = np.array(list(one.values())).transpose(1, 0, 2)
+            mean, half = differences.mean(axis=0), _halves(differences)
+            size = np.abs(mean) / np.where(spread.mean(axis=0) > 0, spread.mean(axis=0), np.inf)
+            k = int(np.nanargmax(np.nan_to_num(size)))
+            if len(differences) > 1 and size[k] > best:
+                best, said = size[k], f"{arm}: {OUTCOMES[MAIN[k]].title.lower()} {mean[k]:+.2f} \N{PLUS-MINUS SIGN}{half[k]:.2f}"
+        return said
+
+
+def _halves(differences: np.ndarray) -> np.ndarray:
+    return half_widths(differences.std(axis=0, ddof=1) if len(differences) > 1 else np.full(differences.shape[1], np.nan), len(differences))
+
+
+def _narrow(found: np.ndarray, precision: float) -> bool:
+    """Judge one arm: float64[replicates, 2, outcomes]. What never differs is the same in both arms as far as anybody can see, and holds nothing up."""
+    differences, spread = found[:, 0], found[:, 1].mean(axis=0)
+    count, centred = len(differences), differences - differences.mean(axis=0)
+    second = (centred**2).mean(axis=0)
+    skewness = (centred**3).mean(axis=0) / np.where(second > 0, second, 1) ** 1.5
+    fine = (_halves(differences) <= precision * spread) & (count >= SKEWED * skewness**2)
+    return count >= FIRST_LOOK and bool(np.all(fine | (second == 0) | ~np.isfinite(second)))
