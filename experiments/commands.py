@@ -1,4 +1,4 @@
-"""The command line: peersim run, compare, sweep, study, story, describe, validate, benchmark."""
+"""The command line: peersim run, compare, sweep, study, story, plot, results, describe, validate, benchmark."""
 
 import argparse
 import json
@@ -15,6 +15,7 @@ from rich.text import Text
 from experiments.story import add_story
 from experiments.theory import PLACE as THEORY
 from experiments.theory import add_validate
+from experiments.verbs import add_plot, add_results
 from sim.errors import UserError, nearest
 from sim.frame.interruption import held_back
 
@@ -22,7 +23,7 @@ EPILOG = """After the names come settings, in Hydra's grammar: replicates=200 se
 programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one arm a value.
 Compiled code and starting networks are kept in the folder that PEERSIM_CACHE names, else in the user's cache folder
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
-VERBS = ("run", "compare", "sweep", "study", "story", "describe", "validate", "benchmark")
+VERBS = ("run", "compare", "sweep", "study", "story", "plot", "results", "describe", "validate", "benchmark")
 RESULTS = Path("results")
 STORE = "store"  # the folder of kept runs, beside the answers
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
@@ -99,7 +100,10 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--all", action="store_true", help="print every outcome, subgroup and the network, not only the main ones")
         one.add_argument("--json", action="store_true", help="print the answer as JSON")
         one.add_argument("--quiet", action="store_true", help="print nothing but errors")
+        one.add_argument("--replicate", type=int, metavar="N", help="live this replicate alone, and show where it fails; nothing is kept")
     add_story(verbs)
+    add_plot(verbs)
+    add_results(verbs)
     add_validate(verbs)
     speed = verbs.add_parser("benchmark", help="speed of the model on this machine", description="Time the model beside plain Mesa and sparse products.")
     speed.add_argument("--quick", action="store_true", help="about a minute, without the largest cohorts")
@@ -138,6 +142,15 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
             from experiments.story.command import story
 
         return story(options, errors)
+    if options.verb == "plot":
+        with held_back():
+            from experiments.plotting import plot
+
+        return plot(options)
+    if options.verb == "results":
+        from experiments.managing import manage
+
+        return manage(options, lambda words: _question(_parsed(words)))
     if options.verb == "validate":
         return _validate(options, errors)
     if options.verb == "benchmark":
@@ -149,7 +162,19 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
         return 0
     if options.verb == "study" and not options.words:
         return _list_studies(options)
-    return _answer(_question(options), options, errors)
+    question = _question(options)
+    return _answer(question, options, errors) if options.replicate is None else _alone(question, options.replicate)
+
+
+def _alone(question, number: int) -> int:
+    """Live one replicate in this process, and let what fails fail: its traceback is what is asked for."""
+    from experiments.engine.work import alone
+
+    if not 0 <= number < question.first.replicates:
+        raise UserError(f"--replicate {number}: (allowed 0 to {question.first.replicates - 1})")
+    alone(question, number)
+    print(f"Replicate {number}: {len(question.arms)} runs without an error.")
+    return 0
 
 
 def _described(options: argparse.Namespace) -> str:

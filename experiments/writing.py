@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import json
 import platform
+import shlex
 import shutil
 import subprocess
 import sys
@@ -90,6 +91,8 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], ran:
     failures = tables.get(FAILURES, NONE)
     if personal:
         tables = {name: rows for name, rows in tables.items() if name not in (*SINGLE, FAILURES)}
+    if not failures.empty:
+        tables = tables | {FAILURES: failures.assign(again=[_again(number) for number in failures["replicate"]])}
     told = {name: disclosed(rows, personal, students) for name, rows in tables.items()}
     short = {
         SUMMARY: summary(tables["runs"], question.swept), NETWORK: network(tables["network"]),
@@ -124,7 +127,7 @@ def _lost(failures: pd.DataFrame, personal: bool) -> list[str]:
     if failures.empty:
         return []
     first, lost = failures.iloc[0], f"{len(failures)} runs failed; their {failures['replicate'].nunique()} replicates are left out of all arms."
-    why = f" The first (failures.parquet has all): {first['arm']}, replicate {first['replicate']}: {first['error']}"
+    why = f" The first (failures.parquet has all): {first['arm']}, replicate {first['replicate']}: {first['error']}; {_again(first['replicate'])}"
     return [lost if personal else lost + why]
 
 
@@ -145,6 +148,11 @@ def _left_in_summary(question: Question, tables: dict[str, pd.DataFrame]) -> lis
     if question.first.personal or len(tables["students"]):
         return []
     return ["So many students in all: no tables of single ones were kept (students.parquet, surveys.parquet)."]
+
+
+def _again(number: int) -> str:
+    """Give the command that lives one replicate again, and shows where it fails."""
+    return shlex.join(["peersim", *sys.argv[1:], "--replicate", str(number)])
 
 
 def provenance(seconds: float) -> dict:
@@ -181,6 +189,7 @@ def _manifest(question: Question) -> dict:
         "model": fingerprint(),
         "mechanisms_of_ones_own": first.resolved.get("extensions", {}),
         "personal": first.personal,
+        "exam_weeks": exam_weeks(first.calendar),
         "left_out_of_files": _left_out(first.roster),
         "notes": list(dict.fromkeys(note for arm in question.arms for note in notes(arm.scenario))) + question.elsewhere + question.alike,
     }

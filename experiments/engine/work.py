@@ -120,6 +120,14 @@ def replicate(question: Question, number: int) -> Outcome:
     return Outcome(*([piece for one in ordered for piece in getattr(one, name)] for name in (*PIECES, "programmes")))
 
 
+def alone(question: Question, number: int) -> None:
+    """Live all arms of one replicate, and raise what they raise."""
+    for block in blocks(question):
+        people, ties = start(block.arms[0].scenario, number)
+        for arm in block.arms:
+            live(arm.scenario, people, ties, number)
+
+
 def lived(block: Block, unit: Unit, halt: Event | None = None) -> tuple[dict[str, Outcome], dict[str, str]]:
     """Live a block in one replicate: outcomes and failures, by key. An arm that raises costs its own run, a control all that are compared with it."""
     outcomes, failures, first = {}, {}, block.arms[0]

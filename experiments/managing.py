@@ -1,0 +1,134 @@
+"""The command `peersim results`: which answers and runs are kept, one shown again, some lived again to compare bits, and what is stale removed."""
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from rich.console import Console
+
+from experiments import results
+from experiments.engine.assembly import assembled
+from experiments.engine.driver import planned
+from experiments.engine.keys import model
+from experiments.engine.store import Store
+from experiments.engine.work import Keeping, Unit, batch, blocks
+from experiments.question import Question
+from experiments.seal import MANIFEST
+from experiments.story.kept import located
+from sim.errors import UserError
+from sim.fingerprint import fingerprint
+
+COMPARED = ("runs", "curves", "network", "friends", "survey_means", "programmes")  # tables of an answer that are held against new ones
+STORE, MEGABYTE = "store", 1e6
+
+
+def manage(options, again: Callable[[list[str]], Question]) -> int:
+    """Do what was asked for; `again` turns the words of a command into its question. Returns the exit code."""
+    if options.what == "list":
+        return _list(options.out)
+    if options.what == "prune":
+        return _prune(options)
+    folder = _found(options)
+    if options.what == "show":
+        from experiments import screen
+
+        screen.show(Console(highlight=False), folder, *results.read(folder), options.all)
+        return 0
+    return _verify(folder, options.sample, again)
+
+
+def _found(options) -> Path:
+    """Find the result that is meant: in --out, if that holds it."""
+    near = options.out / options.result
+    return located(str(near if options.result == "latest" or near.exists() else options.result))
+
+
+def _list(out: Path) -> int:
+    """Print a line an answer, the latest first, and what is kept of runs."""
+    paths = sorted(out.glob(f"*/{MANIFEST}"), key=lambda one: -one.stat().st_mtime)
+    for path in paths:
+        print(_line(path))
+    store = Store(out / STORE)
+    index = store.index()
+    stale = int((index["model"] != model()).sum())
+    size = sum(store.size(name) for name in index["shard"].unique())
+    other = f", {stale} of them of another model (peersim results prune removes these)" if stale else ""
+    print(f"{len(paths)} answer{'s' if len(paths) != 1 else ''} in {out}; {len(index)} runs kept, {size / MEGABYTE:.1f} MB{other}")
+    return 0
+
+
+def _line(path: Path) -> str:
+    """Tell of one answer: when, how large, and whether it is as it was written."""
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        size = sum(one.stat().st_size for one in path.parent.iterdir()) / MEGABYTE
+        what = f"{len(manifest['question']['arms']):3} arms x {manifest['replicates']:5} {size:7.1f} MB  {path.parent.name}"
+        state = "  (edited)" if results.changed(path.parent) else "" if manifest["model"] == fingerprint() else "  (of another model)"
+        return f"{str(manifest['finished'])[:16].replace('T', ' ')} {what}{state}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"{'':16} cannot be read{'':16}  {path.parent.name}"
+
+
+def _prune(options) -> int:
+    """Remove shards whose runs are all of another model; or all of them."""
+    store = Store(options.out / STORE)
+    index = store.index()
+    gone = [name for name, rows in index.groupby("shard") if options.all or (rows["model"] != model()).all()]
+    size, count = sum(store.size(name) for name in gone), int(index["shard"].isin(gone).sum())
+    if not options.dry_run:
+        store.remove(gone)
+    print(f"{'Would remove' if options.dry_run else 'Removed'} {count} of {len(index)} kept runs ({size / MEGABYTE:.1f} MB); answers stay.")
+    return 0
+
+
+def _verify(folder: Path, sample: int, again: Callable[[list[str]], Question]) -> int:
+    """Live some replicates of an answer again, and compare every number of its tables."""
+    manifest = results.read_manifest(folder)
+    if damaged := results.changed(folder):
+        raise UserError(f"{folder}: {results.said(folder, damaged)}; ask the question again, which makes it whole")
+    if manifest["personal"]:
+        raise UserError(f"{folder}: its students are real, so that its tables are rounded and no run can be held against them")
+    if manifest["mechanisms_of_ones_own"]:
+        raise UserError(f"{folder}: has mechanisms from files, and no code is run that an answer names; ask the question again")
+    if sample < 1:
+        raise UserError(f"--sample {sample}: takes a number of replicates from 1")
+    question = again([str(word) for word in manifest["command"][1:]])
+    if question.key != manifest["key"]:
+        raise UserError(f"{folder}: the model, or a file of the question, has changed since; it can be verified no more")
+    kept = results.read_tables(folder)
+    numbers = sorted(int(one) for one in kept["runs"]["replicate"].unique())
+    chosen = sorted(random.Random(folder.name).sample(numbers, min(sample, len(numbers))))
+    other = [(number, name) for number in chosen for name, rows in _lived(question, number).items() if not _same(rows, kept[name], number)]
+    told = ", ".join(map(str, chosen))
+    if other:
+        print(f"{folder}: other numbers in {', '.join(f'{name} of replicate {number}' for number, name in other)}")
+        return 1
+    print(f"{folder.name}: replicates {told} of {len(numbers)} lived again in {len(question.arms)} arms: the same bits in {', '.join(COMPARED)}")
+    return 0
+
+
+def _lived(question: Question, number: int) -> dict[str, pd.DataFrame]:
+    """Live one replicate, and give its tables as an answer has them."""
+    whose = {key: one for key, one in planned(question, set()).whose.items() if one[1] == number}
+    keys = {label: key for key, (label, _) in whose.items()}
+    parts = [batch(block, [Unit(number, {arm.label: keys[arm.label] for arm in block.arms})], Keeping()).tables for block in blocks(question)]
+    tables = assembled(question, whose, lambda name: pd.concat([part[name] for part in parts], ignore_index=True))
+    return {name: tables[name] for name in COMPARED}
+
+
+def _same(rows: pd.DataFrame, kept: pd.DataFrame, number: int) -> bool:
+    """Tell whether one replicate has the same numbers in both tables, to the last bit."""
+    if kept.empty or rows.empty:
+        return kept.empty == rows.empty
+    mine = kept[kept["replicate"] == number].reset_index(drop=True)
+    if list(mine) != list(rows) or len(mine) != len(rows):
+        return False
+    for name in mine:
+        one, other = mine[name].to_numpy(), rows[name].to_numpy()
+        words = one.dtype == object or other.dtype == object or not np.issubdtype(one.dtype, np.number)
+        if not (np.array_equal(one.astype(str), other.astype(str)) if words else np.array_equal(one, other, equal_nan=True)):
+            return False
+    return True
