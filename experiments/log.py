@@ -24,15 +24,8 @@ class Log:
     def of(self, folder: Path) -> Iterator[None]:
         """Write that a question is begun, and how it ended."""
         self.name = folder.name
-        with contextlib.suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(self.path, maxBytes=LARGEST, backupCount=1, encoding="utf-8")
-            handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-            self.logger = logging.Logger("peersim")
-            self.logger.addHandler(handler)
         ended = "failed"
         try:
-            self._write("begun")
             yield
             ended = "done"
         except KeyboardInterrupt:
@@ -48,12 +41,22 @@ class Log:
                 handler.close()
 
     def heard(self, done: int, total: int, said: str) -> None:
-        """Hear how far the runs are, and write it now and then."""
+        """Hear how far the runs are, and write it now and then; the first run that is kept begins the file."""
         self.told = (done, total, said)
+        if not self.logger and self.path.parent.is_dir():
+            self._begin(total)
         if time.perf_counter() - self.last > EVERY:
             self.last = time.perf_counter()
             rate = done / max(self.last - self.began, 1e-9)
             self._write(f"{done} of {total} runs, {rate:.0f} a second{f', {said}' if said else ''}")
+
+    def _begin(self, total: int) -> None:
+        with contextlib.suppress(OSError):
+            handler = RotatingFileHandler(self.path, maxBytes=LARGEST, backupCount=1, encoding="utf-8")
+            handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+            self.logger = logging.Logger("peersim")
+            self.logger.addHandler(handler)
+            self._write(f"begun, {total} runs")
 
     def _write(self, line: str) -> None:
         if self.logger:

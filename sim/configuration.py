@@ -229,7 +229,7 @@ def _refused(programme: Programme) -> list[str]:
         found.append(f"modality = {programme.modality}: campuses are far from each other; across_campuses takes one of: {', '.join(SCREEN)}")
     if getattr(programme, "regroup_weeks", 0) and programme.matching not in ANEW:
         found.append(f"matching = {programme.matching}: with regroup_weeks groups are put together anew by one of: {', '.join(ANEW)}")
-    if isinstance(programme, PairMeeting) and programme.subject_share + programme.technique_share > 1 + 1e-9:
+    if isinstance(programme, PairMeeting) and programme.subject_share <= 1 and 1 + 1e-9 < programme.subject_share + programme.technique_share <= 2:
         rest = f"with subject_share = {programme.subject_share:g} at most {1 - programme.subject_share:g}: a meeting has one hour an hour"
         found.append(f"technique_share = {programme.technique_share:g}: {rest}")
     if getattr(programme, "founded_by_students", False) and programme.led_by == "staff":

@@ -78,6 +78,8 @@ def _key(rule: str, students: np.ndarray, people: People) -> np.ndarray:
 
 def _alike(groups: list[list[int]], helpers: np.ndarray, people: People) -> list[int]:
     """Give each group a helper so that in all they are as like as can be, in drive and sociability: each group's mean against the helper."""
+    if not groups:
+        return []
     traits = people.columns[[AT["drive"], AT["sociability"]]]
     usual = np.array([traits[:, group].mean(axis=1) for group in groups])
     unlike = np.abs(usual[:, None, :] - traits[:, helpers].T[None, :, :]).sum(axis=2)

@@ -83,7 +83,7 @@ def _together() -> tuple[np.ndarray, np.ndarray]:
     n = EACH * len(FITS)
     programme = PairMeeting(first_week=1, last_week=52, mentees_per_mentor=50, terms=1)
     place = campus(n, {"pair_ending": ENDS}, programme=programme, helpers=n // 50)
-    write(place, fit=np.pad(np.repeat(FITS, EACH), (0, n // 50)), relationship=0.0, belonging=0.0, sessions=1.0)
+    write(place, fit=np.pad(np.repeat(FITS, EACH), (0, n // 50)), relationship=1e-15, belonging=0.0)  # who has met the mentor, and is hardly closer
     lasts = watched(place, lambda: 1 - place.programme_column(0, "ended")[:n].reshape(len(FITS), EACH).mean(axis=1), PAIR_WEEKS)
     ended = place.programme_column(0, "ended")[:n] > 0
     return lasts, place.column("belonging")[:n][ended]
