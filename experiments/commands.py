@@ -5,12 +5,9 @@ import json
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
 from experiments.story import add_story
 from experiments.theory import PLACE as THEORY
@@ -25,9 +22,6 @@ Compiled code and starting networks are kept in the folder that PEERSIM_CACHE na
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
 VERBS = ("run", "compare", "sweep", "study", "story", "plot", "results", "describe", "validate", "benchmark")
 RESULTS = Path("results")
-STORE = "store"  # the folder of kept runs, beside the answers
-MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
-MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -226,11 +220,12 @@ def _validate(options: argparse.Namespace, errors: Console) -> int:
 
         options.out = options.out or THEORY
         return validate(options, errors)
+    from experiments.answering import have
     from experiments.evidence.command import validate
 
     def answer(question) -> Path:
         folder = (options.out or RESULTS) / question.name
-        _have(question, folder, options.quiet or options.json, errors)
+        have(question, folder, options.quiet or options.json, errors)
         return folder
 
     return validate(options, answer)
@@ -251,89 +246,12 @@ def _answer(question, options: argparse.Namespace, errors: Console) -> int:
 
 def _told(question, folder: Path, options: argparse.Namespace, errors: Console) -> int:
     from experiments import results, screen
+    from experiments.answering import have
 
-    _have(question, folder, options.quiet or options.json, errors)
+    have(question, folder, options.quiet or options.json, errors)
     table, used, manifest = results.read(folder)
     if options.json:
         print(screen.as_json(folder, table, used, manifest))
     elif not options.quiet:
         screen.show(Console(highlight=False), folder, table, used, manifest, options.all)
     return 0
-
-
-def _have(question, folder: Path, quiet: bool, errors: Console) -> None:
-    """See to it that a folder holds the answer: as it was kept, made again where files were changed, or computed."""
-    from experiments import results
-
-    if not results.kept(folder, question):
-        _compute(question, folder, quiet, errors)
-    elif damaged := results.changed(folder):
-        _renew(question, folder, damaged, quiet, errors)
-    elif not quiet:
-        errors.print("Kept answer:")
-    results.told(folder)
-
-
-def _renew(question, folder: Path, damaged: list[str], quiet: bool, errors: Console) -> None:
-    """Make a kept answer again that is not what was written: from its tables of runs if those are, else from nothing."""
-    from experiments import results, writing
-
-    from_runs = results.of_runs(damaged) and not question.first.personal  # whose runs are kept rounded
-    what = "made again from the kept runs" if from_runs else "the question is run again"
-    aside = f"; what was changed is kept as NAME{writing.ASIDE}" if any((folder / name).exists() for name in damaged) else ""
-    errors.print(f"{folder}: {results.said(folder, damaged)}: {what}{aside}", markup=False)
-    if from_runs:
-        results.check_place(folder / damaged[0])
-        writing.write(folder, question, results.read_tables(folder), writing.kept_provenance(results.read_manifest(folder)), damaged)
-    else:
-        _compute(question, folder, quiet, errors, damaged)
-
-
-class _Rate(TextColumn):
-    """Runs a second, once there are any."""
-
-    def render(self, task) -> Text:
-        return Text(f"{task.speed:.0f}/s" if task.speed and task.completed else "")
-
-
-def _compute(question, folder: Path, quiet: bool, errors: Console, damaged: list[str] | None = None) -> None:
-    from experiments import results, writing
-    from experiments.engine.driver import answered
-    from experiments.log import Log
-    from experiments.preparing import announced
-
-    results.check_place(folder)
-    _ask_first(question, errors)
-    began = time.perf_counter()
-    log = Log(folder.parent / STORE, began)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(""), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
-        task = bar.add_task("running", total=None, visible=False)
-
-        def compiling(name: str, position: int, total: int) -> None:
-            bar.update(task, description=f"compiling {name}", completed=position, total=total, visible=True)
-
-        def running(done: int, total: int, said: str) -> None:
-            bar.update(task, description=said or "running", completed=done, total=total, visible=time.perf_counter() - began > 2)
-            log.heard(done, total, said)
-
-        announced(question.first.schedule, (lambda line: None) if quiet else errors.print, compiling)
-        with log.of(folder):
-            tables = answered(question, running, folder=folder.parent / STORE)
-    writing.write(folder, question, tables, writing.provenance(time.perf_counter() - began), damaged)
-
-
-def _ask_first(question, errors: Console) -> None:
-    """Ask before a run that will take long: many runs, or many student-days."""
-    from experiments.question import size
-    from sim.calendar import days
-
-    first, arms = question.first, len(question.arms)
-    runs, students, length = arms * first.replicates, max(size(arm.scenario) for arm in question.arms), len(days(first.calendar))
-    if runs <= MANY_RUNS and runs * students * length <= MUCH_WORK:
-        return
-    work = f"{arms} {'arm' if arms == 1 else 'arms'} x replicates={first.replicates} x {students} students x {length} days"
-    if not sys.stdin.isatty():
-        raise UserError(f"{work}: that will take long, and would need a yes on a terminal; use fewer replicates or students")
-    if errors.input(f"{work}: that will take long. Go on? [y/N] ").strip().lower() not in ("y", "yes"):
-        raise UserError("Not started.")

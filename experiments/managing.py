@@ -18,11 +18,12 @@ from experiments.engine.work import Keeping, Unit, batch, blocks
 from experiments.question import Question
 from experiments.seal import MANIFEST
 from experiments.story.kept import located
+from experiments.verbs import STORE
 from sim.errors import UserError
 from sim.fingerprint import fingerprint
 
 COMPARED = ("runs", "curves", "network", "friends", "survey_means", "programmes")  # tables of an answer that are held against new ones
-STORE, MEGABYTE = "store", 1e6
+MEGABYTE = 1e6
 
 
 def manage(options, again: Callable[[list[str]], Question]) -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 FORMATS = ("png", "pdf", "svg")
 WHAT = ("list", "show", "verify", "prune")
+STORE = "store"  # the folder of kept runs, beside the answers
 SAMPLE = 3  # replicates that are lived again
 
 

@@ -118,7 +118,7 @@ def _fill(fresh: Path, question: Question, tables: dict[str, pd.DataFrame], ran:
     (fresh / CONFIG).write_text(question.as_yaml, encoding="utf-8")
     manifest = _manifest(question)
     manifest["replicates"] = int(tables["runs"]["replicate"].nunique())
-    manifest["notes"] += _lost(failures, personal) + _enough(question, manifest["replicates"]) + _left_in_summary(question, tables)
+    manifest["notes"] += _lost(failures, personal) + _enough(question, manifest["replicates"]) + _without_students(question, tables)
     (fresh / MANIFEST).write_text(json.dumps(sealed(fresh, manifest | ran), indent=2), encoding="utf-8")
 
 
@@ -134,16 +134,15 @@ def _lost(failures: pd.DataFrame, personal: bool) -> list[str]:
 def _enough(question: Question, replicates: int) -> list[str]:
     """Tell how a question with a precision, or with a time, ended."""
     first = question.first
+    wanted = f"{', '.join(first.precise)} within {first.precision:g} SD of students (precision)"
+    if replicates < first.replicates and first.minutes:
+        return [f"{replicates} of {first.replicates} replicates: the time was over (minutes = {first.minutes:g}), or the precision was reached."]
     if first.precision and replicates < first.replicates:
-        return [f"Replicates were run until every interval was within {first.precision:g} SD (precision), or the time was over."] * bool(first.minutes) or [
-            f"Replicates were run until the intervals of {', '.join(first.precise)} were within {first.precision:g} SD of students (precision)."
-        ]
-    if first.precision:
-        return [f"All {first.replicates} replicates were run: some interval may still be wider than {first.precision:g} SD (precision)."]
-    return [f"{replicates} of {first.replicates} replicates ran in {first.minutes:g} minutes."] if first.minutes and replicates < first.replicates else []
+        return [f"{replicates} replicates were enough for intervals of {wanted}."]
+    return [f"All {first.replicates} replicates were run; some interval may be wider than asked: {wanted}."] if first.precision else []
 
 
-def _left_in_summary(question: Question, tables: dict[str, pd.DataFrame]) -> list[str]:
+def _without_students(question: Question, tables: dict[str, pd.DataFrame]) -> list[str]:
     """Tell of tables of single students that were not kept because they would be too large."""
     if question.first.personal or len(tables["students"]):
         return []

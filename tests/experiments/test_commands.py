@@ -486,7 +486,7 @@ def test_too_little_memory_is_said_in_a_line(tmp_path, capsys, monkeypatch):
 
 @pytest.mark.parametrize("answer, code", [("y", 0), ("n", 2), ("", 2)])
 def test_much_work_is_asked_about_on_a_terminal(answer, code, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("experiments.commands.MUCH_WORK", 3 * 52 * 105 - 1)
+    monkeypatch.setattr("experiments.answering.MUCH_WORK", 3 * 52 * 105 - 1)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("rich.console.Console.input", lambda self, question: answer)
     found, _, err = typed(capsys, "run", "pal", *FAST, "--quiet", "--out", str(tmp_path))

@@ -1,6 +1,7 @@
 """What lies behind stress, knowledge and belonging: each mechanism by hand, in its limits and in its direction."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
@@ -162,13 +163,12 @@ def test_a_pair_that_fits_and_has_grown_close_outlives_one_that_does_not():
         meets=1.0,
         on_campus=1.0,
         exam_weeks=0.0,
-        sessions=2.0,
     )
-    poor = pair_ending(**now, fit=0.1, relationship=0.0, chance=0.1, p=PairEnding())
+    poor = pair_ending(**now, fit=0.1, relationship=0.01, chance=0.1, p=PairEnding())
     good = pair_ending(**now, fit=0.9, relationship=0.8, chance=0.1, p=PairEnding())
-    assert poor == (1, -PairEnding().hurt, 0) and good == (0, 0, 0.8)
-    assert pair_ending(**now | {"week": 14.0}, fit=0.1, relationship=0.0, chance=1e-9, p=PairEnding()) == (0, 0, 0)
-    assert pair_ending(**now | {"sessions": 0.0}, fit=0.1, relationship=0.0, chance=1e-9, p=PairEnding()) == (0, 0, 0)  # who has never met, misses nobody
+    assert poor == pytest.approx((1, -0.99 * PairEnding().hurt, 0)) and good == (0, 0, 0.8)
+    assert pair_ending(**now | {"week": 14.0}, fit=0.1, relationship=0.01, chance=1e-9, p=PairEnding()) == (0, 0, 0.01)
+    assert pair_ending(**now, fit=0.1, relationship=0.0, chance=1e-9, p=PairEnding()) == (0, 0, 0)  # who has never met, misses nobody
 
 
 def test_belonging_keeps_and_burnout_drives_away():
