@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.activities.kinds import GROUP_SESSION, PAIR_MEETING
+from sim.activities.kinds import FORUM, GROUP_SESSION, PAIR_MEETING
 from sim.activities.meeting_days import its_week, meetings_left
 from sim.calendar import FIELDS
 from sim.campus import PROGRAMMES, Campus
@@ -77,7 +77,7 @@ def _held(campus: Campus, knobs: dict[str, float]) -> list[tuple[int, int]]:
         today = dict(zip(FIELDS, row))
         own = its_week(today["week"], knobs["first_week"], knobs["last_week"], today["meets"], today["on_campus"], knobs["exam_weeks"])
         due = knobs["kind"] == PAIR_MEETING or (today["week"] - knobs["first_week"]) % knobs["round"] == 0
-        left = meetings_left(knobs["weekdays"], today["days_off"])
+        left = 1 if knobs["kind"] == FORUM else meetings_left(knobs["weekdays"], today["days_off"])  # it is written and read at any time
         if own > 0 and due and left > 0:
             found.append((int(today["term"]), int(left)))
     return found

@@ -110,7 +110,7 @@ def _support(programme: Programme, one: Scenario) -> str:
 
 def _checked(programme: Programme) -> str:
     """Say whom staff ask how it goes."""
-    whom = {"everybody": "everybody", "absent": "who did not come", "at_risk": "those at risk"}
+    whom = {"everybody": "everybody", "absent": "who missed the last meeting", "at_risk": "those at risk"}
     if not programme.check_in_weeks:
         return ""
     return f"; staff ask {whom[programme.check_in_on]} every {programme.check_in_weeks} weeks how it goes"

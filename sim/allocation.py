@@ -100,7 +100,8 @@ class _Part:
             return
         helpers, invited = ([], invited) if staff or not self.leaders else self._share_out(invited, mine)
         count = -(-len(invited) // self._size)
-        count = min(len(helpers), count) if self.leaders and not staff else count
+        if self.leaders and not staff:  # who helps her own cohort is no member, which can leave less than was reckoned with
+            count = min(max(count, -(-len(helpers) // self.leaders)), len(helpers), len(invited))
         served = invited[: count * self._size] if programme.few_helpers == "queue" or not count else invited
         self.unserved += len(invited) - len(served)
         groups = arranged(programme.matching, served, count, self.people, self.ties)

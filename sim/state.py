@@ -97,6 +97,7 @@ PROGRAMME = (
     Column("habit", "state", "habit of coming", "0..1"),
     Column("relationship", "state", "relationship with the assigned helper", "0..1"),
     Column("attends", "flow", "1 if coming this week"),
+    Column("absent", "state", "1 if the last meeting that was one's turn was missed"),
     Column("remote", "flow", "1 if taking part online this week, where one comes"),
     Column("table", "flow", "conversation taken part in at the last meeting; -1 none"),
     Column("effort", "flow", "effort at the last meeting, less where one lets the others do the work", "0..1"),
@@ -197,7 +198,7 @@ KNOBS = (
     "shared_mark",  # part of a mark that is the group's
     "mediation",  # share of quarrels in which staff mediate
     "check_in",  # weeks from one check-in to the next; 0 never
-    "check_absent",  # 1 if it asks only those who did not come
+    "check_absent",  # 1 if it asks only those who missed their last meeting
     "check_place",  # 1 if another group or mentor may follow
     "check_support",  # 1 if a talk may follow
     "guard_rails",  # how far software gives hints and keeps answers back, 0..1

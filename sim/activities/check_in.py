@@ -46,14 +46,14 @@ def due(week, first_week, check_in):
     answers=luck("check_in.answer"), chance=luck("pair.fit", at="start"),
 )  # fmt: skip
 def check_in(
-    k, offers, places, enrolled, invited, served, asked_after, attends, ended, fit, relationship, safety, turn, staff_time, stress, stigma, drive,
+    k, offers, places, enrolled, invited, served, asked_after, absent, ended, fit, relationship, safety, turn, staff_time, stress, stigma, drive,
     sociability, from_term, until_term, term, week, meets, on_campus, first_week, last_week, exam_weeks, kind, check_in, check_absent, check_place,
     check_support, across, staff_quality, fit_deep, fit_unknown, staff_fit, answers, chance, p: CheckIn, talk: SupportTalk, asking: Asking,
 ):  # fmt: skip
     """Every `check_in` weeks after first_week all who are asked answer with chance reply * tiring^(check-ins before), at the week's end
 
     Asked are the enrolled who are invited, served and asked_after, in their terms (from_term on and before until_term), in weeks of the programme; where
-    only the absent are asked (check_absent 1) those who do not attend this week. For each who answers
+    only the absent are asked (check_absent 1) those who missed the last meeting that was their turn. For each who answers
 
     staff_time += reading
     and with check_support 1, if stress is at least `strained`: staff_time += talk, stress -= relief * told * talk * (staff_quality - break_even)
@@ -69,7 +69,7 @@ def check_in(
     willing, wants = p.reply * p.tiring ** ((week - first_week) / check_in - 1), np.zeros(n)
     for i in range(n):
         asked = enrolled[i] * invited[i] * served[i] * asked_after[i] > 0 and from_term[i] <= term < until_term[i]
-        if not asked or (check_absent > 0 and attends[i] > 0) or uniform(answers[0], answers[1], one(i)) >= willing:
+        if not asked or (check_absent > 0 and absent[i] == 0) or uniform(answers[0], answers[1], one(i)) >= willing:
             continue
         staff_time[i] += p.reading
         if check_support > 0 and stress[i] >= p.strained:

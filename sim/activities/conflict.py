@@ -4,7 +4,7 @@ from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
 from sim.activities.meeting_days import meets_on
 from sim.activities.seating import SEATS
-from sim.activities.tables import order_of, people_of, quality_of
+from sim.activities.tables import leadership, order_of, people_of
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import inner, uniform
 from sim.maths import exp
@@ -62,7 +62,8 @@ def conflict(
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
-        order = order_of(quality_of(g, offers, enrolled, quality, exhaustion, session.tired, staff_quality), session.structure, rules)
+        q, led = leadership(g, offers, enrolled, first.shape[0] - 1, quality, exhaustion, session.tired, staff_quality)
+        order = order_of(q, led, session.structure, rules)
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]
             if at.shape[0] < 2:

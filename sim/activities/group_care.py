@@ -6,7 +6,7 @@ from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
 from sim.activities.meeting_days import meets_on, near
 from sim.activities.pair_meeting import PairMeeting
-from sim.activities.tables import leaders_of, people_of, quality_of, time_for_each
+from sim.activities.tables import leaders_of, leadership, people_of
 from sim.frame.declaration import activity, jitable
 from sim.maths import exp
 from sim.mechanisms.asking import Asking, told
@@ -15,8 +15,11 @@ from sim.mechanisms.support_talk import SupportTalk
 
 @jitable
 def hear_out(at, led, q, hours, remote, closeness, stress, stigma, skill, safety, session, talk, asking):
-    """Everybody at a table has the same part of its time to tell; what is told is borne by the others in equal parts. All tell before anybody is relieved."""
-    n = at.shape[0]
+    """Everybody at a table has the same part of its time to tell; the others bear it in equal parts, and the leaders what is given back
+
+    All tell before anybody is relieved.
+    """
+    n, borne = at.shape[0], 0.0
     change = np.zeros(n)
     for a in range(n):
         i = at[a]
@@ -28,9 +31,11 @@ def hear_out(at, led, q, hours, remote, closeness, stress, stigma, skill, safety
         if n > 1 or led > 0:
             change[a] -= talk.relief * asked * near(remote[i], closeness) * (listened - talk.break_even)
         for b in range(n):
-            change[b] += talk.cost * asked / (n - 1) if b != a else 0.0
+            change[b] += talk.cost * (1 - led) * asked / (n - 1) if b != a else 0.0
+        borne += talk.cost * led * asked
     for a in range(n):
         stress[at[a]] += change[a]
+    return borne
 
 
 @activity(GROUP_SESSION, writes=("coping", "stress"))
@@ -40,9 +45,10 @@ def group_care(
     wellbeing, remote,
     session: GroupSession, pairs: PairMeeting, talk: SupportTalk, asking: Asking,
 ):  # fmt: skip
-    """coping += (1 - exp(-coping rate * hours * wellbeing * q * effort)) * (1 - coping)
+    """coping += (1 - exp(-coping rate * hours * wellbeing * q * f * effort)) * (1 - coping)
 
-    stress -= relief * asked * near * (listened - break_even), and stress += cost * asked / (n - 1) for each of the others at the table
+    stress -= relief * asked * near * (listened - break_even), and stress += cost * (1 - f) * asked / (n - 1) for each of the others at the table
+    stress += cost * f * asked of all the group's tables, over its leaders, for each of them who is a student
     asked = told * hours * wellbeing / n * (1 + silence * (safety - .5)), n people at the table
     near = 1 - remote * (1 - closeness)
     told = what asking makes of stress and stigma
@@ -57,10 +63,13 @@ def group_care(
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
-        q = quality_of(g, offers, enrolled, quality, exhaustion, session.tired, staff_quality)
-        led = time_for_each(leaders_of(g, offers, enrolled), first.shape[0] - 1, q)
+        q, led = leadership(g, offers, enrolled, first.shape[0] - 1, quality, exhaustion, session.tired, staff_quality)
+        borne = 0.0
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]
-            hear_out(at, led, q, hours * wellbeing, remote, closeness, stress, stigma, skill, safety, session, talk, asking)
+            borne += hear_out(at, led, q, hours * wellbeing, remote, closeness, stress, stigma, skill, safety, session, talk, asking)
             for i in at:
-                coping[i] += (1 - exp(-pairs.coping * hours * wellbeing * q * effort[i])) * (1 - coping[i])
+                coping[i] += (1 - exp(-pairs.coping * hours * wellbeing * q * led * effort[i])) * (1 - coping[i])
+        for leader in offers.helper[g]:
+            if leader >= 0 and enrolled[leader] > 0:
+                stress[leader] += borne / leaders_of(g, offers, enrolled)

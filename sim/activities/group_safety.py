@@ -3,7 +3,7 @@
 from sim.activities.group_session import GroupSession
 from sim.activities.kinds import GROUP_SESSION
 from sim.activities.meeting_days import meets_on
-from sim.activities.tables import familiar_share, order_of, people_of, quality_of
+from sim.activities.tables import familiar_share, leadership, order_of, people_of
 from sim.frame.declaration import activity
 from sim.parameters import parameter, parameters
 from sim.sources import Source
@@ -30,7 +30,8 @@ def group_safety(
         return
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
-        order = order_of(quality_of(g, offers, enrolled, quality, exhaustion, session.tired, staff_quality), session.structure, rules)
+        q, led = leadership(g, offers, enrolled, first.shape[0] - 1, quality, exhaustion, session.tired, staff_quality)
+        order = order_of(q, led, session.structure, rules)
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]
             familiar = familiar_share(at, ties, session.known)

@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.activities.kinds import GROUP_SESSION
 from sim.activities.meeting_days import meets_on
-from sim.activities.tables import familiar_share, leaders_of, order_of, people_of, quality_of, time_for_each
+from sim.activities.tables import familiar_share, leadership, order_of, people_of
 from sim.frame.declaration import activity, jitable, luck
 from sim.luck import normal, one
 from sim.mechanisms.study_talk import StudyTalk
@@ -103,7 +103,7 @@ def group_session(
     misleading += that explanation * error * (1 - (led * q + (1 - led) * peer)) * (1 - checked * (safety - .5))
     q = mean of quality * (1 - tired * exhaustion) of the group's enrolled leaders, 0 without any
     f = min(1, enrolled leaders of the group / its tables), 0 if q is 0: the part of the time in which a table has a leader
-    order = min(1, rules + structure * q)
+    order = min(1, rules + structure * q * f)
     usable = 1 / (1 + (n / (holds * (1 + order)))^edge) * (1 - faultline * 4 * s * (1 - s) * (1 - order)), n people at the table
     s = share of the table's pairs with at least `known` remembered hours (`familiar_share`)
     peers = 1 - chance that no fellow student at the table can answer (`nobody_answers`)
@@ -121,9 +121,8 @@ def group_session(
     about = hours * (1 - wellbeing) * subject
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         people, first = people_of(g, offers, table, enrolled)
-        q = quality_of(g, offers, enrolled, quality, exhaustion, p.tired, staff_quality)
-        led = time_for_each(leaders_of(g, offers, enrolled), first.shape[0] - 1, q)
-        order = order_of(q, p.structure, rules)
+        q, led = leadership(g, offers, enrolled, first.shape[0] - 1, quality, exhaustion, p.tired, staff_quality)
+        order = order_of(q, led, p.structure, rules)
         for t in range(first.shape[0] - 1):
             at = people[first[t] : first[t + 1]]
             split = familiar_share(at, ties, p.known)

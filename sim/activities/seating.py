@@ -54,7 +54,7 @@ def seating(
     k, offers, attends, remote, table, met, met_unlike, helping, hours_attended, hours_helped, sessions, enrolled, minority, places,
     weekday_today, holiday, weekdays, hours, travel, talk_group, closeness, shuffle,
 ):  # fmt: skip
-    """On the programme's weekdays everybody's table is cleared (-1); then, unless it is a holiday, those who attend sit down
+    """On the programme's weekdays everybody's table is cleared (-1), and unless it is a holiday those who attend sit down
 
     table = number of the group in the programme * 4096 + number of the table in the group (`seated`), both from 0
     met += hours * near, near = 1 - remote * (1 - closeness)
@@ -62,17 +62,19 @@ def seating(
     hours_attended += hours + travel * (1 - remote), sessions += 1
 
     For the enrolled leaders of a group where somebody came, met += hours * mean near of who came. On the first of the programme's weekdays met and
-    met_unlike are set to 0 before, holiday or not, and if it is none hours_helped += helping, for the enrolled: whether anybody came or not.
+    met_unlike are set to 0 before, holiday or not, and hours_helped += helping, for the enrolled: whether anybody came or not. On a holiday after it
+    tables stay as they were.
     """
     if not meets_on(weekdays, weekday_today):
         return
-    table[:] = -1
     if first_of_the_week(weekdays, weekday_today):
+        table[:] = -1
         met[:] = 0
         met_unlike[:] = 0
         hours_helped += helping * enrolled
     if holiday > 0:
         return
+    table[:] = -1
     for g in range(offers.group_of[k], offers.group_of[k + 1]):
         here = here_of(g, offers, attends, enrolled)
         if here.shape[0] == 0:

@@ -49,9 +49,16 @@ def time_for_each(leaders, tables, q):
 
 
 @jitable
-def order_of(q, structure, rules):
-    """Order at a table, 0 to 1: by the rules, and by the quality of who leads."""
-    return min(1.0, rules + structure * q)
+def leadership(group, offers, enrolled, tables, quality, exhaustion, tired, staff):
+    """Give (q, f): the quality of a group's leaders (`quality_of`), and the part of the time in which each of its tables has one (`time_for_each`)."""
+    q = quality_of(group, offers, enrolled, quality, exhaustion, tired, staff)
+    return q, time_for_each(leaders_of(group, offers, enrolled), tables, q)
+
+
+@jitable
+def order_of(q, f, structure, rules):
+    """Order at a table, 0 to 1: by the rules, and by the quality of who leads in the part of the time in which somebody does."""
+    return min(1.0, rules + structure * q * f)
 
 
 @jitable

@@ -1,15 +1,16 @@
 """Apprenticeship: watching and imitating a more able helper; the pull fades as one catches up."""
 
-from sim.activities.tables import leaders_of
+from sim.activities.kinds import GROUP_SESSION
+from sim.activities.tables import leaders_of, people_of
 from sim.frame.declaration import process
 from sim.maths import exp
 from sim.parameters import parameter, parameters
 from sim.sources import HARDT_2022, Source
 from sim.state import KNOBS, PROGRAMME, STAFF, index
 
-TECHNIQUE, STAFF_QUALITY = KNOBS.index("technique"), KNOBS.index("staff_quality")
+KIND, TECHNIQUE, STAFF_QUALITY = (KNOBS.index(name) for name in ("kind", "technique", "staff_quality"))
 AT = index(PROGRAMME)
-MET, QUALITY = AT["met"], AT["quality"]
+MET, QUALITY, TABLE = AT["met"], AT["quality"], AT["table"]
 
 
 @parameters
@@ -36,18 +37,20 @@ def apprenticeship(offers, enrolled, self_organisation, skill, p: Apprenticeship
     skill += (1 - exp(-skill rate * met * quality)) * gap
 
     For each enrolled member of a group who met in the last seven days, and each enrolled helper of the group; met are those hours of company over the
-    number of these helpers, quality is the helper's, technique share the programme's number `technique`. The gap is what the helper has more of the same,
-    0 if she has less. Of a helper of the staff quality and skill are staff_quality, self-organisation is `staff`. Programmes one after the other,
+    number of these helpers, or over the number of the group's tables at the last meeting where that is larger. Quality is the helper's, technique share
+    the programme's number `technique`. The gap is what the helper has more of the same, 0 if she has less. Of a helper of the staff quality and skill are staff_quality, self-organisation is `staff`. Programmes one after the other,
     groups, helpers and members in their order, each with the values of the moment.
     """
     for k in range(offers.knobs.shape[0]):
         for g in range(offers.group_of[k], offers.group_of[k + 1]):
-            leaders = leaders_of(g, offers, enrolled)
+            busy = leaders_of(g, offers, enrolled)
+            if offers.knobs[k, KIND] == GROUP_SESSION:
+                busy = max(busy, people_of(g, offers, offers.columns[k, TABLE], enrolled)[1].shape[0] - 1)
             for helper in offers.helper[g]:
                 if helper != STAFF and (helper < 0 or enrolled[helper] == 0):
                     continue
                 own = offers.knobs[k, STAFF_QUALITY]
-                quality = (own if helper == STAFF else offers.columns[k, QUALITY, helper]) / leaders
+                quality = (own if helper == STAFF else offers.columns[k, QUALITY, helper]) / busy
                 able, listens = (p.staff, own) if helper == STAFF else (self_organisation[helper], skill[helper])
                 for a in range(offers.start[g], offers.start[g + 1]):
                     i = offers.members[a]

@@ -1,6 +1,6 @@
 """Attendance: whether to come this week is a choice of those who notice the offer, by taste, habit, drive and time."""
 
-from sim.activities.kinds import MESSAGE
+from sim.activities.kinds import FORUM, MESSAGE
 from sim.activities.meeting_days import its_week, some_left
 from sim.frame.declaration import jitable, offer_mechanism, uniform
 from sim.maths import exp, logistic, where
@@ -112,9 +112,9 @@ def runs_now(in_its_week, term, from_term, until_term):
     return in_its_week * where(term < from_term, 0.0, where(term < until_term, 1.0, 0.0))
 
 
-@offer_mechanism(writes=("attends", "remote", "habit"), chance=uniform("attendance.come"), choice=uniform("attendance.apart"))
+@offer_mechanism(writes=("attends", "absent", "remote", "habit"), chance=uniform("attendance.come"), choice=uniform("attendance.apart"))
 def attendance(
-    invited, from_term, until_term, attentive, aware, taste, habit, turn, relied, safety, ended, served, motivation, belonging, pressure, online_access,
+    invited, from_term, until_term, attentive, aware, absent, taste, habit, turn, relied, safety, ended, served, motivation, belonging, pressure, online_access,
     stigma, second_language, commuter,
     kind, first_week, last_week, travel, invitation, incentive, online, hybrid, round, stigmatised, points,
     term, week, meets, on_campus, exam_weeks, weekdays, days_off, test_week,
@@ -129,11 +129,11 @@ def attendance(
         + accountability * relied + safety rate * (safety - .5)
     remote = 1 online, 0 in person; where both are offered (hybrid) 1 with chance logistic(apart + apart_commuter * commuter + apart_pressure * pressure)
         for who has online access, a week
-    habit += (attends - habit) / habit_weeks, each time it is her turn
+    habit += (attends - habit) / habit_weeks and absent = 1 - attends, each time it is her turn
 
     It is her turn if the programme runs for her this week (a week in which programmes meet, from first_week to last_week, with exam_weeks 1 those of
     exams too, in the terms from from_term on and before until_term), week - first_week - turn is a multiple of round, she is invited, her pair has not
-    ended and has a mentor (served), and one of the programme's weekdays is no holiday this week. Else attends is 0 and habit stays.
+    ended and has a mentor (served), and one of the programme's weekdays is no holiday this week, or it is a forum. Else attends is 0, habit and absent stay.
     On her turn she can attend only if she is asked in person (invitation above 0), or is attentive and aware of the programme; and, if it is online, only with
     online access. Pressure is last week's. Who comes, comes to all of the week's meetings. Messages are not attended.
     """
@@ -149,7 +149,7 @@ def attendance(
     due = where(since / round - (since / round) // 1 < 1e-9, 1.0, 0.0)
     runs = where(kind == MESSAGE, 0.0, 1.0) * runs_now(open_now, term, from_term, until_term)
     notices = where(invitation > 0, 1.0, attentive * aware) * where(online > 0, online_access, 1.0)
-    takes_place = served * where(some_left(weekdays, days_off), 1.0, 0.0)
+    takes_place = served * where(some_left(weekdays, days_off), 1.0, where(kind == FORUM, 1.0, 0.0))
     offered = runs * due * invited * (1 - ended) * takes_place
     attends = offered * notices * where(chance < logistic(readiness), 1.0, 0.0)
-    return attends, remote, habit + offered * (attends - habit) / p.habit_weeks
+    return attends, where(offered > 0, 1 - attends, absent), remote, habit + offered * (attends - habit) / p.habit_weeks

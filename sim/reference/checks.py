@@ -14,7 +14,7 @@ def check_in(model, here, programme, today, talk, asking, p):
     willing, wants = p.reply * p.tiring ** (since / programme.check_in - 1), set()
     for student in here:
         part = student.parts[programme.name]
-        asked = runs(programme, part, today) and part.invited and part.served and part.asked_after and not (programme.check_absent and part.attends)
+        asked = runs(programme, part, today) and part.invited and part.served and part.asked_after and (part.absent or not programme.check_absent)
         if not asked or model.luck.uniform("check_in.answer", today.day, one(student.number), programme.name) >= willing:
             continue
         part.staff_time += p.reading

@@ -31,9 +31,11 @@ def watch_the_helper(model, programme, p):
     """Those who met a more able helper imitate her; the pull fades as one catches up."""
     for helpers, members in programme.groups:
         there = leading(model, helpers)
+        tables = {model.students[i].parts[programme.name].table for i in members if model.students[i].enrolled} - {None}
+        busy = max(len(there), len(tables) if programme.activity == "group_session" else 0)
         for able, number in product(there, members):
             student, quality = model.students[number], able.parts[programme.name].quality
-            met = student.parts[programme.name].met / len(there)
+            met = student.parts[programme.name].met / busy
             if met > 0 and student.enrolled:
                 technique = max((p.staff if isinstance(able, Staff) else able.self_organisation) - student.self_organisation, 0.0)
                 student.self_organisation += (1 - exp(-p.technique * met * programme.technique * quality)) * technique

@@ -4,7 +4,7 @@ from math import ceil, exp, prod
 
 from sim.reference.luck import inner, one
 from sim.reference.mind import worries
-from sim.reference.student import leading, logistic
+from sim.reference.student import Staff, leading, logistic
 
 
 class Table:
@@ -25,8 +25,8 @@ class Table:
         return min(1.0, len(self.leaders) / self.tables) if self.quality(programme, session) > 0 else 0.0
 
     def order(self, programme, session):
-        """Order at the table, 0 to 1: by rules and by the leader."""
-        return min(1.0, programme.rules + session.structure * self.quality(programme, session))
+        """Order at the table, 0 to 1: by rules and by the leader, while there is one."""
+        return min(1.0, programme.rules + session.structure * self.quality(programme, session) * self.led(programme, session))
 
     def familiar(self, bar):
         """Share of the pairs here who have at least `bar` remembered hours together."""
@@ -39,28 +39,30 @@ class Table:
         return known / pairs if pairs else 0.0
 
 
-def clear(model, programme, today):
-    """Nobody sits anywhere before the meeting begins."""
+def clear(model, programme, first):
+    """Nobody sits anywhere before the meeting begins; with the first of a week the company of the last is over."""
     programme.tables = []
     for student in model.students:
         part = student.parts[programme.name]
         part.table = None
-        if today.weekday_today == programme.days[0]:
+        if first:
             part.met = part.met_unlike = 0.0
 
 
 def tables_of(programme, today):
     """Give the tables at which people sit today."""
-    return programme.tables if programme.meets_on(today) else ()
+    return programme.tables if programme.meets_on(today) and not today.holiday else ()
 
 
 def seat(model, programme, today, p):
     """Those who come to a group session split into conversations by lot; their hours and company count."""
     if not programme.meets_on(today):
         return
-    clear(model, programme, today)
+    first = today.weekday_today == programme.days[0]
+    if first or not today.holiday:
+        clear(model, programme, first)
     for student in model.students:
-        if student.enrolled and today.weekday_today == programme.days[0]:
+        if student.enrolled and first:
             student.parts[programme.name].hours_helped += student.parts[programme.name].helping
     if today.holiday:
         return
@@ -145,9 +147,12 @@ def care(programme, today, session, pairs, talk, asking, p):
                 listened = led * quality + (1 - led) * skill
                 student.stress -= talk.relief * told * programme.near(student.parts[programme.name]) * (listened - talk.break_even)
             for other in others:
-                other.stress += talk.cost * told / len(others)
-            taught = pairs.coping * hours * quality * student.parts[programme.name].effort
+                other.stress += talk.cost * (1 - led) * told / len(others)
+            taught = pairs.coping * hours * quality * led * student.parts[programme.name].effort
             student.coping += (1 - exp(-taught)) * (1 - student.coping)
+        for leader in table.leaders:
+            if not isinstance(leader, Staff):
+                leader.stress += talk.cost * led * sum(asked) / len(table.leaders)
 
 
 def shares_of_talk(model, programme, people, order, today, p):

@@ -73,7 +73,7 @@ class Programme:
 class Part:
     """A student's part in one programme: place, taste, habit and what she has given to it.
 
-    Set anew each week: attends, remote, helping, relied, table, met, met_unlike, effort. Growing and fading: habit, relationship,
+    Set anew each week: attends, remote, helping, relied, table, met, met_unlike, effort; absent with each meeting. Growing and fading: habit, relationship,
     safety, quality, aware, renown. Of a pair: fit, ended. Counted: hours_attended, hours_helped, sessions, staff_time. Fixed: invited, from_term,
     until_term, asked_after, taste; turn changes with the mentor only. (`sim/state.py` says what each is, and its unit.)
     """

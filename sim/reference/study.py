@@ -49,12 +49,13 @@ def decide_attendance(student, programme, today, p):
         and part.invited
         and not part.ended
         and part.served
-        and not off_this_week(programme, today)
+        and (programme.activity == "forum" or not off_this_week(programme, today))
     )
     chance = student.model.luck.uniform("attendance.come", today.day, one(student.number), programme.name)
     comes = offered and notices and able and chance < logistic(readiness_to_come(student, programme, today, p))
     part.attends = 1.0 if comes else 0.0
     if offered:
+        part.absent = 1.0 - part.attends
         part.habit += (part.attends - part.habit) / p.habit_weeks
 
 
