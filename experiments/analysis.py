@@ -11,7 +11,6 @@ from sim.outcomes import OUTCOMES
 
 MAIN = ("stress", "knowledge", "belonging", "mark", "enrolled", "burned_out")  # outcomes that the screen shows
 CONFIDENCE = 0.95
-INTERVAL = "95 % interval: luck only, parameters fixed"
 
 
 def half_width(values: np.ndarray) -> float:

@@ -1,5 +1,6 @@
 """See to it that a question has its answer: as it was kept, made again where files were changed, or computed with its progress shown."""
 
+import contextlib
 import sys
 import time
 from pathlib import Path
@@ -9,7 +10,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from experiments import results, writing
-from experiments.engine.driver import answered
+from experiments.engine.driver import answered, planned
+from experiments.engine.store import Store
+from experiments.engine.watching import looks
 from experiments.log import Log
 from experiments.preparing import announced
 from experiments.question import Question, size
@@ -21,8 +24,14 @@ MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
 MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
 
 
-def have(question: Question, folder: Path, quiet: bool, errors: Console) -> None:
-    """See to it that a folder holds the answer: as it was kept, made again where files were changed, or computed."""
+def have(question: Question, folder: Path, quiet: bool, errors: Console, yes: bool = True) -> None:
+    """See to it that a folder holds the answer: as it was kept, made again where files were changed, or computed
+
+    Without a `yes` it is asked first about what will take long.
+    """
+    if not (results.kept(folder, question) or yes):
+        results.check_place(folder)
+        _ask_first(question, folder.parent / STORE, errors)
     if not results.kept(folder, question):
         _compute(question, folder, quiet, errors)
     elif damaged := results.changed(folder):
@@ -37,7 +46,7 @@ def _renew(question: Question, folder: Path, damaged: list[str], quiet: bool, er
     from_runs = results.of_runs(damaged) and not question.first.personal  # whose runs are kept rounded
     what = "made again from the kept runs" if from_runs else "the question is run again"
     aside = f"; what was changed is kept as NAME{writing.ASIDE}" if any((folder / name).exists() for name in damaged) else ""
-    errors.print(f"{folder}: {results.said(folder, damaged)}: {what}{aside}", markup=False)
+    errors.print(f"{folder}: {results.said(folder, damaged)}: {what}{aside}")
     if from_runs:
         results.check_place(folder / damaged[0])
         writing.write(folder, question, results.read_tables(folder), writing.kept_provenance(results.read_manifest(folder)), damaged)
@@ -54,7 +63,6 @@ class _Rate(TextColumn):
 
 def _compute(question: Question, folder: Path, quiet: bool, errors: Console, damaged: list[str] | None = None) -> None:
     results.check_place(folder)
-    _ask_first(question, errors)
     began = time.perf_counter()
     log = Log(folder.parent / STORE, began)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(""), TimeRemainingColumn())
@@ -74,14 +82,23 @@ def _compute(question: Question, folder: Path, quiet: bool, errors: Console, dam
     writing.write(folder, question, tables, writing.provenance(time.perf_counter() - began), damaged)
 
 
-def _ask_first(question: Question, errors: Console) -> None:
-    """Ask before a run that will take long: many runs, or many student-days."""
+def _ask_first(question: Question, store: Path, errors: Console) -> None:
+    """Ask before what will take long: many runs that are not kept yet, or many student-days; with a precision, as many as there are at least."""
     first, arms = question.first, len(question.arms)
-    runs, students, length = arms * first.replicates, max(size(arm.scenario) for arm in question.arms), len(days(first.calendar))
-    if runs <= MANY_RUNS and runs * students * length <= MUCH_WORK:
+    replicates = looks(first.precision, first.replicates)[0]
+    students, length = max(size(arm.scenario) for arm in question.arms), len(days(first.calendar))
+    if not _much(arms * replicates, students, length):
         return
-    work = f"{arms} {'arm' if arms == 1 else 'arms'} x replicates={first.replicates} x {students} students x {length} days"
+    if not first.personal and not _much(len(planned(question, Store(store).keys(), replicates).wanted), students, length):
+        return
+    work = f"{arms} {'arm' if arms == 1 else 'arms'} x replicates={replicates} x {students} students x {length} days"
     if not sys.stdin.isatty():
-        raise UserError(f"{work}: that will take long, and would need a yes on a terminal; use fewer replicates or students")
-    if errors.input(f"{work}: that will take long. Go on? [y/N] ").strip().lower() not in ("y", "yes"):
-        raise UserError("Not started.")
+        raise UserError(f"{work}: that will take long, and needs a yes on a terminal, or --yes; or use fewer replicates or students")
+    with contextlib.suppress(EOFError):
+        if errors.input(f"{work}: that will take long. Go on? [y/N] ").strip().lower() in ("y", "yes"):
+            return
+    raise UserError("Not started.")
+
+
+def _much(runs: int, students: int, length: int) -> bool:
+    return runs > MANY_RUNS or runs * students * length > MUCH_WORK

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.console import Console
 from experiments.story import add_story
 from experiments.theory import PLACE as THEORY
 from experiments.theory import add_validate
-from experiments.verbs import add_plot, add_results
+from experiments.verbs import add_plot, add_results, named
 from sim.errors import UserError, nearest
 from sim.frame.interruption import held_back
 
@@ -21,6 +22,7 @@ programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one
 Compiled code and starting networks are kept in the folder that PEERSIM_CACHE names, else in the user's cache folder
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
 VERBS = ("run", "compare", "sweep", "study", "story", "plot", "results", "describe", "validate", "benchmark")
+ASKING = VERBS[:4]
 RESULTS = Path("results")
 
 
@@ -29,13 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     if arguments is None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # who is told to end tidies up as for Ctrl-C
-    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     try:
         if words and not words[0].startswith("-") and words[0] not in VERBS:
             raise UserError(f"peersim {words[0]}: no such command.{nearest(words[0], VERBS)}")
         return _run(_parsed(words), errors)
     except UserError as error:
-        errors.print(str(error), style="red", markup=False)
+        errors.print(str(error), style="red")
         return 2
     except MemoryError:
         errors.print("Not enough memory on this machine; use fewer students (population.newcomers, population.older), replicates or arms", style="red")
@@ -69,13 +71,6 @@ class _Parser(argparse.ArgumentParser):
         raise UserError(f"{self.prog}: {message} (see {self.prog} --help)")
 
 
-def _named(word: str) -> Path:
-    """Read the name of a file or folder; an empty one would be the current folder, which nobody has named."""
-    if not word.strip():
-        raise argparse.ArgumentTypeError("an empty name; the current folder is .")
-    return Path(word)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="peersim", description="Compare peer-support programmes on the same students with the same luck.", epilog=EPILOG)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -88,12 +83,13 @@ def _parser() -> argparse.ArgumentParser:
         one = verbs.add_parser(verb, help=what, description=what, epilog=EPILOG)
         study = verb == "study"
         one.add_argument("words", nargs="*" if study else "+", metavar="NAME [key=value ...]" if study else "SCENARIO[+MODIFIER ...] [key=value ...]")
-        one.add_argument("--out", type=_named, default=RESULTS, help="folder for results (default: results)")
-        one.add_argument("--config-dir", type=_named, help="folder with configs of your own (population/, programme/, scenario/ ...)")
-        one.add_argument("--mechanism", type=_named, action="append", default=[], metavar="FILE.py", help="a Python file with mechanisms of your own")
+        one.add_argument("--out", type=named, default=RESULTS, help="folder for results (default: results)")
+        one.add_argument("--config-dir", type=named, help="folder with configs of your own (population/, programme/, scenario/ ...)")
+        one.add_argument("--mechanism", type=named, action="append", default=[], metavar="FILE.py", help="a Python file with mechanisms of your own")
         one.add_argument("--all", action="store_true", help="print every outcome, subgroup and the network, not only the main ones")
         one.add_argument("--json", action="store_true", help="print the answer as JSON")
         one.add_argument("--quiet", action="store_true", help="print nothing but errors")
+        one.add_argument("--yes", action="store_true", help="begin what will take long without asking")
         one.add_argument("--replicate", type=int, metavar="N", help="live this replicate alone, and show where it fails; nothing is kept")
     add_story(verbs)
     add_plot(verbs)
@@ -113,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         help="which (default: everything); programme NAME says one back in words",
     )
     describe.add_argument("name", nargs="?", metavar="NAME", help="of a scenario or programme, behind the word programme")
-    describe.add_argument("--config-dir", type=_named, help="folder with configs of your own: their names and keys too")
+    describe.add_argument("--config-dir", type=named, help="folder with configs of your own: their names and keys too")
     form = describe.add_mutually_exclusive_group()
     form.add_argument("--csv", dest="form", action="store_const", const="csv", default="", help="print the parameters as CSV")
     form.add_argument("--json", dest="form", action="store_const", const="json", help="print the parameters as JSON")
@@ -144,7 +140,7 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
     if options.verb == "results":
         from experiments.managing import manage
 
-        return manage(options, lambda words: _question(_parsed(words)))
+        return manage(options, _asked_again)
     if options.verb == "validate":
         return _validate(options, errors)
     if options.verb == "benchmark":
@@ -152,7 +148,7 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
         from experiments.screen import speed
 
         figures = benchmark(options.quick, options.large, lambda what: None if options.json else errors.print(f"timing {what} ..."))
-        print(json.dumps(figures, indent=2)) if options.json else speed(Console(highlight=False), figures)
+        print(json.dumps(figures, indent=2)) if options.json else speed(Console(highlight=False, markup=False), figures)
         return 0
     if options.verb == "study" and not options.words:
         return _list_studies(options)
@@ -196,9 +192,21 @@ def _question(options: argparse.Namespace):
 
         rest = settings, options.config_dir, tuple(options.mechanism)
         question = ask_study(names[0], *rest) if verb == "study" else ask(verb, names, *rest)
+    files = [("--config-dir", options.config_dir), *(("--mechanism", one) for one in options.mechanism)]
+    question = replace(question, asked=(verb, *options.words, *(str(word) for pair in files if pair[1] for word in pair)))
     if verb == "compare" and len(question.arms) < 2:
         raise UserError(f"compare needs at least two arms; to look at one scenario: peersim run {names[0]}")
     return question
+
+
+def _asked_again(words: list[str]):
+    """State the question of a kept answer. A manifest may come from anybody: no code is run that it names."""
+    options = _parsed(words) if words and words[0] in ASKING else None
+    if options is None or not options.words:
+        raise UserError(f"this answer was asked by none of the commands {', '.join(ASKING)}, and cannot be verified")
+    if options.mechanism:
+        raise UserError("this answer has mechanisms from files, and no code is run that an answer names; ask the question again")
+    return _question(options)
 
 
 def _list_studies(options: argparse.Namespace) -> int:
@@ -240,7 +248,7 @@ def _answer(question, options: argparse.Namespace, errors: Console) -> int:
     except KeyboardInterrupt:
         if not results.whole(folder):
             raise
-        errors.print(f"Interrupted: the answer is complete, in {folder}", markup=False)
+        errors.print(f"Interrupted: the answer is complete, in {folder}")
         return 130
 
 
@@ -248,10 +256,10 @@ def _told(question, folder: Path, options: argparse.Namespace, errors: Console) 
     from experiments import results, screen
     from experiments.answering import have
 
-    have(question, folder, options.quiet or options.json, errors)
+    have(question, folder, options.quiet or options.json, errors, options.yes)
     table, used, manifest = results.read(folder)
     if options.json:
         print(screen.as_json(folder, table, used, manifest))
     elif not options.quiet:
-        screen.show(Console(highlight=False), folder, table, used, manifest, options.all)
+        screen.show(Console(highlight=False, markup=False), folder, table, used, manifest, options.all)
     return 0

@@ -14,7 +14,7 @@ GRID, ZIPPED, LATIN, SOBOL, TABLE = KINDS = ("grid", "zipped", "latin_hypercube"
 SPREAD = (LATIN, SOBOL)  # kinds that fill the space between bounds
 BOUNDS = {"from", "to"}
 MOST_POINTS = 2000
-DIGITS = 4  # significant ones of a value between bounds
+DIGITS = 4  # that a value between bounds has, counted from the first one of their distance
 
 Point = dict[str, Any]  # a value for each key
 
@@ -39,6 +39,7 @@ def zipped(axes: dict[str, list[Any]]) -> Design:
     lengths = {key: len(values) for key, values in axes.items()}
     if len(set(lengths.values())) > 1:
         raise UserError(f"axes: zipped keys take equally many values each ({', '.join(f'{key} has {count}' for key, count in lengths.items())})")
+    _refuse_many(max(lengths.values()))
     return Design(ZIPPED, tuple(axes), [dict(zip(axes, values)) for values in zip(*axes.values())])
 
 
@@ -62,7 +63,8 @@ def _between(axis: Any, share: float) -> Any:
     low, high = axis["from"], axis["to"]
     if isinstance(low, int) and isinstance(high, int):
         return min(high, low + int(share * (high - low + 1)))
-    return float(f"{low + share * (high - low):.{DIGITS}g}")
+    digits = DIGITS - math.ceil(math.log10(high - low))  # of the range, so that points that differ stay apart
+    return min(float(high), max(float(low), round(low + share * (high - low), digits)))
 
 
 def table(path: Path, where: str) -> Design:
@@ -104,7 +106,7 @@ def _inside(file: Any, folder: Path) -> Path:
     """Give the path of a file beside the study; nothing outside is read."""
     if not isinstance(file, str) or not file.strip():
         raise UserError("file: names the CSV with the points, beside the file of the study")
-    path = (folder / file).resolve()
+    path = (folder / file.replace("\0", "")).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise UserError(f"file = {file}: lies outside the folder of the study")
     return path
@@ -113,6 +115,8 @@ def _inside(file: Any, folder: Path) -> Path:
 def _axis(key: str, values: Any, kind: str) -> Any:
     """Check the values of one key."""
     if isinstance(values, list) and values:
+        if nested := [one for one in values if isinstance(one, (list, dict))]:
+            raise UserError(f"axes: {key}: {nested[0]}: a value of an axis is a word or a number")
         if len({str(one) for one in values}) < len(values):
             raise UserError(f"axes: {key}: names a value twice")
         return values

@@ -35,7 +35,8 @@ def name_and_unit(key: str) -> str:
 
 
 def _unit(key: str) -> str:
-    group, *_, last = parts = key.split(".")
+    parts = key.split(".")
+    group, last = parts[0], parts[-1]
     if group == "programmes":
         return next((one.metadata["unit"] for schema in SCHEMAS.values() for one in dataclasses.fields(schema) if one.name == last and one.metadata), "")
     owner = Helping if group == "helping" else getattr(MECHANISMS.get(parts[1] if len(parts) > 1 else ""), "parameters", None)

@@ -13,7 +13,7 @@ LARGEST = 1_000_000  # bytes, then a new file is begun and the one before is kep
 
 
 class Log:
-    """Lines about one question, each with the time; where no file can be written there are none."""
+    """Lines about one question, each with the time; where no file can be written there are none. Of several commands at once some lines may be lost."""
 
     def __init__(self, folder: Path, began: float) -> None:
         self.path, self.began, self.last, self.name = folder / NAME, began, began, ""
@@ -53,6 +53,7 @@ class Log:
     def _begin(self, total: int) -> None:
         with contextlib.suppress(OSError):
             handler = RotatingFileHandler(self.path, maxBytes=LARGEST, backupCount=1, encoding="utf-8")
+            handler.handleError = lambda record: None  # a log that cannot be written holds nothing up
             handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
             self.logger = logging.Logger("peersim")
             self.logger.addHandler(handler)
@@ -60,5 +61,4 @@ class Log:
 
     def _write(self, line: str) -> None:
         if self.logger:
-            with contextlib.suppress(OSError):
-                self.logger.info("%s: %s", self.name, line)
+            self.logger.info("%s: %s", self.name, line)

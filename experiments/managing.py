@@ -33,10 +33,12 @@ def manage(options, again: Callable[[list[str]], Question]) -> int:
     if options.what == "prune":
         return _prune(options)
     folder = _found(options)
+    if damaged := results.changed(folder):
+        raise UserError(f"{folder}: {results.said(folder, damaged)}; ask the question again, which makes it whole")
     if options.what == "show":
         from experiments import screen
 
-        screen.show(Console(highlight=False), folder, *results.read(folder), options.all)
+        screen.show(Console(highlight=False, markup=False), folder, *results.read(folder), options.all)
         return 0
     return _verify(folder, options.sample, again)
 
@@ -67,7 +69,7 @@ def _line(path: Path) -> str:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         size = sum(one.stat().st_size for one in path.parent.iterdir()) / MEGABYTE
         what = f"{len(manifest['question']['arms']):3} arms x {manifest['replicates']:5} {size:7.1f} MB  {path.parent.name}"
-        state = "  (edited)" if results.changed(path.parent) else "" if manifest["model"] == fingerprint() else "  (of another model)"
+        state = "  (edited)" if results.cut(path.parent) else "" if manifest["model"] == fingerprint() else "  (of another model)"
         return f"{str(manifest['finished'])[:16].replace('T', ' ')} {what}{state}"
     except (OSError, ValueError, KeyError, TypeError):
         return f"{'':16} cannot be read{'':16}  {path.parent.name}"
@@ -86,22 +88,18 @@ def _prune(options) -> int:
 
 
 def _verify(folder: Path, sample: int, again: Callable[[list[str]], Question]) -> int:
-    """Live some replicates of an answer again, and compare every number of its tables."""
+    """Live some replicates of an answer again, other ones each time, and compare every number of its tables but those of single students."""
     manifest = results.read_manifest(folder)
-    if damaged := results.changed(folder):
-        raise UserError(f"{folder}: {results.said(folder, damaged)}; ask the question again, which makes it whole")
     if manifest["personal"]:
         raise UserError(f"{folder}: its students are real, so that its tables are rounded and no run can be held against them")
-    if manifest["mechanisms_of_ones_own"]:
-        raise UserError(f"{folder}: has mechanisms from files, and no code is run that an answer names; ask the question again")
     if sample < 1:
         raise UserError(f"--sample {sample}: takes a number of replicates from 1")
-    question = again([str(word) for word in manifest["command"][1:]])
+    question = again([str(word) for word in manifest["question"].get("asked", ())])
     if question.key != manifest["key"]:
         raise UserError(f"{folder}: the model, or a file of the question, has changed since; it can be verified no more")
     kept = results.read_tables(folder)
     numbers = sorted(int(one) for one in kept["runs"]["replicate"].unique())
-    chosen = sorted(random.Random(folder.name).sample(numbers, min(sample, len(numbers))))
+    chosen = sorted(random.sample(numbers, min(sample, len(numbers))))
     other = [(number, name) for number in chosen for name, rows in _lived(question, number).items() if not _same(rows, kept[name], number)]
     told = ", ".join(map(str, chosen))
     if other:

@@ -47,6 +47,7 @@ class Question:
     institution: str = ""  # and of the one that says what is usual and what it costs
     study: dict[str, str] = field(default_factory=dict)  # of a study: its name, what it asks, and how to read its answer
     axes: tuple[str, ...] = ()  # of a design: the keys that are varied
+    asked: tuple[str, ...] = ()  # the words of the command that asks it
 
     @property
     def first(self) -> Scenario:
@@ -98,6 +99,7 @@ class Question:
             "population": self.population,
             "arms": {arm.label: arm.scenario.resolved for arm in self.arms},
             "controls": self.controls,
+            "order": [[arm.label, *arm.scenario.programmes] for arm in self.arms],  # who meets first is part of the day
             "roster": roster.fingerprint() if roster else None,
             "model": fingerprint(),
             "experiments": sources(Path(__file__).resolve().parent),

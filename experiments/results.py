@@ -52,6 +52,12 @@ def changed(folder: Path) -> list[str]:
     return seal.changed(folder, _manifest_of(folder))
 
 
+def cut(folder: Path) -> bool:
+    """Tell whether files of an answer are missing or of another size than was written: at once, whatever their size."""
+    manifest = _manifest_of(folder)
+    return not seal.intact(manifest) or any(not seal.same_size(folder / name, known) for name, known in manifest[seal.FILES].items())
+
+
 def whole(folder: Path) -> bool:
     """Tell whether a folder holds an answer of which every file is what was written."""
     try:

@@ -81,7 +81,7 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
         console.print(f"{RULES} {WHY}", soft_wrap=True)
     runs = f"{manifest['replicates']} replicate{'s' if manifest['replicates'] > 1 else ''}"
     console.print(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {runs}, seed {manifest['seed']}.")
-    console.print(f"Figures and tables: {folder}", soft_wrap=True, markup=False)
+    console.print(f"Figures and tables: {folder}", soft_wrap=True)
 
 
 def _elsewhere(console: Console, table: pd.DataFrame, whole: bool) -> None:

@@ -19,12 +19,12 @@ def sealed(folder: Path, manifest: dict) -> dict:
 def intact(manifest: dict) -> bool:
     """Tell whether a manifest still says what it said when it was sealed."""
     whole = {name: value for name, value in manifest.items() if name != SEAL}
-    return manifest.get(SEAL) == _hash(whole) and isinstance(whole.get(FILES), dict) and all(map(_plain, whole[FILES]))
+    return manifest.get(SEAL) == _hash(whole) and isinstance(whole.get(FILES), dict) and all(_plain(*one) for one in whole[FILES].items())
 
 
-def _plain(name: str) -> bool:
-    """Tell whether a name is that of a file in the folder itself: a manifest may come from anybody."""
-    return Path(name).name == name and name not in ("..", MANIFEST)
+def _plain(name: str, known) -> bool:
+    """Tell whether a name is that of a file in the folder itself, with its size and hash: a manifest may come from anybody."""
+    return Path(name).name == name and name not in ("..", MANIFEST) and isinstance(known, dict) and {"bytes", "sha256"} <= set(known)
 
 
 def changed(folder: Path, manifest: dict, names: Iterable[str] | None = None) -> list[str]:
@@ -34,9 +34,17 @@ def changed(folder: Path, manifest: dict, names: Iterable[str] | None = None) ->
     return [name for name in (manifest[FILES] if names is None else names) if not _same(folder / name, manifest[FILES].get(name))]
 
 
+def same_size(path: Path, known: dict) -> bool:
+    """Tell whether a file is there, with as many bytes as were written."""
+    try:
+        return path.stat().st_size == known["bytes"]
+    except OSError:
+        return False
+
+
 def _same(path: Path, known: dict | None) -> bool:
     try:
-        return known is not None and path.stat().st_size == known["bytes"] and _print(path) == known
+        return known is not None and same_size(path, known) and _print(path) == known
     except OSError:
         return False
 

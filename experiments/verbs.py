@@ -1,11 +1,19 @@
 """Commands about kept answers, as they are typed; what does them is loaded when it is needed."""
 
+import argparse
 from pathlib import Path
 
 FORMATS = ("png", "pdf", "svg")
 WHAT = ("list", "show", "verify", "prune")
 STORE = "store"  # the folder of kept runs, beside the answers
 SAMPLE = 3  # replicates that are lived again
+
+
+def named(word: str) -> Path:
+    """Read the name of a file or folder; an empty one would be the current folder, which nobody has named."""
+    if not word.strip():
+        raise argparse.ArgumentTypeError("an empty name; the current folder is .")
+    return Path(word)
 
 
 def add_plot(verbs) -> None:
@@ -17,7 +25,7 @@ def add_plot(verbs) -> None:
     one.add_argument("kind", metavar="KIND", nargs="?", default="", help="which figure; without: which there are")
     one.add_argument("words", nargs="*", metavar="key=value", help="of a curve: outcome, band, arm")
     one.add_argument("--format", choices=FORMATS, default="png", help="(default: png)")
-    one.add_argument("--out", type=Path, help="the file to write (default: KIND in the current folder)")
+    one.add_argument("--out", type=named, help="the file to write (default: KIND in the current folder)")
 
 
 def add_results(verbs) -> None:
@@ -26,7 +34,7 @@ def add_results(verbs) -> None:
     one = verbs.add_parser("results", help=what, description=f"{what.capitalize()}.")
     one.add_argument("what", choices=WHAT, help="list; show RESULT again; verify RESULT by living some of its replicates again; prune runs of other models")
     one.add_argument("result", nargs="?", default="latest", metavar="RESULT", help="folder, name or its beginning (default: latest)")
-    one.add_argument("--out", type=Path, default=Path("results"), help="the folder with results (default: results)")
+    one.add_argument("--out", type=named, default=Path("results"), help="the folder with results (default: results)")
     one.add_argument("--sample", type=int, default=SAMPLE, help=f"replicates to live again (default: {SAMPLE})")
     one.add_argument("--all", action="store_true", help="show: every outcome; prune: every kept run")
     one.add_argument("--dry-run", action="store_true", help="prune: only say what would be removed")

@@ -43,16 +43,17 @@ SOURCES = {_name(path): File(path, _read(path)) for path in sorted(ROOT.rglob("*
 
 @functools.cache
 def fingerprint() -> str:
-    """Hash every source file of `sim`, numpy and numba: what changes it makes earlier answers stale.
+    """Hash every source file of `sim`, numpy, numba and scipy: what changes it makes earlier answers stale.
 
     Raises:
         UserError: a file has changed since it was read, so that nobody knows which text was run.
     """
     import numba  # here, so that `import sim` needs only the standard library
     import numpy as np
+    import scipy
 
     refuse_changed(name for name in SOURCES if name.split(".")[0] == "sim" and name in sys.modules)
-    digest = hashlib.sha256(f"numpy {np.__version__} numba {numba.__version__}".encode())
+    digest = hashlib.sha256(f"numpy {np.__version__} numba {numba.__version__} scipy {scipy.__version__}".encode())
     for path, text in sorted(one for name, one in SOURCES.items() if name.split(".")[0] == "sim"):
         digest.update(path.relative_to(ROOT).as_posix().encode() + text)
     return digest.hexdigest()[:16]

@@ -3,7 +3,7 @@
 import itertools
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +27,9 @@ PIECES = 4  # batches of a block that each core has at least
 BUDGET = 0.05  # share of runs that may fail before a study is given up
 FEW = 3  # failures that never stop it
 WORTH_PROCESSES = 15  # s of work left on each core from which processes are started
-LIMIT, SHORTEST_LIMIT = 30, 20.0  # how much longer than the first a run may take, and s that it may take in any case
+LIMIT = 30  # how many times as long as the first ones a replicate may take
+SLOW = 5.0  # s from which on a replicate tells the first time how long it takes; before, the second time
+TELLING = 1.0  # s between two words about the leading difference
 MOST_ROWS = 5_000_000  # students in all runs of a question; of more no tables of single students are kept
 AGAIN = 3  # times that runs are lived again which somebody removed meanwhile
 
@@ -42,9 +44,14 @@ class Plan:
     todo: list[tuple[Block, list[Unit]]] = field(default_factory=list)
 
     @property
-    def missing(self) -> int:
-        """Count the runs that are still to be lived."""
-        return sum(len(unit.keys) for _, units in self.todo for unit in units)
+    def wanted(self) -> set[str]:
+        """The runs that are still to be lived."""
+        return {key for _, units in self.todo for unit in units for key in unit.keys.values()}
+
+    def without(self, kept: set[str]) -> "Plan":
+        """Give the same plan without the runs that are there."""
+        left = [(block, [_left(unit, kept) for unit in units if not kept.issuperset(unit.keys.values())]) for block, units in self.todo]
+        return Plan(self.whose, [(block, units) for block, units in left if units])
 
 
 def answered(
@@ -55,9 +62,12 @@ def answered(
     Runs are kept in the store of a folder, and those that are there are not lived again; of real people, and without a folder, none is kept.
     With a precision there are looks, and no further runs once all main differences are known so well.
     """
+    usual, kept = sys.getswitchinterval(), folder if folder and not question.first.personal else None
     sys.setswitchinterval(SWITCH)
-    kept = folder if folder and not question.first.personal else None
-    return _Drive(question, progress, workers or cores(), Keeping(kept, is_lean(question), model())).tables()
+    try:
+        return _Drive(question, progress, workers or cores(), Keeping(kept, is_lean(question), model())).tables()
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def is_lean(question: Question) -> bool:
@@ -75,6 +85,8 @@ class _Drive:
         self.failures: dict[str, str] = {}
         self.parts: list[dict[str, pd.DataFrame]] = []
         self.here: set[str] = set()  # runs whose tables are in `parts`, or in the store
+        self.pace: dict[tuple[int, int], float] = {}  # s that a replicate takes, of blocks of so many students and arms
+        self.said, self.told = "", 0.0  # the last word about the leading difference, and when it was told
         self.until = time.monotonic() + 60 * question.first.minutes if question.first.minutes else float("inf")
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -84,58 +96,73 @@ class _Drive:
         first = self.question.first
         for look in looks(first.precision, first.replicates):
             whose = self._to(look)
-            if time.monotonic() > self.until or (first.precision and self.watch.narrow(first.precision, first.precise)):
+            if self._late or (first.precision and self.watch.narrow(first.precision, first.precise)):
                 break
-        complete = self._complete(whose)
         try:
+            self.here = self._there(whose) - set(self.failures)
+            complete = self._complete(whose)
             found = assembled(self.question, complete, lambda name: self._rows(complete, name))
         except Gone:
             raise UserError(f"{self.keeping.folder}: kept runs were removed while they were read; the same command runs them again") from None
         return found | {FAILURES: self._failed(whose)}
 
+    @property
+    def _late(self) -> bool:
+        """Whether the time that was given is over."""
+        return time.monotonic() > self.until
+
     def _to(self, look: int) -> dict[str, tuple[str, int]]:
         """Get so many replicates done; what somebody removes meanwhile is lived again. Gives arm and replicate of each run by key."""
+        every = planned(self.question, set(), look)
         for _ in range(AGAIN):
-            plan = planned(self.question, self._there(look), look)
-            if self.store:
-                self._heed(plan)
+            plan = every.without(self._there(every.whose))
             total = len(plan.whose)
-            if not any(key not in self.failures for _, units in plan.todo for unit in units for key in unit.keys.values()):
+            try:
+                self._heed(plan)
+            except Gone:
+                continue
+            if not plan.todo:
                 break
             try:
                 self._live(plan, total)
             except KeyboardInterrupt:
                 kept = f"Interrupted: {len(self.here)} of {total} runs are kept; the same command goes on from there."
                 raise KeyboardInterrupt(kept if self.store else "") from None
-        return plan.whose
+            if self._late:
+                break
+        return every.whose
 
-    def _there(self, look: int) -> set[str]:
+    def _there(self, whose: Iterable[str]) -> set[str]:
         """Give the runs that need not be lived."""
         if not self.store:
             return self.here | set(self.failures)
-        having = "" if self.keeping.lean else "students"
-        return self.store.keys(planned(self.question, set(), look).whose, having) | set(self.failures)
+        return self.store.keys(whose, "" if self.keeping.lean else "students") | set(self.failures)
 
     def _heed(self, plan: Plan) -> None:
-        """Hear of runs that were kept before."""
-        gone = {key for _, units in plan.todo for unit in units for key in unit.keys.values()}
-        there = set(plan.whose) - gone - set(self.failures)
-        if (self.question.first.precision or gone) and (new := there - self.here):
+        """Hear of runs that were kept before: what they found counts where it decides how many there are to be."""
+        there = set(plan.whose) - plan.wanted - set(self.failures)
+        if self.store and self.question.first.precision and (new := there - self.here):
             self.watch.add(effects_of(self.store.read(new, "runs")), plan.whose)
         self.here = there
 
     def _live(self, plan: Plan, total: int) -> None:
-        self.progress(total - plan.missing, total, "")
-        for part in _lived(plan, self.keeping, self.workers):
+        self.progress(total - len(plan.wanted), total, "")
+        for part in _lived(plan, self.keeping, self.workers, self.pace):
             self.here |= set(part.effects)
             self.watch.add(part.effects, plan.whose)
             self.failures |= part.failures
             if not self.store:
                 self.parts.append(part.tables)
             _refuse_hopeless(self.failures, total)
-            self.progress(len(self.here) + len(self.failures), total, self.watch.leading())
-            if time.monotonic() > self.until:
+            self.progress(len(self.here) + len(self.failures), total, self._leading())
+            if self._late:
                 break
+
+    def _leading(self) -> str:
+        """Say now and then which difference leads; of real people nothing."""
+        if not self.question.first.personal and time.monotonic() - self.told > TELLING:
+            self.said, self.told = self.watch.leading(), time.monotonic()
+        return self.said
 
     def _complete(self, whose: dict[str, tuple[str, int]]) -> dict[str, tuple[str, int]]:
         """Leave out replicates in which some run is missing: arms are compared on the same ones."""
@@ -148,7 +175,10 @@ class _Drive:
 
     def _rows(self, wanted: dict[str, tuple[str, int]], name: str) -> pd.DataFrame:
         if self.store:
-            return self.store.read(wanted, name)
+            rows = self.store.read(wanted, name)
+            if name == "runs" and rows["run"].nunique() < len(wanted):
+                raise Gone(name)
+            return rows
         found = [rows[rows["run"].astype(object).isin(wanted)] for part in self.parts if name in part and len(rows := part[name])]
         return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
@@ -156,6 +186,10 @@ class _Drive:
         """Give one row a run that failed: its arm, replicate and seed, and why."""
         rows = [(*whose[key], self.question.first.seed, why) for key, why in self.failures.items()]
         return pd.DataFrame(sorted(rows, key=lambda row: (row[1], row[0])), columns=["arm", "replicate", "seed", "error"])
+
+
+def _left(unit: Unit, kept: set[str]) -> Unit:
+    return unit if kept.isdisjoint(unit.keys.values()) else Unit(unit.replicate, {label: key for label, key in unit.keys.items() if key not in kept})
 
 
 def planned(question: Question, kept: set[str], replicates: int | None = None) -> Plan:
@@ -166,11 +200,9 @@ def planned(question: Question, kept: set[str], replicates: int | None = None) -
         for replicate in range(question.first.replicates if replicates is None else replicates):
             keys = {label: key_of(base, replicate) for label, base in bases.items()}
             plan.whose |= {key: (label, replicate) for label, key in keys.items()}
-            if wanted := {label: key for label, key in keys.items() if key not in kept}:
-                units.append(Unit(replicate, wanted))
-        if units:
-            plan.todo.append((block, units))
-    return plan
+            units.append(Unit(replicate, keys))
+        plan.todo.append((block, units))
+    return plan.without(kept)
 
 
 def _bases(block: Block, taken: set[str]) -> dict[str, str]:
@@ -183,27 +215,43 @@ def _bases(block: Block, taken: set[str]) -> dict[str, str]:
     return found
 
 
-def _lived(plan: Plan, keeping: Keeping, workers: int) -> Iterator[Done]:
-    """Live what is to be lived: of each block some units here, which compile what is missing and tell how long one takes, the rest in batches."""
+def _lived(plan: Plan, keeping: Keeping, workers: int, pace: dict[tuple[int, int], float]) -> Iterator[Done]:
+    """Live what is to be lived: one or two replicates here, which tell how long one takes, the rest in batches of about a second."""
     batches, seconds, slowest = [], 0.0, 0.0
     for block, units in plan.todo:
-        took, tried = 0.0, 0
-        for unit in units[: FEW + 1]:  # a first one that fails may be one of few; the second time is without compiling
-            began, cold = time.perf_counter(), tried == 0
-            done = batch(block, [unit], keeping)
-            tried, took = tried + 1, time.perf_counter() - began
-            yield done
-            if done.effects and not (cold and took > BATCH):
-                break
-        rest = units[tried:]
+        tried = 0
+        if (kind := _kind(block)) not in pace:
+            tried = yield from _timed(block, units, keeping, pace)
+        rest, took = units[tried:], pace.get(kind, BATCH)
         share = -(-len(rest) // (PIECES * workers))  # so that every core has several, and none waits for the last
         each = max(1, min(MOST_UNITS, round(BATCH / took), share))
         batches += [Batch(block, tuple(rest[k : k + each])) for k in range(0, len(rest), each)]
         seconds, slowest = seconds + took * len(rest), max(slowest, took)
     if keeping.folder and seconds / workers > WORTH_PROCESSES and all(_portable(one.block) for one in batches):
-        yield from on_processes(batches, keeping, max(SHORTEST_LIMIT, LIMIT * slowest), workers)
+        yield from on_processes(batches, keeping, LIMIT * slowest, workers)
     else:
         yield from on_threads(batches, keeping, workers)
+
+
+def _kind(block: Block) -> tuple[int, int]:
+    """What makes blocks equally fast: as many students, in as many arms."""
+    return size(block.arms[0].scenario), len(block.arms)
+
+
+def _timed(block: Block, units: list[Unit], keeping: Keeping, pace: dict[tuple[int, int], float]):
+    """Live units here until one has told how long it takes: the first is slower than all others. Returns how many; one that fails may be one of few."""
+    tried = 0
+    for unit in units[: FEW + 2]:
+        tried += 1
+        began = time.perf_counter()
+        done = batch(block, [unit], keeping)
+        took, again = time.perf_counter() - began, _kind(block) in pace
+        if done.effects:
+            pace[_kind(block)] = took
+        yield done
+        if done.effects and (again or took > SLOW):
+            break
+    return tried
 
 
 def _portable(block: Block) -> bool:

@@ -44,7 +44,10 @@ def on_threads(batches: list[Batch], keeping: Keeping, workers: int | None = Non
 
 
 def on_processes(batches: list[Batch], keeping: Keeping, limit: float, workers: int | None = None) -> Iterator[Done]:
-    """Live batches in processes of their own. When one dies, or nothing ends within `limit` s a run, those that were under way are lived alone at the end."""
+    """Live batches in processes of their own, each in `limit` s a replicate, and in some seconds in any case
+
+    When a process dies, or nothing ends in that time, the batches that were under way are lived alone at the end. Threads know no such limit.
+    """
     suspects: list[Batch] = []
     while batches:
         batches, under_way = yield from _until_one_dies(batches, keeping, limit, workers or cores())
@@ -54,15 +57,15 @@ def on_processes(batches: list[Batch], keeping: Keeping, limit: float, workers: 
 
 def _until_one_dies(batches: list[Batch], keeping: Keeping, limit: float, workers: int):
     """Live batches until all are done or a process dies; returns which are left, and which may have been under way: those whose turn it was."""
-    pool, longest = _pool(workers), max(len(one.units) for one in batches)
+    pool, longest = _pool(workers), max(_allowed(one, limit) for one in batches)
     tasks = {pool.submit(batch, one.block, list(one.units), keeping): one for one in batches}
     waiting = set(tasks)
     try:
         while waiting:
-            ended, waiting = wait(waiting, timeout=START + limit * longest, return_when=FIRST_COMPLETED)
+            ended, waiting = wait(waiting, timeout=longest, return_when=FIRST_COMPLETED)
             if not ended:
                 break
-            for task in ended:
+            for task in sorted(ended, key=lambda one: one.exception() is not None):  # what is done is done, whatever died beside it
                 found = task.result()
                 del tasks[task]
                 yield found
@@ -83,12 +86,12 @@ def _one_by_one(suspects: list[Batch], keeping: Keeping, limit: float) -> Iterat
         while suspects:
             one = suspects.pop(0)
             pool = pool or _pool(1)
-            task, longest = pool.submit(batch, one.block, list(one.units), keeping), START + limit * len(one.units)
-            wait([task], timeout=longest)
+            task = pool.submit(batch, one.block, list(one.units), keeping)
+            wait([task], timeout=_allowed(one, limit))
             if task.done() and not isinstance(task.exception(), (BrokenProcessPool, MemoryError)):
                 yield task.result()
                 continue
-            why = KILLED if task.done() else ENDLESS.format(limit=limit)
+            why = KILLED if task.done() else ENDLESS.format(limit=_allowed(one, limit))
             pool = pool.shutdown(wait=False, kill_workers=True)
             if len(one.units) > 1:
                 suspects = [Batch(one.block, (unit,)) for unit in one.units] + suspects
@@ -104,6 +107,12 @@ def _one_by_one(suspects: list[Batch], keeping: Keeping, limit: float) -> Iterat
 
 AHEAD = 2  # batches that a process has taken or is about to take
 START = 60  # s that a process may take until it lives its first run
+SHORTEST = 20  # s that a batch may take in any case
+
+
+def _allowed(one: Batch, limit: float) -> float:
+    """Give the s that a batch may take in a process that has yet to start."""
+    return START + max(SHORTEST, limit * len(one.units))
 
 
 def _pool(workers: int):

@@ -53,7 +53,8 @@ class Store:
                 os.replace(fresh, self.folder / name)
             except OSError:
                 if not (self.folder / name / f"{INDEX}.parquet").exists():  # else another process has kept the same runs meanwhile
-                    raise
+                    self._set_aside(name)  # what lies there has lost its index
+                    os.replace(fresh, self.folder / name)
 
     def keys(self, wanted: Iterable[str] | None = None, having: str = "") -> set[str]:
         """Give the keys of runs that are kept: of all, or of those wanted; with a table of this name, if one is named.
@@ -85,7 +86,7 @@ class Store:
                 wanted -= mine
                 try:
                     rows = pq.read_table(self.folder / name / f"{table}.parquet")
-                except OSError as error:
+                except (OSError, pa.ArrowInvalid) as error:
                     raise Gone(str(error)) from None
                 found.append(rows if len(mine) == len(index) else rows.filter(pc.is_in(rows["run"], pa.array(sorted(mine)))))
         return pa.concat_tables(found).unify_dictionaries().to_pandas() if found else pd.DataFrame()
@@ -95,7 +96,7 @@ class Store:
         for name in shards:
             if SHARD.fullmatch(name):
                 self._known.pop(name, None)
-                shutil.rmtree(self.folder / name, ignore_errors=True)
+                shutil.rmtree(self._set_aside(name), ignore_errors=True)  # renamed first, so that no shard is there by halves
 
     def size(self, shard: str) -> int:
         """Give the bytes of a shard."""
@@ -115,7 +116,7 @@ class Store:
         self._whole &= there
         for name in sorted(there - set(self._known)):
             try:
-                self._known[name] = pd.read_parquet(self.folder / name / f"{INDEX}.parquet")
+                self._known[name] = pq.read_table(self.folder / name / f"{INDEX}.parquet", partitioning=None).to_pandas()
                 self._known[name][["run", "tables", "sums"]].iloc[0]
             except OSError:
                 continue  # not there for now, whatever the reason
@@ -140,10 +141,13 @@ class Store:
             self._whole.add(name)
         return True
 
-    def _set_aside(self, name: str) -> None:
-        """Take a broken shard out of the way, so that its runs can be kept again under its name."""
+    def _set_aside(self, name: str) -> Path:
+        """Take a shard out of the way, so that its runs can be kept again under its name; gives where it is then."""
+        place = self.folder / f".{name}.{time.time_ns()}{PART}"
         with contextlib.suppress(OSError):
-            os.replace(self.folder / name, self.folder / f".{name}.{time.time_ns()}{PART}")
+            os.utime(self.folder / name)  # so that it stays for a day from now
+            os.replace(self.folder / name, place)
+        return place
 
 
 def _write(path: Path, rows: pd.DataFrame) -> None:

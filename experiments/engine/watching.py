@@ -49,19 +49,33 @@ class Watch:
     def narrow(self, precision: float, outcomes: tuple[str, ...]) -> bool:
         """Tell whether half the interval of every difference in these outcomes is at most `precision` SDs of students, on enough pairs for its skewness."""
         places = [MAIN.index(one) for one in outcomes]
-        return bool(self.seen) and all(_narrow(np.array(list(one.values()))[:, :, places], precision) for one in self.seen.values())
+        return bool(self.seen) and all(_narrow(_ordered(one)[:, :, places], precision) for one in self.seen.values())
 
     def leading(self) -> str:
         """Say which difference is the largest in SDs of students, with its interval."""
         best, said = 0.0, ""
         for arm, one in self.seen.items():
-            differences, spread = np.array(list(one.values())).transpose(1, 0, 2)
+            differences, spread = _ordered(one).transpose(1, 0, 2)
             mean, half = differences.mean(axis=0), _halves(differences)
             size = np.abs(mean) / np.where(spread.mean(axis=0) > 0, spread.mean(axis=0), np.inf)
             k = int(np.nanargmax(np.nan_to_num(size)))
             if len(differences) > 1 and size[k] > best:
                 best, said = size[k], f"{arm}: {OUTCOMES[MAIN[k]].title.lower()} {mean[k]:+.2f} \N{PLUS-MINUS SIGN}{half[k]:.2f}"
         return said
+
+
+def _ordered(one: dict[int, np.ndarray]) -> np.ndarray:
+    """Give what was seen by replicate: sums are the same to the last bit, whichever ended first."""
+    return np.array([one[number] for number in sorted(one)])
+
+
+def reached(runs: pd.DataFrame, controls: dict[str, str], precision: float, outcomes: tuple[str, ...]) -> bool:
+    """Tell whether the runs of an answer know every difference from a control as exactly as was asked."""
+    numbered = runs.assign(run=runs["arm"].astype(str) + " " + runs["replicate"].astype(str))
+    whose = {f"{arm} {replicate}": (arm, replicate) for arm, replicate in runs[["arm", "replicate"]].drop_duplicates().itertuples(index=False)}
+    watch = Watch(controls)
+    watch.add(effects_of(numbered), whose)
+    return watch.narrow(precision, outcomes)
 
 
 def _halves(differences: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ from experiments import surveys
 from experiments.engine.keys import model, settings_of
 from experiments.engine.store import Store
 from experiments.engine.watching import effects
+from experiments.measuring import Lived
 from experiments.question import Arm, Question
 from experiments.results import SINGLE, unwritable
 from experiments.runs import Halted, Outcome, Seen, live, measure
@@ -108,51 +109,55 @@ def _index(block: Block, units: list[Unit], outcomes: dict[str, Outcome]) -> pd.
     return index.assign(kept=pd.Timestamp(time.time(), unit="s", tz="UTC").floor("s"))
 
 
-def replicate(question: Question, number: int) -> Outcome:
-    """Live all arms of one replicate in this process, and give the pieces of every table. Raises UserError if one fails."""
-    found: dict[str, Outcome] = {}
+class _Replicate:
+    """One replicate of a block: its control is lived first, the arms are held against it."""
+
+    def __init__(self, block: Block, number: int, halt: Event | None) -> None:
+        self.first, self.number, self.halt = block.arms[0], number, halt
+        self.people, self.ties = start(self.first.scenario, number)
+        seen = self._live(self.first)
+        self.error = surveys.errors(surveys.waves(seen.campus.days), self.first.scenario.seed, number, self.people.n)
+        self.control = Seen(seen)
+        self.of_control = self._measure(self.first, seen)  # in any case: the others' networks are held against it
+
+    def outcome(self, arm: Arm) -> Outcome:
+        """Live an arm, and measure it."""
+        return self.of_control if arm is self.first else self._measure(arm, self._live(arm))
+
+    def _live(self, arm: Arm) -> Lived:
+        return live(arm.scenario, self.people, self.ties, self.number, self.halt)
+
+    def _measure(self, arm: Arm, seen: Lived) -> Outcome:
+        return measure(arm, self.first.label, self.number, seen, self.control, self.error)
+
+
+def alone(question: Question, number: int) -> Outcome:
+    """Live and measure all arms of one replicate in this process, and raise what they raise; gives the pieces of every table."""
+    found = {}
     for block in blocks(question):
-        outcomes, failures = lived(block, Unit(number, {arm.label: arm.label for arm in block.arms}))
-        if failures:
-            raise UserError(next(iter(failures.values())))
-        found |= outcomes
+        mine = _Replicate(block, number, None)
+        found |= {arm.label: mine.outcome(arm) for arm in block.arms}
     ordered = [found[arm.label] for arm in question.arms]
     return Outcome(*([piece for one in ordered for piece in getattr(one, name)] for name in (*PIECES, "programmes")))
 
 
-def alone(question: Question, number: int) -> None:
-    """Live all arms of one replicate, and raise what they raise."""
-    for block in blocks(question):
-        people, ties = start(block.arms[0].scenario, number)
-        for arm in block.arms:
-            live(arm.scenario, people, ties, number)
-
-
 def lived(block: Block, unit: Unit, halt: Event | None = None) -> tuple[dict[str, Outcome], dict[str, str]]:
     """Live a block in one replicate: outcomes and failures, by key. An arm that raises costs its own run, a control all that are compared with it."""
-    outcomes, failures, first = {}, {}, block.arms[0]
+    outcomes, failures = {}, {}
     try:
-        people, ties = start(first.scenario, unit.replicate)
-        seen = live(first.scenario, people, ties, unit.replicate, halt)
-        error = surveys.errors(surveys.waves(seen.campus.days), first.scenario.seed, unit.replicate, people.n)
-        control = Seen(seen)
-        of_control = measure(first, first.label, unit.replicate, seen, control, error)  # in any case: the others' networks are held against it
+        mine = _Replicate(block, unit.replicate, halt)
+    except NEVER_A_FAILURE:
+        raise
     except Exception as problem:
-        if isinstance(problem, NEVER_A_FAILURE):
-            raise
         return {}, dict.fromkeys(unit.keys.values(), _told(problem))
     for arm in block.arms:
-        if arm.label not in unit.keys:
-            continue
-        key = unit.keys[arm.label]
-        try:
-            if arm is not first:
-                seen = live(arm.scenario, people, ties, unit.replicate, halt)
-            outcomes[key] = of_control if arm is first else measure(arm, first.label, unit.replicate, seen, control, error)
-        except Exception as problem:
-            if isinstance(problem, NEVER_A_FAILURE):
+        if arm.label in unit.keys:
+            try:
+                outcomes[unit.keys[arm.label]] = mine.outcome(arm)
+            except NEVER_A_FAILURE:
                 raise
-            failures[key] = _told(problem)
+            except Exception as problem:
+                failures[unit.keys[arm.label]] = _told(problem)
     return outcomes, failures
 
 

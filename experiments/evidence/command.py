@@ -28,8 +28,8 @@ def validate(options: Namespace, answer: Callable[[Question], object]) -> int:
     if options.json:
         print(json.dumps({"folder": str(folder), "programmes": [_plain(one) for one in found], "not_found": NOT_FOUND}, indent=2))
     elif not options.quiet:
-        screen = Console(highlight=False)
-        _shown(screen if screen.is_terminal else Console(highlight=False, width=NARROW), found)
+        screen = Console(highlight=False, markup=False)
+        _shown(screen if screen.is_terminal else Console(highlight=False, markup=False, width=NARROW), found)
         screen.print(f"In the model, under its assumptions; {manifest['replicates']} replicates. The comparison: {folder}", soft_wrap=True)
     return 0 if all(one.passes for one in found) else 1
 

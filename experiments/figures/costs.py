@@ -20,7 +20,8 @@ BARS = "Bars: 95 % interval of the effect, over luck alone, with parameters fixe
 def costs(table: pd.DataFrame, summary: pd.DataFrame, end: str = END_OF_TERM) -> Figure:
     """Draw what each arm costs a student of those whom the answer is about, stacked by ingredient; all programmes of an arm together."""
     every = arms(summary)
-    shown = [arm for arm in few(list(every.index), every) if arm in set(table["arm"])]
+    others = [arm for arm in every.index if arm != every.loc[arm, "control"]] or list(every.index)
+    shown = [arm for arm in few(others, every) if arm in set(table["arm"])]
     rows = summary[summary["group"] == summary["group"].iloc[0]]
     students = rows.groupby("arm")["students"].max()
     spent = table.pivot_table(index="arm", columns="ingredient", values="money", aggfunc="sum").reindex(shown)

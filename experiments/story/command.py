@@ -24,7 +24,7 @@ def story(options, errors: Console) -> int:
     """Tell the story that was asked for; without a student list those worth telling. Returns the exit code."""
     kept = opened(located(options.result))
     for name in passed_over(options.result, kept.folder):
-        errors.print(f"{name} is later and has lost its manifest; it is passed over (ask its question again, which makes it whole)", markup=False)
+        errors.print(f"{name} is later and has lost its manifest; it is passed over (ask its question again, which makes it whole)")
     arms = _arms(kept, options.arm)
     if not 0 <= options.replicate < kept.replicates:
         raise UserError(f"--replicate {options.replicate}: (allowed 0 to {kept.replicates - 1})")
@@ -37,8 +37,8 @@ def story(options, errors: Console) -> int:
     ends = cohorts[-1].lived.ends
     if options.outcome not in ends:
         raise UserError(f"--outcome {options.outcome}: no such outcome.{nearest(options.outcome, ends)}")
-    screen = Console(highlight=False)
-    screen = screen if screen.is_terminal else Console(highlight=False, width=NARROW)
+    screen = Console(highlight=False, markup=False)
+    screen = screen if screen.is_terminal else Console(highlight=False, markup=False, width=NARROW)
     if options.student is None:
         _listed(screen, kept, options, arms, cohorts)
         return 0
@@ -94,8 +94,8 @@ def _student(word: str, cohorts: list[Cohort], outcome: str) -> tuple[int, str]:
 def _listed(screen: Console, kept: Kept, options, arms: list[str], cohorts: list[Cohort]) -> None:
     """List the students worth telling, one line a rule."""
     control = cohorts[0] if len(cohorts) > 1 else None
-    screen.print(f"Students worth telling in {kept.folder}", style="bold", soft_wrap=True, markup=False)
-    screen.print(f"Replicate {options.replicate}" + (f", {arms[1]} against {arms[0]}" if control else ""), markup=False)
+    screen.print(f"Students worth telling in {kept.folder}", style="bold", soft_wrap=True)
+    screen.print(f"Replicate {options.replicate}" + (f", {arms[1]} against {arms[0]}" if control else ""))
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
     for rule in RULES:
         one = found(rule, cohorts[-1], control, options.outcome)
@@ -150,7 +150,7 @@ def _passages(screen: Console, passages: list[Passage], arms: list[str]) -> None
     for one in single:
         if one.heading:
             screen.print(f"[bold]{one.heading}:[/bold] ", end="")
-        screen.print(one.texts[0], markup=False)
+        screen.print(one.texts[0])
     if not double:
         return
     table = Table(padding=(0, 1), show_lines=True)

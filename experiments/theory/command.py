@@ -27,8 +27,8 @@ def validate(options, errors: Console) -> int:
     if options.json:
         print(json.dumps({"folder": str(options.out), "checks": [plain(one) for one in findings]}, indent=2))
     elif not options.quiet:
-        screen = Console(highlight=False)
-        _shown(screen if screen.is_terminal else Console(highlight=False, width=NARROW), findings)
+        screen = Console(highlight=False, markup=False)
+        _shown(screen if screen.is_terminal else Console(highlight=False, markup=False, width=NARROW), findings)
         screen.print(f"Page and figures: {options.out / PAGE}", soft_wrap=True)
     return 0 if all(one.passes for one in findings) else 1
 

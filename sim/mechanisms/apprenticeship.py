@@ -38,8 +38,9 @@ def apprenticeship(offers, enrolled, self_organisation, skill, p: Apprenticeship
 
     For each enrolled member of a group who met in the last seven days, and each enrolled helper of the group; met are those hours of company over the
     number of these helpers, or over the number of the group's tables at the last meeting where that is larger. Quality is the helper's, technique share
-    the programme's number `technique`. The gap is what the helper has more of the same, 0 if she has less. Of a helper of the staff quality and skill are staff_quality, self-organisation is `staff`. Programmes one after the other,
-    groups, helpers and members in their order, each with the values of the moment.
+    the programme's number `technique`. The gap is what the helper has more of the same, 0 if she has less. Of a helper of the staff quality and
+    skill are staff_quality, self-organisation is `staff`. Programmes one after the other, groups, helpers and members in their order, each with the values
+    of the moment.
     """
     for k in range(offers.knobs.shape[0]):
         for g in range(offers.group_of[k], offers.group_of[k + 1]):

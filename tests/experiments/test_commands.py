@@ -19,7 +19,7 @@ from experiments import results
 from experiments.asking import ask
 from experiments.commands import main
 from experiments.engine.driver import answered
-from experiments.engine.work import replicate
+from experiments.engine.work import alone
 from experiments.question import sources
 from experiments.screen import show
 from experiments.seal import intact, sealed
@@ -82,7 +82,7 @@ def test_a_sweep_of_what_happens_without_any_programme_has_a_control_at_each_val
         ("no programmes pressure=0", "no programmes pressure=0"), ("pal pressure=0", "no programmes pressure=0"),
         ("no programmes pressure=10", "no programmes pressure=10"), ("pal pressure=10", "no programmes pressure=10"),
     ]  # fmt: skip
-    runs = in_words(table(replicate(question, 0).runs))
+    runs = in_words(table(alone(question, 0).runs))
     assert (runs["difference"] == 0).all()  # it reaches nobody, whatever the pressure
     levels = runs[(runs["outcome"] == "stress") & (runs["group"] == "first-years")].set_index("arm")["control_mean"]
     assert levels["no programmes pressure=10"] > levels["no programmes pressure=0"] + 1
@@ -91,11 +91,11 @@ def test_a_sweep_of_what_happens_without_any_programme_has_a_control_at_each_val
 def test_a_control_of_its_own_has_a_network_of_its_own():
     words = ["mechanisms.tie_decay.fading=0.005,0.02", "programmes.pal.coverage=0", *FAST]
     question = ask("sweep", ["pal"], words, None)
-    alone = [ask("run", ["lecture_only"], [f"mechanisms.tie_decay.fading={fading}", *FAST], None) for fading in (0.005, 0.02)]
-    curves = table(replicate(question, 0).curves)
-    for fading, one in zip((0.005, 0.02), alone):
+    without = [ask("run", ["lecture_only"], [f"mechanisms.tie_decay.fading={fading}", *FAST], None) for fading in (0.005, 0.02)]
+    curves = table(alone(question, 0).curves)
+    for fading, one in zip((0.005, 0.02), without):
         mine = curves[curves["arm"] == f"pal fading={fading}"]["mean"].to_numpy()
-        assert np.array_equal(mine, table(replicate(one, 0).curves)["mean"].to_numpy())
+        assert np.array_equal(mine, table(alone(one, 0).curves)["mean"].to_numpy())
 
 
 def test_a_sweep_of_programmes_has_one_control():
@@ -141,7 +141,7 @@ def test_a_setting_of_a_programme_goes_to_the_arms_that_have_it():
 
 @pytest.mark.parametrize("path", sorted((SHIPPED / "scenario").glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_shipped_scenario_composes_and_runs(path):
-    outcome = replicate(ask("run", [path.stem], FAST, None), 0)
+    outcome = alone(ask("run", [path.stem], FAST, None), 0)
     assert all(np.isfinite(piece["arm_mean"]).all() for piece in outcome.runs)
 
 
@@ -165,7 +165,7 @@ def test_the_same_seed_gives_the_same_bits_whatever_the_workers_and_the_days_at_
 
 
 def test_arms_are_equal_until_the_week_of_the_first_meeting_is_planned():
-    curves = table(replicate(ask("compare", ["lecture_only", "pal"], FAST, None), 0).curves)
+    curves = table(alone(ask("compare", ["lecture_only", "pal"], FAST, None), 0).curves)
     wide = curves.pivot(index=["day", "outcome"], columns="arm", values="mean")
     part = (wide["lecture_only"] != wide["pal"]).groupby("day").any()
     assert part.idxmax() == 7 and part[:7].sum() == 0  # Monday of week 2: the hours are set aside
@@ -310,8 +310,8 @@ def test_a_scenario_with_students_of_its_own_is_compared_with_lectures_among_the
     control, students = ({row["arm"]: row[name] for row in rows if row["group"] == "first-years"} for name in ("control", "students"))
     assert control == {"lecture_only": "lecture_only", "pal": "lecture_only", "lecture_only, few": "lecture_only, few", "mine": "lecture_only, few"}
     assert students == {"lecture_only": 300, "pal": 300, "lecture_only, few": 60, "mine": 60}
-    alone = json.loads(typed(capsys, "compare", *words[1:2], "pal", "population=few", *words[3:], "--json")[1])["summary"]
-    wanted = [row for row in alone if row["arm"] == "pal" and row["outcome"] == "mark" and row["group"] == "first-years"]
+    of_one = json.loads(typed(capsys, "compare", *words[1:2], "pal", "population=few", *words[3:], "--json")[1])["summary"]
+    wanted = [row for row in of_one if row["arm"] == "pal" and row["outcome"] == "mark" and row["group"] == "first-years"]
     found = [row for row in rows if row["arm"] == "mine" and row["group"] == "first-years"]
     assert [row["difference"] for row in found] == [row["difference"] for row in wanted]
     told = typed(capsys, "compare", *words[1:3], *words[:1], *words[3:])[1]

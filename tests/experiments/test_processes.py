@@ -117,10 +117,10 @@ def test_two_processes_and_any_order_of_arms_give_the_same_bits(tmp_path):
 PART_OF_A_RUN = """
 import pickle, sys
 from experiments.asking import ask
-from experiments.engine.work import replicate
+from experiments.engine.work import alone
 words = ["population.newcomers=40", "population.older=12", "replicates=4"]
 question = ask("compare", ["lecture_only", "pal", "mentoring"], words, None)
-pickle.dump([replicate(question, int(number)) for number in sys.argv[2:]], open(sys.argv[1], "wb"))
+pickle.dump([alone(question, int(number)) for number in sys.argv[2:]], open(sys.argv[1], "wb"))
 """
 
 

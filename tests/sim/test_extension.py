@@ -11,7 +11,6 @@ import pytest
 
 from experiments.asking import ask
 from experiments.commands import main
-from experiments.engine.work import replicate
 from sim.campus import THE_DAY
 from sim.errors import UserError
 from sim.extension import with_mechanisms
@@ -87,7 +86,7 @@ def test_the_question_knows_the_file(file):
     assert plain.key != sunny.key and "sunshine.py" in str(sunny.resolved)
     file.write_text(SUNSHINE.replace("0.25", "0.26"))
     assert ask("run", ["pal"], FAST, None, (file,)).key not in (plain.key, sunny.key)
-    stress = {name: replicate(one, 0).runs[0]["arm_mean"][0] for name, one in (("plain", plain), ("sunny", sunny))}
+    stress = {name: alone(one, 0).runs[0]["arm_mean"][0] for name, one in (("plain", plain), ("sunny", sunny))}
     assert stress["sunny"] < stress["plain"]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from experiments.asking import ask
 from experiments.commands import main
 from experiments.disclosure import disclosed, focus
-from experiments.engine.work import replicate
+from experiments.engine.work import alone
 from sim.composition import SHIPPED
 from sim.roster import ColumnMapping, LoadedCohort, RosterMapping, TiesMapping, read
 from sim.tables import RosterError, text_table
@@ -207,7 +207,7 @@ def test_permuted_ties_and_permuted_attributes_change_the_curves(folder):
     mine = own_population(folder, "false")
 
     def curves():
-        one = replicate(ask("run", ["pal"], ["population=course", "replicates=1"], mine), 0)
+        one = alone(ask("run", ["pal"], ["population=course", "replicates=1"], mine), 0)
         return one.curves[0]["mean"]
 
     first = curves()
@@ -226,7 +226,7 @@ def test_published_networks_run_by_config_alone(name):
         pytest.skip("the published data sets are not part of this project; put them in ../shared/data")
     question = ask("compare", ["lecture_only", "pal"], [f"population={name}", f"population.folder={_folder(name)}", "replicates=1"], None)
     no_programme = "programme" not in question.first.roster.attributes  # then nobody's friends are in another one
-    for piece in replicate(question, 0).runs:
+    for piece in alone(question, 0).runs:
         undefined = no_programme & (np.array(piece["outcome"].names)[piece["outcome"].codes] == "bridging")
         assert np.array_equal(np.isfinite(piece["arm_mean"]), ~undefined)
 
