@@ -224,6 +224,7 @@ def test_a_run_that_never_ends_or_kills_its_process_fails_alone(tmp_path, monkey
     """The time limit is so short that no process starts within it; the same code splits what a process dies of."""
     (block, units), folder = planned(question(4), set()).todo[0], tmp_path / "store"
     monkeypatch.setattr(executors, "START", 0)
+    monkeypatch.setattr(executors, "SHORTEST", 0)
     found = list(executors._one_by_one([executors.Batch(block, tuple(units[:2]))], Keeping(folder), 0.05))
     assert [len(one.failures) for one in found] == [3, 3] and set(found[0].failures.values()) == {"it did not end within 0 s"}
 
