@@ -108,7 +108,7 @@ def against(controls: Iterable[str]) -> str:
     if len(names) > 1 and not any("=" in name for name in names):
         return f"{names[0]} of the same students"
     head, _, key = names[0].partition("=")[0].rpartition(" ")
-    return names[0] if len(names) == 1 else f"{head} at the same {key.replace('_', ' ')}"
+    return names[0] if len(names) == 1 else f"{head} at the same value of {key.replace('_', ' ')}"
 
 
 def use(programmes: pd.DataFrame) -> pd.DataFrame:

@@ -73,6 +73,8 @@ def _compute(question: Question, folder: Path, quiet: bool, errors: Console, dam
             bar.update(task, description=f"compiling {name}", completed=position, total=total, visible=True)
 
         def running(done: int, total: int, said: str) -> None:
+            if done and not (quiet or log.told[1]):
+                errors.print(f"{done} of {total} runs are kept already.")
             bar.update(task, description=said or "running", completed=done, total=total, visible=time.perf_counter() - began > 2)
             log.heard(done, total, said)
 

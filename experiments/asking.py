@@ -46,8 +46,10 @@ def asked_at(
 
 def _enough(given: list[Override], common: list[Override]) -> list[Override]:
     """Let a question with a precision run as many replicates as it may need, if nobody says how many at most."""
-    keys = {one.key for one in (*given, *common)}
-    return [*common, Override("replicates", [MOST_REPLICATES])] if "precision" in keys and "replicates" not in keys else common
+    said = {one.key: one.values[0] for one in (*common, *given)}
+    if "precise" in said and not said.get("precision"):
+        raise UserError("precise: goes with a precision, as in precision=0.01: in which outcomes")
+    return [*common, Override("replicates", [MOST_REPLICATES])] if said.get("precision") and "replicates" not in said else common
 
 
 def _swept(given: list[Override]) -> Design:

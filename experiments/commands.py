@@ -23,6 +23,7 @@ Compiled code and starting networks are kept in the folder that PEERSIM_CACHE na
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
 VERBS = ("run", "compare", "sweep", "study", "story", "plot", "results", "describe", "validate", "benchmark")
 ASKING = VERBS[:4]
+NO_OPTIONS = ("verb", "words", "what", "name", "result", "kind", "form")  # what is typed without dashes, or stands for two that are
 RESULTS = Path("results")
 
 
@@ -56,9 +57,8 @@ def _parsed(words: list[str]) -> argparse.Namespace:
     options, rest = parser.parse_known_args(words)
     foreign = [word for word in rest if word.startswith("-") or not hasattr(options, "words")]
     if foreign:
-        raise UserError(
-            f"{foreign[0]}: no such option.{nearest(foreign[0], ('--out', '--config-dir', '--mechanism', '--all', '--json', '--csv', '--quiet', '--help'))}"
-        )
+        mine = [f"--{name.replace('_', '-')}" for name, value in vars(options).items() if name not in NO_OPTIONS]
+        raise UserError(f"{foreign[0]}: no such option of peersim {options.verb}.{nearest(foreign[0], [*mine, '--help'])}")
     if rest:
         options.words += rest
     return options
@@ -158,12 +158,16 @@ def _run(options: argparse.Namespace, errors: Console) -> int:
 
 def _alone(question, number: int) -> int:
     """Live one replicate in this process, and let what fails fail: its traceback is what is asked for."""
+    from experiments.analysis import MAIN
     from experiments.engine.work import alone
+    from experiments.tables import in_words, table
 
     if not 0 <= number < question.first.replicates:
         raise UserError(f"--replicate {number}: (allowed 0 to {question.first.replicates - 1})")
-    alone(question, number)
-    print(f"Replicate {number}: {len(question.arms)} runs without an error.")
+    runs = in_words(table(alone(question, number).runs))
+    print(f"Replicate {number} (the first is 0): {len(question.arms)} run{'s' if len(question.arms) > 1 else ''} without an error. At the end:")
+    main = runs[(runs["group"] == runs["group"].iloc[0]) & runs["outcome"].isin(MAIN)]
+    print(main.pivot(index="arm", columns="outcome", values="arm_mean").loc[[arm.label for arm in question.arms], list(MAIN)].round(3).to_string())
     return 0
 
 

@@ -1,5 +1,8 @@
 """Show a design of several knobs on the terminal: a table of two knobs an outcome, or the best points and what each knob does."""
 
+import itertools
+import math
+
 import pandas as pd
 from rich.console import Console
 
@@ -9,7 +12,9 @@ from experiments.figures.heat import axes_of, is_grid, values_of
 from experiments.wording import Cells, count, grid, signed
 from sim.outcomes import OUTCOMES
 
-BEST = 5  # points shown
+BEST, FEWEST = 5, 10  # points shown; and from how many on a rank correlation is told
+SURE, TOGETHER = 1.96, 0.9  # standard errors of a rank correlation that chance hardly gives; and the correlation of knobs that nobody can part
+CHANCE = "~"
 OF_POINTS = ("knowledge", "stress", "belonging", "burned_out")
 WIDEST = 8  # values across for which there is room
 
@@ -44,7 +49,11 @@ def _two_ways(console: Console, main: pd.DataFrame, used: pd.DataFrame, design: 
             out.add_row(f"  {line}", *(cells.level(points[line, column], 0) for column in columns))
     console.print(out)
     console.print(
-        f"across: {name_and_unit(across)}; \N{PLUS-MINUS SIGN}: half a 95 % interval; of stress and burnout, less is better", style="dim", soft_wrap=True
+        f"across: {name_and_unit(across)}; \N{PLUS-MINUS SIGN}: half a 95 % interval of the difference from no programme; "
+        "a step from cell to cell is known better (pairs.csv). "
+        "Of stress and burnout, less is better.",
+        style="dim",
+        soft_wrap=not console.is_terminal,
     )
 
 
@@ -69,9 +78,16 @@ def _points(console: Console, main: pd.DataFrame, design: pd.DataFrame, cells: C
         ordered = rows.assign(good=rows["difference"] * (OUTCOMES[outcome].better or 1)).sort_values("good", ascending=False, kind="stable")
         for k, row in enumerate(ordered.head(BEST).to_dict("records")):
             out.add_row(f"  {'best' if k == 0 else k + 1}", *(str(row[key]) for key in keys), _cell(row, cells))
-        out.add_row("  rank corr.", *(_rank(rows, key) for key in keys), "")
+        if len(design) >= FEWEST:
+            out.add_row("  rank corr.", *(_rank(rows, key) for key in keys), "")
     console.print(out)
-    console.print(f"{len(design)} points (design.csv); rank correlation of the difference with each knob, over all points", style="dim", soft_wrap=True)
+    notes = [f"{len(design)} points (design.csv). The best of many points look better than they are: part of it is luck."]
+    notes += [f"rank corr.: rank correlation of the difference with a knob; {CHANCE}: no more than chance would give."] if len(design) >= FEWEST else []
+    for one, other in itertools.combinations(keys, 2):
+        if _together(design, one, other):
+            notes.append(f"{name(one)} and {name(other)} go together in these points: what each does by itself cannot be told.")
+    for note in notes:
+        console.print(note, style="dim", soft_wrap=not console.is_terminal)
 
 
 def _rank(rows: pd.DataFrame, key: str) -> str:
@@ -79,4 +95,11 @@ def _rank(rows: pd.DataFrame, key: str) -> str:
     values = numbers(list(rows[key].astype(str)))
     if values is None or len(set(values)) < 2:
         return "-"
-    return f"{pd.Series(values).rank().corr(rows['difference'].reset_index(drop=True).rank()):+.2f}"
+    found = pd.Series(values).rank().corr(rows["difference"].reset_index(drop=True).rank())
+    return f"{found:+.2f}" if abs(found) > SURE / math.sqrt(len(values) - 1) else CHANCE
+
+
+def _together(design: pd.DataFrame, one: str, other: str) -> bool:
+    """Tell whether two knobs rise and fall together."""
+    both = [numbers(list(design[key].astype(str))) for key in (one, other)]
+    return None not in both and abs(pd.Series(both[0]).rank().corr(pd.Series(both[1]).rank())) > TOGETHER

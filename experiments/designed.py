@@ -48,8 +48,13 @@ def _refuse_axes(typed: str, axes: tuple[str, ...], given: list[Override]) -> No
     for key in axes:
         if key.split(".")[0] not in VARIED:
             raise UserError(f"{key} takes one value here: {SAME} (several values may have keys of {', '.join(VARIED)})")
-    if clash := [one.key for one in given if any(f"{one.key}.".startswith(f"{key}.") or f"{key}.".startswith(f"{one.key}.") for key in axes)]:
+    if clash := [one.key for one in given if any(_same_place(one.key, key) for key in axes)]:
         raise UserError(f"{clash[0]}: is an axis of this design; for values of your own: peersim sweep {typed} {clash[0]}=VALUE,VALUE")
+
+
+def _same_place(key: str, axis: str) -> bool:
+    """Tell whether a setting says what an axis varies: with it, or a part of it; a file of students has settings of its own."""
+    return f"{axis}.".startswith(f"{key}.") or (axis not in GROUPS and f"{key}.".startswith(f"{axis}."))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.doses import takes_whole
 from sim.errors import UserError, nearest
 
 GRID, ZIPPED, LATIN, SOBOL, TABLE = KINDS = ("grid", "zipped", "latin_hypercube", "sobol", "table")
@@ -44,24 +45,26 @@ def zipped(axes: dict[str, list[Any]]) -> Design:
 
 
 def spread(kind: str, axes: dict[str, Any], points: int, seed: int) -> Design:
-    """Fill the space of all keys evenly: those with bounds (from, to; whole numbers between whole ones), and those with lists of values."""
+    """Fill the space of all keys evenly: those with bounds (from, to; whole numbers where the key takes such), and those with lists of values."""
     from scipy.stats import qmc
 
     if kind == SOBOL and points & (points - 1):
         raise UserError(f"points = {points}: Sobol's points are a power of two, as 64 or 128")
     _refuse_many(points)
+    kinds = {key: takes_whole(key, isinstance(axis, dict) and all(isinstance(one, int) for one in axis.values())) for key, axis in axes.items()}
     sampler = qmc.Sobol(len(axes), seed=seed) if kind == SOBOL else qmc.LatinHypercube(len(axes), seed=seed)
-    rows = [{key: _between(axes[key], float(share)) for key, share in zip(axes, one)} for one in sampler.random(points)]
+    rows = [{key: _between(axes[key], float(share), kinds[key]) for key, share in zip(axes, one)} for one in sampler.random(points)]
     seen: dict[tuple, Point] = {tuple(row.values()): row for row in rows}  # whole numbers may fall together
     return Design(kind, tuple(axes), list(seen.values()))
 
 
-def _between(axis: Any, share: float) -> Any:
+def _between(axis: Any, share: float, whole: bool) -> Any:
     """Give the value that lies so far between two bounds (0 to 1), or in a list."""
     if isinstance(axis, list):
         return axis[min(len(axis) - 1, int(share * len(axis)))]
     low, high = axis["from"], axis["to"]
-    if isinstance(low, int) and isinstance(high, int):
+    if whole:
+        low, high = math.ceil(low), math.floor(high)
         return min(high, low + int(share * (high - low + 1)))
     digits = DIGITS - math.ceil(math.log10(high - low))  # of the range, so that points that differ stay apart
     return min(float(high), max(float(low), round(low + share * (high - low), digits)))
@@ -75,6 +78,8 @@ def table(path: Path, where: str) -> Design:
         raise UserError(f"{where}: cannot be read ({str(error).splitlines()[0]})") from None
     if rows.empty or rows.isna().any(axis=None):
         raise UserError(f"{where}: {'has no rows' if rows.empty else 'has an empty cell'}; every column is a key, every row a point")
+    if ";" in str(rows.columns[0]):
+        raise UserError(f"{where}: {rows.columns[0]}: columns are parted by commas")
     _refuse_many(len(rows))
     if rows.duplicated().any():
         raise UserError(f"{where}: row {int(rows.duplicated().idxmax()) + 1} stands there twice; every row is a point of its own")
@@ -85,7 +90,7 @@ def read(tree: dict[str, Any], folder: Path, seed: int) -> Design | None:
     """Read the design that a file of a study describes; None if it has none."""
     kind, axes, points, file = (tree.get(name) for name in ("design", "axes", "points", "file"))
     if kind is None:
-        if unused := [name for name in ("axes", "points", "file", "run") if name in tree]:
+        if unused := [name for name in ("axes", "points", "file", "run") if tree.get(name) is not None]:
             raise UserError(f"{unused[0]}: goes with a design, one of: {', '.join(KINDS)}")
         return None
     if kind not in KINDS:
@@ -95,6 +100,8 @@ def read(tree: dict[str, Any], folder: Path, seed: int) -> Design | None:
     if not isinstance(axes, dict) or not axes:
         raise UserError("axes: takes keys with their values, as in {programmes.pal.group_size: [4, 8]}")
     axes = {str(key): _axis(str(key), values, kind) for key, values in axes.items()}
+    if kind not in SPREAD and points is not None:
+        raise UserError(f"points = {points}: goes with {' or '.join(SPREAD)}; a {kind} has as many as its values make")
     if kind not in SPREAD:
         return (grid if kind == GRID else zipped)(axes)
     if isinstance(points, bool) or not isinstance(points, int) or points < 2:

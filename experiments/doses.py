@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 
 from sim.campus import MECHANISMS
+from sim.configuration import Loaded, Made
 from sim.parameters import declared
 from sim.programmes import SCHEMAS, Helping
+from sim.settings import kind
 
 
 def numbers(settings: Sequence[str]) -> list[float] | None:
@@ -32,6 +34,14 @@ def name_and_unit(key: str) -> str:
     """Name a key with its unit, if it has one."""
     unit = _unit(key)
     return f"{name(key)} ({unit})" if unit else name(key)
+
+
+def takes_whole(key: str, otherwise: bool) -> bool:
+    """Tell whether a key takes whole numbers only: of programmes and students by what they declare, else as its values look."""
+    group, last = key.split(".")[0], key.split(".")[-1]
+    owners = {"programmes": tuple(SCHEMAS.values()), "population": (Made, Loaded), "helping": (), "mechanisms": ()}.get(group, ())
+    kinds = [kind(one) for owner in owners for one in dataclasses.fields(owner) if one.name == last]
+    return kinds[0] is int if kinds else False if group in ("helping", "mechanisms") else otherwise
 
 
 def _unit(key: str) -> str:

@@ -23,11 +23,13 @@ from sim.errors import UserError
 from sim.fingerprint import fingerprint
 
 COMPARED = ("runs", "curves", "network", "friends", "survey_means", "programmes")  # tables of an answer that are held against new ones
-MEGABYTE = 1e6
+MEGABYTE, LATEST = 1e6, "latest"
 
 
 def manage(options, again: Callable[[list[str]], Question]) -> int:
     """Do what was asked for; `again` turns the words of a command into its question. Returns the exit code."""
+    if options.result and options.what in ("list", "prune"):
+        raise UserError(f"{options.result}: {options.what} takes no name of a result")
     if options.what == "list":
         return _list(options.out)
     if options.what == "prune":
@@ -45,12 +47,15 @@ def manage(options, again: Callable[[list[str]], Question]) -> int:
 
 def _found(options) -> Path:
     """Find the result that is meant: in --out, if that holds it."""
-    near = options.out / options.result
-    return located(str(near if options.result == "latest" or near.exists() else options.result))
+    wanted = options.result or LATEST
+    near = options.out / wanted
+    return located(str(near if wanted == LATEST or near.exists() else wanted))
 
 
 def _list(out: Path) -> int:
     """Print a line an answer, the latest first, and what is kept of runs."""
+    if not out.is_dir():
+        raise UserError(f"--out {out}: there is no such folder")
     paths = sorted(out.glob(f"*/{MANIFEST}"), key=lambda one: -one.stat().st_mtime)
     for path in paths:
         print(_line(path))

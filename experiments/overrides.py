@@ -24,6 +24,10 @@ def overrides(words: list[str]) -> list[Override]:
     parsed = []
     for word in words:
         refuse_words(word, "command line")
+        if word.startswith(("~", "+")):
+            raise UserError(f"{word}: settings can be changed, not added or deleted (key=value); a scenario of your own has other programmes")
+        if word.rstrip().endswith((",", "=")) or "=," in word:
+            raise UserError(f"{word}: a value is missing; name one, or several as in {word.split('=')[0]}=4,8")
         try:
             one = OverridesParser.create().parse_overrides([word])[0]
         except HydraException as error:

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from experiments.costs import totals
 from experiments.results import COSTS, VALUE, read_costs
-from experiments.wording import Cells, folded, grid
+from experiments.wording import Cells, briefs, folded, grid
 from sim.outcomes import OUTCOMES
 
 SHORT = {
@@ -26,8 +26,9 @@ def show_costs(console: Console, folder: Path, used: pd.DataFrame, manifest: dic
     console.print(f"Cost in {prices['currency']} of {prices['year']} (institution={prices['institution']}), however few come", style="bold", soft_wrap=True)
     several = used["arm"].duplicated().any()
     table = grid((*("arm", "programme")[: 1 + several], *HEADS), words=1 + several)
+    brief = briefs(list(dict.fromkeys(used["arm"])))
     for row in totals(costs, used).itertuples():
-        names = (folded(row.arm), row.programme)[: 1 + several]
+        names = (folded(brief[row.arm]), row.programme)[: 1 + several]
         of = (row.money, row.per_offered, row.per_user, row.per_contact_hour)
         table.add_row(*names, *(money(one, cells) for one in of), cells.share(row.coordinator_share) if row.money else "-", money(row.staff_hours, cells))
     console.print(table)
@@ -43,10 +44,11 @@ def _effects(console: Console, value: pd.DataFrame, currency: str) -> None:
     shown = [one for one in SHORT if value.loc[value["outcome"] == one, "price"].notna().any()]
     scores, shares = (any(OUTCOMES[one].share == share for one in shown) for share in (False, True))
     table = grid(("arm", *(SHORT[one] for one in shown)))
+    brief = briefs(list(dict.fromkeys(value["arm"])))
     for arm, rows in value.groupby("arm", sort=False):
         prices = rows.set_index("outcome")["price"]
         if prices.notna().any():
-            table.add_row(folded(arm), *("-" if pd.isna(prices[one]) else rounded(prices[one]) for one in shown))
+            table.add_row(folded(brief[arm]), *("-" if pd.isna(prices[one]) else rounded(prices[one]) for one in shown))
     of = " and of ".join(["0.1 SD a student"] * scores + ["one student more"] * shares)
     console.print(f"Price of {of}, in {currency}", style="bold", soft_wrap=True)
     console.print(table)

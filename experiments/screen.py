@@ -15,7 +15,7 @@ from experiments.pairs import dosed, names, told, what
 from experiments.priced import show_costs
 from experiments.results import read_costs, read_design, read_network, read_pairs
 from experiments.whole import show_all
-from experiments.wording import NOT_TOLD, Cells, count, folded, grid, hundredths, signed
+from experiments.wording import NOT_TOLD, Cells, briefs, count, folded, grid, hundredths, signed
 from sim.observation import LABELS
 from sim.outcomes import OUTCOMES
 
@@ -32,7 +32,8 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     cells, study = Cells(manifest["personal"], manifest["replicates"]), manifest["question"].get("study")
     if study:
         console.print(study["question"], style="bold", markup=False, soft_wrap=True)
-    console.print(f"Students: {who['name']}, {who['students']} in all, {who['from']}", soft_wrap=True)
+    varied = ", at the first point" if any(key.startswith("population") for key in read_design(folder).columns) else ""
+    console.print(f"Students: {who['name']}, {who['students']} in all{varied}, {who['from']}", soft_wrap=True)
     for note in (first := [one for one in manifest["notes"] if NEVER in one]):
         console.print(note, style="red", soft_wrap=True)
     main = table[(table["subgroup"] == "") & table["outcome"].isin(ROWS)]
@@ -44,7 +45,7 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
             _titled(console, _heading(rows, group, len(arms)), _differences(rows, len(arms), cells))
             moved = "share of them moved by 0.1 SD or more (of %: changed)" if rows["better"].notna().any() else NOT_TOLD
             explained = f"stress: mean of the last week; better, worse: {moved}; of stress and burnout, less is better"
-            console.print(explained, style="dim", soft_wrap=True)
+            console.print(explained, style="dim", soft_wrap=not console.is_terminal)
         else:
             _titled(console, f"{group.capitalize()} ({count(rows['students'].max())}) at the end", _levels(rows, cells))
         console.print()
@@ -71,7 +72,7 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
         show_costs(console, folder, used, manifest)
     for note in manifest["notes"]:
         if note not in first:
-            console.print(note, soft_wrap=True)
+            console.print(note, soft_wrap=not console.is_terminal)
     dropped = {what: students for what, students in manifest["left_out_of_files"].items() if students != 0}
     if dropped:
         console.print("Left out of the files: " + ", ".join(f"{count(students)} {what}" for what, students in dropped.items()) + ".")
@@ -180,8 +181,8 @@ def _with_half(row, cells: Cells) -> str:
 
 
 def _brief(arm: str, arms: list[str]) -> str:
-    """Leave out what all arms share: the scenario's name, or all but the value of a swept key."""
-    return arm.split("=")[1] if _shared_key(arms) else arm
+    """Leave out what all arms share: the scenario's name, or all but the values of keys."""
+    return briefs(arms)[arm]
 
 
 def _shared_key(arms: list[str]) -> str:

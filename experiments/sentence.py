@@ -1,6 +1,7 @@
 """Say a programme back in words: who is offered what, with whom, when and how, what happens there, what it costs and what evidence says."""
 
 import dataclasses
+import textwrap
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +35,7 @@ ALIKE = {
 WHERE = {"in_person": "in person", "online": "online", "hybrid": "in person or online, as each chooses week by week",
          "asynchronous": "in writing"}  # fmt: skip
 LED_BY = {"older_students": "", "same_cohort": " of the same year", "staff": " of the staff"}
+WIDTH = 110  # characters of a line about a knob
 PAID = {"hourly": "paid by the hour", "stipend": "with a stipend", "volunteers": "volunteers"}
 
 
@@ -48,11 +50,23 @@ def page(name: str, folder: Path | None) -> str:
 
 
 def _knobs(key: str, programme: Programme) -> list[str]:
-    """List every knob as it is typed, with its value and what is allowed."""
+    """List every knob with its value, what it means and what is allowed."""
     fields = [one for one in dataclasses.fields(programme) if one.name not in {"activity", *unused(programme.activity)}]
-    rows = [(f"programmes.{key}.{one.name}", shown(getattr(programme, one.name)), allowed(one.metadata) or KINDS.get(kind(one), "")) for one in fields]
+    rows = [(one.name, shown(getattr(programme, one.name)), f"{one.metadata['meaning']} ({_allowed(one)})") for one in fields]
     widths = [max(len(row[k]) for row in rows) + 2 for k in (0, 1)]
-    return [f"{name:{widths[0]}}{value:{widths[1]}}{said}" for name, value, said in rows]
+    return [
+        f"Knobs, each typed as programmes.{key}.NAME=VALUE:",
+        *(line for name, value, said in rows for line in _wrapped(f"{name:{widths[0]}}{value:{widths[1]}}", said)),
+    ]
+
+
+def _allowed(field: dataclasses.Field) -> str:
+    return allowed(field.metadata) or KINDS.get(kind(field), "")
+
+
+def _wrapped(head: str, said: str) -> list[str]:
+    """Lay a sentence out behind the beginning of its line, so that lines stay short."""
+    return textwrap.wrap(said, WIDTH, initial_indent=head, subsequent_indent=" " * len(head), break_long_words=False, break_on_hyphens=False)
 
 
 def _lines(one: Scenario, key: str, programme: Programme, found: dict[str, list[str]]) -> list[str]:
@@ -90,7 +104,8 @@ def _together(programme: Programme, one: Scenario) -> str:
     checked = _checked(programme)
     if isinstance(programme, PairMeeting):
         rematch = ", who ends early gets another" if programme.rematch else ""
-        who = f"a mentor{LED_BY[programme.led_by]} for {programme.mentees_per_mentor}, chosen {ALIKE[programme.matching]}"
+        students = f"{programme.mentees_per_mentor} student{'s' if programme.mentees_per_mentor > 1 else ''}"
+        who = f"one helper{LED_BY[programme.led_by]} for {students}, whom each meets alone, chosen {ALIKE[programme.matching]}"
         return f"With whom: {who}{rematch}; {support}{checked}."
     led = f"{programme.leaders_per_group} trained leader{'s' if programme.leaders_per_group > 1 else ''}{LED_BY[programme.led_by]} ({support})"
     talk = f", in conversations of at most {programme.talk_group}" if programme.talk_group else ""
@@ -167,8 +182,8 @@ def _costs(one: Scenario) -> dict[str, list[str]]:
 def _cost(one: Scenario, row, table: pd.DataFrame) -> list[str]:
     money, there = table["money"].sum(), one.institution
     pairs = isinstance(one.programmes[row.programme], PairMeeting)
-    counts = (_counted(0 if pairs else row.groups, "group"), _counted(row.posts, "mentor" if pairs else "leader"))
-    takes = " and ".join(filter(None, counts)) or "no groups"
+    counts = (_counted(0 if pairs else row.groups, "group"), _counted(row.posts, "helper" if pairs else "leader"))
+    takes = " and ".join(filter(None, counts)) or "nothing to allocate"
     by = ", ".join(f"{part.ingredient} {rounded(part.money)}" for part in table.itertuples())
     each = f", {rounded(money / row.offered)} a student offered it" if row.offered else ""
     said = f"{there.currency} {rounded(money)} of {there.price_year}{each}{f' ({by})' if by else ''}"

@@ -20,6 +20,7 @@ from sim.named import file_of, refuse_no_folder, tree_of
 GROUP = "study"
 ASKED = ("replicates", "precision", "precise", "minutes")  # settings of the question itself, which a study names beside its arms
 KEYS = ("question", "reading", "arms", "run", "design", "axes", "points", "file", "settings", *ASKED)
+POINTS = "points"
 OF_AN_ARM = ("label", "run")
 BELONGS_TO_ARMS = ("programmes", "mechanisms", "helping")  # all else is the same in every arm: students, calendar, luck
 DESIGN_SEED = 1  # of the points that fill a space: a study's points are the same whenever it is asked
@@ -41,7 +42,9 @@ class Study:
 
 def ask_study(name: str, words: list[str], folder: Path | None, mechanisms: tuple[Path, ...] = ()) -> Question:
     """Turn a study and what was typed behind its name into a question, as a comparison of its arms is one."""
-    study, given = read(name, folder), overrides(words)
+    given = overrides(words)
+    points = next((one.values[0] for one in given if one.key == POINTS), None)
+    study, given = read(name, folder, points), [one for one in given if one.key != POINTS]
     _refuse_compared(study, given)
     try:
         question = _question(study, given, folder, mechanisms)
@@ -82,9 +85,10 @@ def listed(folder: Path | None) -> tuple[list[Study], list[str]]:
     return found, bad
 
 
-def read(name: str, folder: Path | None) -> Study:
-    """Read the file of a study. Raises UserError that names the file for what is no study."""
+def read(name: str, folder: Path | None, points: Any = None) -> Study:
+    """Read the file of a study, with another number of points of its design if one is typed. Raises UserError that names the file for what is no study."""
     tree, where = tree_of(GROUP, name, folder), file_of(GROUP, name)
+    tree = tree if points is None else tree | {POINTS: points}
     if unknown := [key for key in tree if key not in KEYS]:
         raise UserError(f"{where}: {unknown[0]} is no key of a study.{nearest(unknown[0], KEYS)}")
     question, reading = (_sentence(where, key, tree.get(key)) for key in ("question", "reading"))
@@ -92,6 +96,8 @@ def read(name: str, folder: Path | None) -> Study:
     try:
         design = design_of(tree, home / GROUP, DESIGN_SEED)
         if design:
+            if double := [key for key in tree.get("settings") or {} if key in design.axes]:
+                raise UserError(f"settings: {double[0]}: is an axis of this design")
             return Study(name, question, reading, [_run(tree)], _common(tree), design)
         if not isinstance(arms, list) or not arms:
             raise UserError(f"arms: {'there are none' if not arms else 'takes a list'}; a study compares at least two, as in [lecture_only, pal]")

@@ -1,9 +1,11 @@
 """Commands about kept answers, as they are typed; what does them is loaded when it is needed."""
 
 import argparse
+import re
 from pathlib import Path
 
 FORMATS = ("png", "pdf", "svg")
+SETTING = re.compile(r"[a-z_]+(\.[a-z_]+)*=")
 WHAT = ("list", "show", "verify", "prune")
 STORE = "store"  # the folder of kept runs, beside the answers
 SAMPLE = 3  # replicates that are lived again
@@ -13,6 +15,8 @@ def named(word: str) -> Path:
     """Read the name of a file or folder; an empty one would be the current folder, which nobody has named."""
     if not word.strip():
         raise argparse.ArgumentTypeError("an empty name; the current folder is .")
+    if SETTING.match(word):
+        raise argparse.ArgumentTypeError(f"{word}: looks like a setting; a folder of this name is ./{word}")
     return Path(word)
 
 
@@ -33,7 +37,7 @@ def add_results(verbs) -> None:
     what = "kept answers and runs: list, show, verify or prune them"
     one = verbs.add_parser("results", help=what, description=f"{what.capitalize()}.")
     one.add_argument("what", choices=WHAT, help="list; show RESULT again; verify RESULT by living some of its replicates again; prune runs of other models")
-    one.add_argument("result", nargs="?", default="latest", metavar="RESULT", help="folder, name or its beginning (default: latest)")
+    one.add_argument("result", nargs="?", default="", metavar="RESULT", help="folder, name or its beginning (default: latest)")
     one.add_argument("--out", type=named, default=Path("results"), help="the folder with results (default: results)")
     one.add_argument("--sample", type=int, default=SAMPLE, help=f"replicates to live again (default: {SAMPLE})")
     one.add_argument("--all", action="store_true", help="show: every outcome; prune: every kept run")

@@ -7,6 +7,7 @@ import pandas as pd
 from rich.table import Table
 
 NOT_TOLD = "not told"
+PAIR = re.compile(r" (?=[a-z_]+=)")  # before a key and its value, in the name of an arm
 LONGEST = 15  # characters of a name that has a line to itself beside six columns of numbers on a screen of 80
 
 
@@ -34,6 +35,15 @@ def folded(name: str, width: int = LONGEST) -> str:
             lines.append("")
         lines[-1] += part
     return "\n  ".join(lines)
+
+
+def briefs(arms: list[str]) -> dict[str, str]:
+    """Leave out what all arms share: of a scenario at points of the same keys only the values are left."""
+    parted = {arm: PAIR.split(arm) for arm in arms}
+    shared = {(parts[0], *(part.partition("=")[0] for part in parts[1:])) for parts in parted.values()}
+    if len(shared) != 1 or len(next(iter(shared))) < 2 or len(arms) < 2:
+        return {arm: arm for arm in arms}
+    return {arm: ", ".join(part.partition("=")[2].replace("_", " ") for part in parts[1:]) for arm, parts in parted.items()}
 
 
 def count(value: float | None) -> str:

@@ -19,6 +19,8 @@ GROUP, SIGN = "modifier", "+"
 def composed_with(typed: str, groups: dict[str, str], folder: Path | None) -> tuple[DictConfig, dict[str, str]]:
     """Compose a scenario with the modifiers typed behind it, and say of which files it is made: their names by group."""
     scenario, *names = typed.split(SIGN)
+    if not scenario:
+        raise UserError(f"{typed}: name a scenario before the {SIGN}, as in pal{typed}")
     config, used = composed_of(scenario, groups, folder)
     if "" in names:
         raise UserError(f"{typed}: name a modifier behind each {SIGN}, as in {scenario}{SIGN}online")

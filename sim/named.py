@@ -11,6 +11,8 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.composition import SHIPPED, choices, plain, refuse_code, refuse_doubles
 from sim.errors import UserError, nearest
 
+OWN = " (One of your own: --config-dir FOLDER.)"
+
 
 def file_of(group: str, name: str) -> str:
     """Name a file in messages."""
@@ -28,7 +30,7 @@ def tree_of(group: str, name: str, folder: Path | None) -> dict[str, Any]:
     refuse_no_folder(folder)
     known = choices(group, folder)
     if not re.fullmatch(r"[A-Za-z0-9_\-]+", name) or name not in known:
-        raise UserError(f"{group} {name}: there is none of this name.{nearest(name, known)}")
+        raise UserError(f"{group} {name}: there is none of this name.{nearest(name, known)}{'' if folder else OWN}")
     if folder:
         refuse_doubles({group: name}, folder)
     where = file_of(group, name)

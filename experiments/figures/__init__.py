@@ -33,7 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-MOST_ARMS = 50
+MOST_ARMS, MOST_POINTS = 50, 8  # arms of a comparison; points of a design and their controls
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def figures_of(answer: Answer) -> Iterator[tuple[str, Callable[[], Figure]]]:
             if is_grid(answer.design)
             else ("responses", partial(responses, summary, answer.design, answer.end))
         )
-    if summary["arm"].nunique() > MOST_ARMS:  # which no other figure tells apart
+    if summary["arm"].nunique() > (MOST_ARMS if answer.design.empty else MOST_POINTS):  # which no other figure tells apart
         return
     yield "term", partial(term, answer.curves, summary, answer.exam_weeks)
     yield "distribution", partial(distribution, answer.curves, summary, answer.exam_weeks)

@@ -1,5 +1,7 @@
 """How figures look: one frame with title, whose data it is and a footer; the words for outcomes, students and times."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,7 +21,7 @@ STYLE = {
     "axes.titlelocation": "left", "legend.frameon": False, "axes.edgecolor": GREY, "font.family": "sans-serif", "text.parse_math": False,
 }  # fmt: skip
 DPI = 200
-LINE = 0.16  # inches of a line of the footer
+LINE, LETTER = 0.16, 0.058  # inches of a line of the footer, and of a letter in it
 SMALLEST_SPAN = 0.5  # points of 100: about a thirtieth of a student's SD
 FEW_REPLICATES = 5
 TERM, FEW_EXAMS = 25, 2  # weeks up to which a run is one term; stretches of exams that are all named
@@ -30,7 +32,8 @@ def frame(width: float, height: float, title: str, whose: str, footer: str) -> F
     figure = Figure(figsize=(width, height), dpi=DPI)
     figure.text(0.15 / width, 1 - 0.12 / height, title, fontsize=14, weight="bold", va="top")
     figure.text(0.15 / width, 1 - 0.42 / height, whose, fontsize=9.5, color=GREY, va="top")
-    figure.text(0.15 / width, 0.1 / height, footer, fontsize=8, color=GREY, linespacing=1.35)
+    lines = [line for part in footer.split("\n") for line in textwrap.wrap(part, int((width - 0.3) / LETTER))]
+    figure.text(0.15 / width, 0.1 / height, "\n".join(lines), fontsize=8, color=GREY, linespacing=1.35)
     return figure
 
 

@@ -140,7 +140,7 @@ def test_the_page_tells_every_check_and_a_miss_as_a_miss():
 
 def test_names_of_checks():
     assert chosen([]) == list(CHECKS) and chosen(["talk", "word", "talk"]) == ["talk", "word"]
-    with pytest.raises(UserError, match="Did you mean withdrawal.*Known: acquaintances, .*word"):
+    with pytest.raises(UserError, match="Did you mean withdrawal"):
         chosen(["withdrawl"])
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from experiments.asking import ask
 from experiments.commands import main
+from experiments.engine.work import alone
 from sim.campus import THE_DAY
 from sim.errors import UserError
 from sim.extension import with_mechanisms
