@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from experiments import designed
-from experiments.asking import ask
+from experiments.asking import ask, asked_at
 from experiments.commands import main
 from experiments.designs import grid, read, spread, table, zipped
 from experiments.engine.driver import answered
@@ -55,6 +55,18 @@ def test_populations_are_an_axis_and_each_is_composed_once(monkeypatch):
     assert {arm.scenario.population.campuses for arm in question.arms if "five" in arm.label} == {5}
 
 
+def test_a_sweep_of_populations_ends_in_an_answer(tmp_path, capsys):
+    words = ["sweep", "pal", "population=first_years,five_campuses", "population.newcomers=40", "population.older=12", "replicates=2", "--out", str(tmp_path)]
+    assert main(words) == 0
+    assert "no programmes at the same value of population" in capsys.readouterr().out
+
+
+def test_scenarios_with_students_of_their_own_are_no_points_of_one_design():
+    """They would have a control, and so a cohort, in common."""
+    with pytest.raises(UserError, match="pal and campus_network bring students or settings of their own"):
+        asked_at("study", "pal", grid({"scenario": ["pal", "campus_network"]}), [], None)
+
+
 @pytest.mark.parametrize("values", [["3", "4", "12"], ["500", "1"]])
 def test_knobs_that_are_checked_quickly_are_what_they_are_when_checked_in_full(values, monkeypatch):
     words = [f"{SIZE}={','.join(values)}", "programmes.pal.training_hours=0,7.5", *TINY]
@@ -74,6 +86,17 @@ def test_points_that_fill_a_space_are_the_same_each_time_and_keep_to_their_bound
         assert all(0 <= point["b"] <= 1 for point in design.points)
         for quarter in range(4):  # evenly: a quarter of the points in each quarter
             assert abs(sum(quarter / 4 <= point["b"] < (quarter + 1) / 4 for point in design.points) - 16) <= 1
+
+
+def test_whether_a_value_is_whole_is_said_by_the_key_and_not_by_how_a_bound_is_typed():
+    design = spread("latin_hypercube", {SIZE: {"from": 3.0, "to": 6.0}, "programmes.pal.hours": {"from": 1, "to": 3}}, 16, 1)
+    assert {point[SIZE] for point in design.points} == {3, 4, 5, 6} and len({point["programmes.pal.hours"] for point in design.points}) == 16
+
+
+def test_points_between_near_bounds_stay_between_them_and_apart():
+    design = spread("sobol", {"mechanisms.x.y": {"from": 12345.6, "to": 12349.9}}, 16, 1)
+    values = [point["mechanisms.x.y"] for point in design.points]
+    assert len(set(values)) == 16 and min(values) >= 12345.6 and max(values) <= 12349.9
 
 
 def test_zipped_values_go_side_by_side():
@@ -100,6 +123,8 @@ BAD = {
     "names a value twice": {"design": "grid", "axes": {"a": [1, 1]}},
     "takes a whole number of at least 2": {"design": "latin_hypercube", "axes": {"a": {"from": 1, "to": 2}}},
     "are a power of two": {"design": "sobol", "axes": {"a": {"from": 1, "to": 2}}, "points": 60},
+    "a value of an axis is a word or a number": {"design": "grid", "axes": {"a": [[1], [2]]}},
+    "goes with latin_hypercube or sobol": {"design": "grid", "points": 4, "axes": {"a": [1, 2]}},
     "goes with a design": {"axes": {"a": [1]}},
     "or bounds, as in": {"design": "sobol", "points": 4, "axes": {"a": {"from": 2, "to": 1}}},
 }
@@ -112,8 +137,9 @@ def test_a_mistake_in_a_design_is_told(told, tmp_path):
 
 
 def test_too_many_points_are_refused_before_they_are_made():
-    with pytest.raises(UserError, match="2500 points .allowed up to 2000."):
-        grid({"a": list(range(50)), "b": list(range(50))})
+    for make, axes in ((grid, {"a": list(range(50)), "b": list(range(50))}), (zipped, {"a": list(range(2500)), "b": list(range(2500))})):
+        with pytest.raises(UserError, match="2500 points .allowed up to 2000."):
+            make(axes)
 
 
 @pytest.mark.parametrize(
@@ -149,10 +175,10 @@ def test_a_design_that_fills_a_space_shows_the_best_points_and_what_each_knob_do
         "question: What matters most?\nreading: Look at the rank correlations.\nrun: pal\ndesign: sobol\npoints: 8\naxes:\n"
         f"  {SIZE}: {{from: 3, to: 12}}\n  programmes.pal.training_hours: {{from: 0, to: 20}}\n  programmes.pal.coverage: {{from: 0.2, to: 1.0}}\n"
     )
-    assert len(ask_study("space", TINY, tmp_path).arms) == 9
+    assert len(ask_study("space", TINY, tmp_path).arms) == 9 and len(ask_study("space", [*TINY, "points=16"], tmp_path).arms) == 17
     assert main(["study", "space", *TINY, "--config-dir", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
     out = capsys.readouterr().out
-    assert "rank corr." in out and "8 points (design.csv)" in out
+    assert "rank corr." not in out and "8 points (design.csv)" in out and "part of it is luck" in out  # too few for correlations
     assert [*(tmp_path / "out").glob("*/responses.png")]
     assert main(["study", "space", f"{SIZE}=5", "--config-dir", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
     assert "is an axis of this design" in capsys.readouterr().err

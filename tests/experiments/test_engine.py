@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from experiments import writing
 from experiments.asking import ask
 from experiments.engine import driver, executors
 from experiments.engine.driver import answered, planned
@@ -303,6 +304,57 @@ def test_the_order_of_programmes_is_part_of_a_run():
     assert set(planned(swapped, set()).whose) != set(one)
 
 
+def test_who_meets_first_is_part_of_the_question_too():
+    asked = ask("run", ["pal_and_mentoring"], [*SMALL, "replicates=1"], None)
+    arm = asked.arms[0]
+    turned = dataclasses.replace(arm.scenario, programmes=dict(reversed(arm.scenario.programmes.items())))
+    assert dataclasses.replace(asked, arms=[dataclasses.replace(arm, scenario=turned)]).key != asked.key
+
+
+def test_when_the_time_is_over_all_arms_have_the_same_replicates(tmp_path, monkeypatch):
+    words = [*SMALL, "replicates=400", "mechanisms.stress.pressure=1,2"]
+    answered(ask("sweep", ["pal"], [*words[:2], "replicates=3", words[-1].replace("1,2", "2,3")], None), folder=tmp_path)  # one block is kept beforehand
+    found = answered(ask("sweep", ["pal"], [*words, "minutes=0.005"], None), folder=tmp_path)["runs"]
+    numbers = {arm: set(rows["replicate"]) for arm, rows in found.groupby("arm", observed=True)}
+    assert len(numbers) == 4 and all(one == numbers["no programmes pressure=1"] for one in numbers.values())
+
+
+def test_a_shard_that_has_lost_its_index_is_replaced(tmp_path, undisturbed):
+    answered(question(), folder=tmp_path)
+    for shard in tmp_path.iterdir():
+        (shard / "index.parquet").unlink()
+    same(answered(question(), folder=tmp_path), undisturbed)
+    assert len(Store(tmp_path).keys()) == 36
+
+
+def test_shards_are_sized_by_a_replicate_that_is_warm(tmp_path, monkeypatch):
+    usual, begun = driver.batch, []
+
+    def cold(block, units, *rest):
+        if not begun:
+            begun.append(time.sleep(0.9))
+        return usual(block, units, *rest)
+
+    monkeypatch.setattr(driver, "batch", cold)
+    answered(question(40), folder=tmp_path)
+    assert Store(tmp_path).index().groupby("shard")["replicate"].nunique().max() > 1
+
+
+def test_runs_that_go_while_they_are_heeded_are_lived_again(tmp_path, monkeypatch):
+    answered(question(20), folder=tmp_path)
+    usual, robbed = Store.read, []
+
+    def gone(self, wanted, table):
+        if not robbed:
+            robbed.append(next(path for path in tmp_path.iterdir() if path.is_dir()))
+            shutil.rmtree(robbed[0])
+        return usual(self, wanted, table)
+
+    monkeypatch.setattr(Store, "read", gone)
+    found = answered(question(40, "precision=0.00001"), folder=tmp_path)
+    assert robbed and found["runs"]["replicate"].nunique() == 40
+
+
 def test_very_large_questions_keep_no_single_students_and_a_smaller_one_lives_them(tmp_path, undisturbed, counted, monkeypatch):
     monkeypatch.setattr(driver, "MOST_ROWS", 100)
     lean = answered(question(), folder=tmp_path)
@@ -314,14 +366,14 @@ def test_very_large_questions_keep_no_single_students_and_a_smaller_one_lives_th
 
 def test_replicates_stop_when_every_interval_is_narrow_enough(tmp_path, counted):
     found = answered(question(200, "precision=0.5"), folder=tmp_path)
-    assert found["runs"]["replicate"].nunique() == 20
+    assert found["runs"]["replicate"].nunique() == 20 and "20 replicates were enough" in writing._enough(question(200, "precision=0.5"), found)[0]
     finer = answered(question(60, "precision=0.0001"), folder=tmp_path)
-    assert finer["runs"]["replicate"].nunique() == 60
+    assert finer["runs"]["replicate"].nunique() == 60 and "some interval is wider" in writing._enough(question(60, "precision=0.0001"), finer)[0]
     pd.testing.assert_frame_equal(finer["runs"], answered(question(60))["runs"], check_exact=True)
 
 
 def test_minutes_end_a_question_with_the_replicates_that_ran(tmp_path):
     found = answered(question(3000, "minutes=0.02"), folder=tmp_path)
     many = found["runs"]["replicate"].nunique()
-    assert 0 < many < 3000
+    assert 0 < many < 3000 and "the time was over" in writing._enough(question(3000, "minutes=0.02"), found)[0]
     assert found["runs"].groupby(["arm", "replicate"]).ngroups == 3 * many

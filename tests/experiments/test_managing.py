@@ -1,6 +1,7 @@
 """Kept answers: listed, shown again, verified to the last bit, pruned, and drawn again from their tables."""
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -14,15 +15,22 @@ ASKED = ["compare", "lecture_only", "pal", "population.newcomers=40", "populatio
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    import sys
-
-    folder, usual = tmp_path_factory.mktemp("kept"), sys.argv
-    sys.argv = ["peersim", *ASKED, "--out", str(folder)]  # as a shell does: the manifest keeps the command
-    try:
-        assert main([*sys.argv[1:], "--quiet"]) == 0
-    finally:
-        sys.argv = usual
+    folder = tmp_path_factory.mktemp("kept")
+    assert main([*ASKED, "--out", str(folder), "--quiet"]) == 0
     return folder
+
+
+def copied(place, target):
+    """Copy the answer in a folder of results."""
+    (folder,) = (path for path in place.iterdir() if path.name != "store")
+    shutil.copytree(folder, target / folder.name)
+    return target / folder.name
+
+
+def resealed(folder, **changed):
+    """Forge a manifest, as somebody who hands on a folder may."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(seal.sealed(folder, manifest | changed)))
 
 
 def typed(capsys, *words):
@@ -44,18 +52,38 @@ def test_an_answer_is_shown_again(place, capsys):
 def test_an_answer_is_verified_and_a_changed_number_is_found(place, capsys, tmp_path):
     code, out, _ = typed(capsys, "results", "verify", "--out", place, "--sample", "5")
     assert code == 0 and "replicates 0, 1, 2, 3, 4 of 5 lived again in 2 arms: the same bits" in out
-    (folder,) = (path for path in place.iterdir() if path.name != "store")
-    forged = tmp_path / folder.name
-    forged.mkdir()
-    for path in folder.iterdir():
-        (forged / path.name).write_bytes(path.read_bytes())
+    forged = copied(place, tmp_path)
     runs = pd.read_parquet(forged / "runs.parquet")
     runs.loc[7, "arm_mean"] += 1e-9
     runs.to_parquet(forged / "runs.parquet", index=False)
-    manifest = json.loads((forged / "manifest.json").read_text())
-    (forged / "manifest.json").write_text(json.dumps(seal.sealed(forged, manifest)))
+    resealed(forged)
     code, out, _ = typed(capsys, "results", "verify", forged, "--sample", "5")
     assert code == 1 and "other numbers in runs of replicate 0" in out
+
+
+def test_no_code_is_run_that_an_answer_names(place, capsys, tmp_path):
+    forged, evil = copied(place, tmp_path), tmp_path / "evil.py"
+    evil.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    question = json.loads((forged / "manifest.json").read_text())["question"]
+    for asked, told in (
+        ([*ASKED, "--mechanism", str(evil)], "no code is run"),
+        (["validate", "programmes"], "was asked by none of"),
+        ([], "was asked by none of"),
+    ):
+        resealed(forged, question=question | {"asked": asked})
+        code, _, err = typed(capsys, "results", "verify", forged)
+        assert code == 2 and told in err and not (tmp_path / "ran").exists()
+
+
+def test_an_edited_answer_is_not_shown_and_is_listed_as_edited(place, capsys, tmp_path):
+    edited = copied(place, tmp_path)
+    (edited / "summary.csv").write_text((edited / "summary.csv").read_text() + "x")
+    for verb in ("show", "verify"):
+        code, out, err = typed(capsys, "results", verb, edited)
+        assert code == 2 and "summary.csv was changed" in err and not out
+    assert "(edited)" in typed(capsys, "results", "list", "--out", tmp_path)[1]
+    (edited / "manifest.json").write_text("{")
+    assert typed(capsys, "results", "show", edited)[0] == typed(capsys, "results", "verify", edited)[0] == 2
 
 
 def test_only_runs_of_other_models_are_pruned(place, capsys, tmp_path):
@@ -96,6 +124,9 @@ def test_every_figure_of_an_answer_can_be_drawn_again(place, capsys, tmp_path):
         (["plot", "latest", "curve", "--out", "x.doc"], "ends in none of: .png, .pdf, .svg"),
         (["results", "verify", "latest", "--sample", "0"], "--sample 0"),
         (["results", "show", "nothing"], "no such result"),
+        (["results", "list", "nothing"], "list takes no name of a result"),
+        (["results", "list", "--out", ""], "an empty name"),
+        (["results", "list", "--out", "nowhere"], "there is no such folder"),
     ],
 )
 def test_mistakes_are_told(place, capsys, words, told):
@@ -105,5 +136,6 @@ def test_mistakes_are_told(place, capsys, words, told):
 
 
 def test_one_replicate_can_be_lived_alone(capsys):
-    assert typed(capsys, *ASKED, "--replicate", "3")[1] == "Replicate 3: 2 runs without an error.\n"
+    out = typed(capsys, *ASKED, "--replicate", "3")[1]
+    assert "2 runs without an error" in out and "knowledge" in out and "lecture_only" in out
     assert "allowed 0 to 4" in typed(capsys, *ASKED, "--replicate", "5")[2]
