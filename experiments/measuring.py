@@ -1,6 +1,6 @@
 """Measure an arm of a replicate: every outcome of every group against the control, the course of the term, and each student's end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from experiments.delivery import delivered
 from experiments.groups import Group
 from experiments.tables import Columns, Words
 from sim.campus import STUDENTS, Campus
+from sim.friends import FriendGraph
 from sim.observation import INSTRUMENTS, seen
 from sim.outcomes import BURNOUT, OUTCOMES, SUBGROUPS, Ended, burned_out, subgroup
 
@@ -44,6 +45,7 @@ class Lived:
     run: Ended
     ends: dict[str, np.ndarray]
     helper: np.ndarray
+    friends: dict[int, FriendGraph] = field(default_factory=dict)  # by day, of the replicate that is drawn
 
     @property
     def matrix(self) -> np.ndarray:
@@ -93,10 +95,10 @@ def curves(recorded: np.ndarray, members: np.ndarray) -> Columns:
     """Sum up the term of the members day by day: rows of the table of curves."""
     rows = np.flatnonzero(members)
     side_by_side = rows[-1] - rows[0] + 1 == len(rows)
-    states = _states(recorded[:, :, rows[0] : rows[-1] + 1] if side_by_side else recorded[:, :, members])
-    days, _, count = states.shape
-    ordered = np.sort(states[:, :SPREAD], axis=2)
-    columns: Columns = {"mean": states.mean(axis=2, dtype=float).ravel()}
+    seen_states = states(recorded[:, :, rows[0] : rows[-1] + 1] if side_by_side else recorded[:, :, members])
+    days, _, count = seen_states.shape
+    ordered = np.sort(seen_states[:, :SPREAD], axis=2)
+    columns: Columns = {"mean": seen_states.mean(axis=2, dtype=float).ravel()}
     for q in QUANTILES:
         below, part = divmod(q * (count - 1), 1)
         low, high = ordered[:, :, int(below)], ordered[:, :, min(int(below) + 1, count - 1)]
@@ -107,16 +109,16 @@ def curves(recorded: np.ndarray, members: np.ndarray) -> Columns:
     return when | columns
 
 
-def _states(recorded: np.ndarray) -> np.ndarray:
+def states(recorded: np.ndarray) -> np.ndarray:
     """Turn recorded columns into what figures show, float32[days, CURVES, members]; a share is 0 or 100."""
     at = {name: recorded[:, k] for k, name in enumerate(RECORDED)}
-    states = np.empty((len(recorded), len(CURVES), recorded.shape[2]), np.float32)
+    found = np.empty((len(recorded), len(CURVES), recorded.shape[2]), np.float32)
     for k, (outcome, column) in enumerate((("stress", "stress"), ("knowledge", "understood"), ("belonging", "belonging"), ("mark", "mark"))):
-        states[:, k] = seen(outcome, at[column])
+        found[:, k] = seen(outcome, at[column])
     for name in (*BURNOUT, "enrolled"):
-        np.multiply(at[name], 100, out=states[:, CURVES.index(name)])
-    np.multiply(burned_out(*(at[name] for name in BURNOUT)), 100, out=states[:, CURVES.index("burned_out")])
-    return states
+        np.multiply(at[name], 100, out=found[:, CURVES.index(name)])
+    np.multiply(burned_out(*(at[name] for name in BURNOUT)), 100, out=found[:, CURVES.index("burned_out")])
+    return found
 
 
 def students(lived: Lived, newcomer: np.ndarray) -> Columns:

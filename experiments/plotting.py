@@ -1,6 +1,7 @@
 """The command `peersim plot`: draw a figure of a kept answer again from its tables, as PDF, SVG or PNG."""
 
 import itertools
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -10,30 +11,33 @@ from matplotlib.figure import Figure
 
 from experiments import figures
 from experiments.figures.curve import BANDS, curve
+from experiments.figures.forest import BY, forest
+from experiments.figures.sociogram import OUTCOMES_SHOWN, sociogram
 from experiments.figures.style import STYLE
 from experiments.measuring import CURVES
 from experiments.results import check_place, read, read_costs, read_design, read_network, read_pairs, read_tables
+from experiments.snapshots import MOST
 from experiments.story.kept import located
 from experiments.verbs import FORMATS
 from sim.errors import UserError, nearest
+from sim.outcomes import OUTCOMES
 
-CURVE = "curve"
-OF_A_CURVE = ("outcome", "band", "arm")
+SETTINGS = {"curve": ("outcome", "band", "arm"), "sociogram": ("outcome", "arm"), "forest": ("outcome", "by", "arm")}  # of figures that take some
+MOST_BANDS = 4  # arms whose students can be told apart
 
 
 def plot(options) -> int:
     """Draw the figure that was asked for; without a kind list those there are. Returns the exit code."""
-    answer = answer_of(located(options.result))
-    kinds = {CURVE: None} | dict(figures.figures_of(answer))
+    folder = located(options.result)
+    answer = answer_of(folder)
+    kinds = dict.fromkeys(SETTINGS) | dict(figures.figures_of(answer))
     if not options.kind:
         print("\n".join(kinds))
         return 0
     if options.kind not in kinds:
         raise UserError(f"{options.kind}: this answer has no such figure.{nearest(options.kind, kinds)}")
-    given = _given(options.words)
-    if given and options.kind != CURVE:
-        raise UserError(f"{next(iter(given))}: only a curve takes settings ({', '.join(OF_A_CURVE)})")
-    kinds[CURVE] = partial(_curve, answer, given)
+    given = _given(options.kind, options.words)
+    kinds |= {"curve": partial(_curve, answer, given), "sociogram": partial(_sociogram, folder, answer, given), "forest": partial(_forest, answer, given)}
     place = options.out or _free(options.kind, options.format)
     if place.suffix.lstrip(".").lower() not in FORMATS:
         raise UserError(f"--out {place}: ends in none of: {', '.join(f'.{one}' for one in FORMATS)}")
@@ -53,24 +57,54 @@ def _save(figure: Figure, place: Path) -> None:
         raise UserError(f"--out {place}: cannot be written ({error.strerror or error})") from None
 
 
-def _given(words: list[str]) -> dict[str, str]:
+def _given(kind: str, words: list[str]) -> dict[str, str]:
+    """Read the settings of a figure."""
     found: dict[str, str] = {}
     for word in words:
         key, sign, value = word.partition("=")
-        if not sign or key not in OF_A_CURVE:
-            raise UserError(f"{word}: is no setting of a curve.{nearest(key, OF_A_CURVE)}")
+        if kind not in SETTINGS:
+            raise UserError(f"{word}: {kind} takes no settings; these do: {', '.join(SETTINGS)}")
+        if not sign or key not in SETTINGS[kind]:
+            raise UserError(f"{word}: is no setting of a {kind}.{nearest(key, SETTINGS[kind])}")
         found[key] = value
     return found
 
 
-def _curve(answer: figures.Answer, given: dict[str, str]) -> Figure:
-    outcome, band = given.get("outcome", "stress"), given.get("band", "mean")
+def _one_of(what: str, value: str, allowed: Iterable[str]) -> str:
+    if value not in allowed:
+        raise UserError(f"{what} = {value}: there is none of this name.{nearest(value, allowed)}")
+    return value
+
+
+def _arms(answer: figures.Answer, given: dict[str, str]) -> list[str] | None:
+    """Name the arms that are asked for, if some are; a name may have a comma in it."""
     known = list(dict.fromkeys(answer.summary["arm"]))
-    only = given["arm"].split(",") if "arm" in given else None
-    for what, value, allowed in (("outcome", outcome, CURVES), ("band", band, BANDS), *(("arm", one, known) for one in only or ())):
-        if value not in allowed:
-            raise UserError(f"{what} = {value}: there is none of this name.{nearest(value, allowed)}")
+    if "arm" not in given or given["arm"] in known:
+        return [given["arm"]] if "arm" in given else None
+    return [_one_of("arm", one, known) for one in given["arm"].split(",")]
+
+
+def _curve(answer: figures.Answer, given: dict[str, str]) -> Figure:
+    outcome, band = _one_of("outcome", given.get("outcome", "stress"), CURVES), _one_of("band", given.get("band", "mean"), BANDS)
+    only = _arms(answer, given)
+    if band == "students" and len(only or set(answer.summary["arm"])) > MOST_BANDS:
+        raise UserError(f"band = students: so many arms hide each other; name up to {MOST_BANDS}, as in arm=pal")
     return curve(answer.curves, answer.summary, answer.exam_weeks, outcome, band, only)
+
+
+def _sociogram(folder: Path, answer: figures.Answer, given: dict[str, str]) -> Figure:
+    tables = read_tables(folder)
+    if tables["nodes"].empty:
+        raise UserError(f"{folder}: has no snapshots of its network (there are none of real students, and of more than {MOST})")
+    outcome = _one_of("outcome", given.get("outcome", "stress"), OUTCOMES_SHOWN)
+    return sociogram(tables["nodes"], tables["links"], answer.summary, outcome, _arms(answer, given))
+
+
+def _forest(answer: figures.Answer, given: dict[str, str]) -> Figure:
+    outcome, by = _one_of("outcome", given.get("outcome", "knowledge"), OUTCOMES), _one_of("by", given.get("by", "arm"), BY)
+    if by == "subgroup" and not (answer.summary["subgroup"] != "").any():
+        raise UserError("by = subgroup: this answer tells of no subgroups")
+    return forest(answer.summary, outcome, by, _arms(answer, given), answer.end)
 
 
 def _free(kind: str, ending_of: str) -> Path:

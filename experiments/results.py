@@ -18,7 +18,7 @@ COSTS, VALUE, DESIGN = "costs.csv", "value.csv", "design.csv"
 SINGLE = ("students", "surveys")  # tables of single students, not for personal cohorts, nor of very large questions
 FAILURES = "failures"  # the table of runs that failed; there is none if none did
 COST = ("arm", "programme", "ingredient", "quantity", "unit", "price", "money", "currency", "price_year")  # columns of the first
-TABLES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "programmes", FAILURES)  # kept as Parquet; all else is made of them
+TABLES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "nodes", "links", "programmes", FAILURES)  # kept as Parquet
 
 
 def kept(folder: Path, question: Question) -> bool:

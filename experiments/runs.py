@@ -5,7 +5,7 @@ from threading import Event
 
 import numpy as np
 
-from experiments import friendships, surveys
+from experiments import friendships, snapshots, surveys
 from experiments.disclosure import reportable
 from experiments.groups import HELPERS, Group, groups, intakes, names_of
 from experiments.measuring import RECORDED, Lived, compared, curves, ends_of, newcomers, students, there_from_the_start, used
@@ -38,6 +38,8 @@ class Outcome:
     survey_means: list[Columns] = field(default_factory=list)
     network: list[Columns] = field(default_factory=list)
     friends: list[Columns] = field(default_factory=list)
+    nodes: list[Columns] = field(default_factory=list)
+    links: list[Columns] = field(default_factory=list)
     programmes: list[dict] = field(default_factory=list)
 
 
@@ -75,6 +77,9 @@ def measure(arm: Arm, against: str, number: int, lived: Lived, control: Seen, er
             result.surveys.append(head | surveys.told(lived, wave, scores, newcomer))
     if not personal:
         result.students.append(head | students(lived, newcomer))
+    for day in lived.friends:
+        result.nodes.append(head | snapshots.nodes(lived, day, newcomer))
+        result.links.append(head | snapshots.links(lived, day))
     return result
 
 
@@ -83,7 +88,7 @@ def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Even
     composed = compose(scenario.programmes, people, scenario.helping, scenario.seed, number, ties)
     campus = Campus(people, ties, composed.offers, scenario.calendar, scenario.seed, number, scenario.mechanisms, scenario.schedule)
     recorded = np.empty((len(campus.days), len(RECORDED), campus.n), np.float32)
-    asked, most = {}, max(DAYS_A_WEEK, STUDENT_DAYS_AT_ONCE // people.n)
+    asked, drawn, most = {}, {}, max(DAYS_A_WEEK, STUDENT_DAYS_AT_ONCE // people.n)
     stops = [wave.day + 1 for wave in surveys.waves(campus.days)] + [len(campus.days)]
     while campus.day < len(campus.days):
         if halt and halt.is_set():
@@ -92,10 +97,11 @@ def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Even
         campus.advance(min(most, stop - campus.day), RECORDED, recorded)
         if campus.day == stop:
             asked[stop - 1] = {name: campus.column(name).copy() for name in surveys.COLUMNS}
+            drawn |= {stop - 1: snapshots.taken(campus)} if snapshots.is_drawn(people.n, number, scenario.personal) else {}
     _refuse_no_numbers(campus, scenario)
     run = ended(campus, recorded[-LAST_DAYS:, RECORDED.index("stress")])
     helped = campus.offers.columns[:, PROGRAMMES["hours_helped"]].sum(axis=0) > 0  # the campus has its own copy
-    return Lived(campus, composed.unserved, recorded, asked, run, ends_of(run), helped)
+    return Lived(campus, composed.unserved, recorded, asked, run, ends_of(run), helped, drawn)
 
 
 def _refuse_no_numbers(campus: Campus, scenario: Scenario) -> None:

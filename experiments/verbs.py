@@ -23,11 +23,14 @@ def named(word: str) -> Path:
 def add_plot(verbs) -> None:
     """Describe the command."""
     what = "draw a figure of a kept answer again"
-    epilog = "KIND curve takes outcome=stress, band=mean (its interval), runs or students, and arm=NAME[,NAME]; the others are the figures of the answer."
+    epilog = (
+        "KIND curve takes outcome=stress, band=mean (its interval), runs or students, and arm=NAME[,NAME]; sociogram (the network of friends on three "
+        "days) outcome and arm; forest (differences in one outcome) outcome, by=arm or subgroup, and arm; the others are the figures of the answer."
+    )
     one = verbs.add_parser("plot", help=what, description=f"{what.capitalize()}, from its tables alone.", epilog=epilog)
     one.add_argument("result", metavar="RESULT", help="its folder, its name in results/ or the beginning of that, or: latest")
     one.add_argument("kind", metavar="KIND", nargs="?", default="", help="which figure; without: which there are")
-    one.add_argument("words", nargs="*", metavar="key=value", help="of a curve: outcome, band, arm")
+    one.add_argument("words", nargs="*", metavar="key=value", help="of a curve, sociogram or forest: outcome, band, by, arm")
     one.add_argument("--format", choices=FORMATS, default="png", help="(default: png)")
     one.add_argument("--out", type=named, help="the file to write (default: KIND in the current folder)")
 

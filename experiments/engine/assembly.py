@@ -11,7 +11,7 @@ from experiments.tables import LABELS, in_words
 TABLES = {  # which of the columns that say whose a row is each table begins with
     "runs": ("arm", "control", "setting", "replicate"), "curves": ("arm", "replicate"), "students": ("arm", "replicate"), "surveys": ("arm", "replicate"),
     "survey_means": ("arm", "replicate"), "network": ("arm", "control", "setting", "replicate"), "friends": ("arm", "replicate"),
-    "programmes": ("arm", "replicate"),
+    "nodes": ("arm", "replicate"), "links": ("arm", "replicate"), "programmes": ("arm", "replicate"),
 }  # fmt: skip
 WORDY = ("runs", "survey_means", "network", "friends")  # tables whose labels are words, so that columns can be compared with each other
 

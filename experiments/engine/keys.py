@@ -9,7 +9,7 @@ from sim.fingerprint import fingerprint
 
 NO_PART = ("replicates", "precision", "precise", "minutes", "institution")  # settings that change no run: how many there are, and what they cost
 MEASURING = (
-    "runs.py", "measuring.py", "delivery.py", "groups.py", "friendships.py", "surveys.py", "tables.py", "disclosure.py",
+    "runs.py", "measuring.py", "delivery.py", "groups.py", "friendships.py", "snapshots.py", "surveys.py", "tables.py", "disclosure.py",
     "engine/work.py", "engine/store.py",
 )  # fmt: skip
 

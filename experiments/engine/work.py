@@ -24,7 +24,7 @@ from sim.errors import UserError
 from sim.start import start
 
 LONGEST = 2000  # characters of an error that are kept
-PIECES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends")
+PIECES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "nodes", "links")
 WHOSE = (*LABELS, "replicate")
 NEVER_A_FAILURE = (Halted, MemoryError)  # that are not the run's own doing
 

@@ -9,6 +9,7 @@ import pytest
 from experiments import seal
 from experiments.commands import main
 from experiments.engine.store import Store
+from experiments.figures.sociogram import layout
 
 ASKED = ["compare", "lecture_only", "pal", "population.newcomers=40", "population.older=12", "replicates=5"]
 
@@ -114,13 +115,28 @@ def test_every_figure_of_an_answer_can_be_drawn_again(place, capsys, tmp_path):
         assert typed(capsys, "plot", place / "latest", kind, "--out", tmp_path / f"{kind}.pdf")[0] == 0
 
 
+def test_the_network_of_friends_is_kept_for_three_days_and_every_student_keeps_a_place(place, capsys, tmp_path):
+    (folder,) = (path for path in place.iterdir() if path.name != "store")
+    nodes, links = (pd.read_parquet(folder / f"{name}.parquet") for name in ("nodes", "links"))
+    assert nodes.groupby(["arm", "day"], observed=True).size().tolist() == [52] * 6 and set(nodes["replicate"]) == {0}
+    first, last = (set(map(tuple, rows[["student", "friend"]].to_numpy())) for rows in (links[links["day"] == links["day"].min()], links[links["day"] == 104]))
+    assert last and first != last and (links["student"] < links["friend"]).all()
+    found = layout(nodes, links)
+    assert set(found) == set(range(52)) and len({tuple(at.round(6)) for at in found.values()}) == 52
+    assert typed(capsys, "plot", folder, "sociogram", "outcome=belonging", "--out", tmp_path / "s.png")[0] == 0
+    assert typed(capsys, "plot", folder, "forest", "by=subgroup", "outcome=isolated", "--out", tmp_path / "f.svg")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (["plot", "latest", "curv"], "no such figure. Did you mean curve"),
         (["plot", "latest", "curve", "outcome=stres"], "Did you mean stress"),
         (["plot", "latest", "curve", "band=wide"], "band = wide"),
-        (["plot", "latest", "term", "band=runs"], "only a curve takes settings"),
+        (["plot", "latest", "sociogram", "outcome=mark"], "outcome = mark: there is none of this name"),
+        (["plot", "latest", "forest", "by=week"], "by = week"),
+        (["plot", "latest", "curve", "arm=pall"], "Did you mean pal"),
+        (["plot", "latest", "term", "band=runs"], "term takes no settings; these do: curve, sociogram, forest"),
         (["plot", "latest", "curve", "--out", "x.doc"], "ends in none of: .png, .pdf, .svg"),
         (["results", "verify", "latest", "--sample", "0"], "--sample 0"),
         (["results", "show", "nothing"], "no such result"),
