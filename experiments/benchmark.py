@@ -20,6 +20,7 @@ from scipy.sparse import csr_array
 from experiments.asking import ask
 from experiments.engine.driver import answered
 from experiments.question import Question
+from experiments.runners import runners
 from sim.allocation import compose
 from sim.campus import Campus
 from sim.configuration import Scenario
@@ -50,6 +51,8 @@ def benchmark(quick: bool, large: bool, say: Callable[[str], None] = lambda what
     figures["study"] = study(20 if quick else STUDY_REPLICATES)
     say("workers")
     figures["workers"] = workers(20 if quick else 100)
+    say("runners")
+    figures["runners"] = runners(20 if quick else 100)
     say("start-up")
     figures["start"] = startup()
     return figures
@@ -137,7 +140,7 @@ def study(replicates: int) -> Figures:
 def workers(replicates: int) -> Figures:
     """Time one worker against two, in turn."""
     question, ratios = _study(replicates), []
-    answered(question)
+    answered(question)  # cohorts are grown
     for _ in range(3):
         one, two = (_timed(lambda count=count: answered(question, workers=count)) for count in (1, 2))
         ratios.append(one / two)

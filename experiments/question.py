@@ -45,7 +45,7 @@ class Question:
     swept: str = ""
     population: str = ""  # the name of the file that says who the students are
     institution: str = ""  # and of the one that says what is usual and what it costs
-    study: dict[str, str] = field(default_factory=dict)  # of a study: its name, what it asks, and how to read its answer
+    study: dict[str, Any] = field(default_factory=dict)  # of a study: its name, what it asks, how to read its answer, and which outcomes and subgroups it shows
     axes: tuple[str, ...] = ()  # of a design: the keys that are varied
     asked: tuple[str, ...] = ()  # the words of the command that asks it
 

@@ -1,6 +1,7 @@
 """Show an answer on the terminal: a small table, who came, and where the files are."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,7 @@ from sim.outcomes import OUTCOMES
 
 TITLES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "mark": "Mark"}
 ROWS = TITLES | {"enrolled": "Enrolled (%)", "burned_out": "Burned out (%)"}
+PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
 NEVER = " never meets: "  # of a programme whose answer is empty, which is said first
 MOST_USED = 12  # arms whose use and costs are printed
 MOST_LEAST = 3  # subgroups named behind "least for"
@@ -31,26 +33,30 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     arms, who = list(dict.fromkeys(table["arm"])), manifest["population"]
     cells, study = Cells(manifest["personal"], manifest["replicates"]), manifest["question"].get("study")
     if study:
-        console.print(study["question"], style="bold", markup=False, soft_wrap=True)
+        console.print(study["question"], style="bold", soft_wrap=True)
     varied = ", at the first point" if any(key.startswith("population") for key in read_design(folder).columns) else ""
     console.print(f"Students: {who['name']}, {who['students']} in all{varied}, {who['from']}", soft_wrap=True)
     for note in (first := [one for one in manifest["notes"] if NEVER in one]):
         console.print(note, style="red", soft_wrap=True)
-    main = table[(table["subgroup"] == "") & table["outcome"].isin(ROWS)]
+    rows_of = _rows_of((study or {}).get("outcomes", ()))
+    main = table[(table["subgroup"] == "") & table["outcome"].isin(rows_of)]
     design = read_design(folder)
     if not design.empty:
         show_design(console, table, used, design, cells)
     for group, rows in main.groupby("group", sort=False) if design.empty else ():
         if len(arms) > 1:
-            _titled(console, _heading(rows, group, len(arms)), _differences(rows, len(arms), cells))
+            _titled(console, _heading(rows, group, len(arms)), _differences(rows, len(arms), cells, rows_of))
             moved = "share of them moved by 0.1 SD or more (of %: changed)" if rows["better"].notna().any() else NOT_TOLD
             explained = f"stress: mean of the last week; better, worse: {moved}; of stress and burnout, less is better"
             console.print(explained, style="dim", soft_wrap=not console.is_terminal)
         else:
-            _titled(console, f"{group.capitalize()} ({count(rows['students'].max())}) at the end", _levels(rows, cells))
+            _titled(console, f"{group.capitalize()} ({count(rows['students'].max())}) at the end", _levels(rows, cells, rows_of))
         console.print()
+    if study and "subgroups" in study and len(arms) > 1:
+        _titled(console, f"By subgroup: difference from {against(table['control'])}", _by_subgroup(table, study["subgroups"], rows_of, cells))
+        console.print(f"{PLUS_MINUS}: half a 95 % interval\n", style="dim")
     if study:
-        console.print(f"How to read it: {study['reading']}\n", markup=False, soft_wrap=True)
+        console.print(f"How to read it: {study['reading']}\n", soft_wrap=True)
     if whole:
         show_all(console, table, read_network(folder), cells)
     _elsewhere(console, table, whole)
@@ -132,17 +138,36 @@ def _heading(rows: pd.DataFrame, group: str, arms: int) -> str:
     return f"{group.capitalize()} ({many}): {what} against {against(others['control'])}, same students and luck"
 
 
-def _differences(rows: pd.DataFrame, arms: int, cells: Cells) -> Table:
+def _rows_of(outcomes: Iterable[str]) -> dict[str, str]:
+    """Name the outcomes of the table: those that a study wants, or the main ones."""
+    return {one: ROWS.get(one, f"{OUTCOMES[one].title} (%)" if OUTCOMES[one].share else OUTCOMES[one].title) for one in outcomes or ROWS}
+
+
+def _by_subgroup(table: pd.DataFrame, subgroups: list[str], shown: dict[str, str], cells: Cells) -> Table:
+    """Lay out what each arm changes for some subgroups, beneath what it changes for all."""
+    first, out = table["group"].iloc[0], grid(("", *(title.replace(" ", "\n", 1) for title in shown.values())))
+    compared = list(dict.fromkeys(table.loc[table["arm"] != table["control"], "arm"]))
+    for arm in compared:
+        rows = table[(table["arm"] == arm) & ((table["group"] == first) | table["subgroup"].isin(subgroups))]
+        if len(compared) > 1:
+            out.add_row(folded(_brief(arm, compared)), style="bold")
+        for group in dict.fromkeys(rows["group"]):
+            by = {row.outcome: row for row in rows[rows["group"] == group].itertuples()}
+            out.add_row(f"  {'all ' if group == first else ''}{group}", *(_with_half(by[one], cells) for one in shown))
+    return out
+
+
+def _differences(rows: pd.DataFrame, arms: int, cells: Cells, shown: dict[str, str]) -> Table:
     """Lay out the differences of one group: outcomes as rows, and beneath each its arms if there are several."""
     others = list(dict.fromkeys(rows.loc[rows["arm"] != rows["control"], "arm"]))
     moved = rows["better"].notna().any()  # else they would be columns of numbers that are not told
     table = grid((_shared_key(others), "control", "difference", "95 % interval", "SD", *("better", "worse")[: 2 * moved]))
-    for outcome in ROWS:
+    for outcome, title in shown.items():
         mine = rows[(rows["outcome"] == outcome) & rows["arm"].isin(others)]
         if arms > 2:
-            table.add_row(ROWS[outcome], style="bold")
+            table.add_row(title, style="bold")
         for row in mine.itertuples():
-            name = ROWS[outcome] if arms == 2 else f"  {folded(_brief(row.arm, others))}"
+            name = title if arms == 2 else f"  {folded(_brief(row.arm, others))}"
             table.add_row(
                 name,
                 cells.level(row.control_mean, 1),
@@ -192,11 +217,11 @@ def _shared_key(arms: list[str]) -> str:
     return head.split(" ")[-1] if not heads and len(arms) > 1 and " " in head and not any(arm.count("=") > 1 for arm in arms) else ""
 
 
-def _levels(rows: pd.DataFrame, cells: Cells) -> Table:
+def _levels(rows: pd.DataFrame, cells: Cells, shown: dict[str, str]) -> Table:
     table = grid(("", "mean"))
-    for outcome in ROWS:
+    for outcome, title in shown.items():
         for row in rows[rows["outcome"] == outcome].itertuples():
-            table.add_row(LABELS.get(outcome) or ROWS[outcome], cells.level(row.arm_mean, 1))
+            table.add_row(LABELS.get(outcome) or title, cells.level(row.arm_mean, 1))
     return table
 
 
@@ -246,4 +271,13 @@ def speed(console: Console, figures: dict) -> None:
         soft_wrap=True,
     )
     console.print(f"Two workers against one: {figures['workers']['two_over_one']:.2f} times as fast.")
+    names = {"loop": "a plain loop that keeps nothing", "measured": "with every outcome measured", "engine_one": "the engine, one worker, kept on disc",
+             "engine_all": "the engine, all cores", "mesa": "Mesa's batch runner, one mean collected"}  # fmt: skip
+    runs = figures["runners"]
+    table = grid((f"{runs['runs']} runs of the default cohort over a term", "wall s", "CPU s"))
+    for name, said in names.items():
+        if name in runs:
+            table.add_row(f"  {said}", f"{runs[name]['wall_seconds']:.1f}", f"{runs[name]['cpu_seconds']:.1f}")
+    console.print(table)
+    console.print(f"What the engine adds to living and measuring: {runs['engine_overhead']:.0%} of CPU time.")
     console.print(f"A first run from nothing: {start['cold_seconds']:.0f} s with nothing compiled, {start['warm_seconds']:.1f} s afterwards.")

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ from experiments.question import Question
 from sim.composition import SHIPPED, choices
 from sim.errors import UserError, nearest
 from sim.named import file_of, refuse_no_folder, tree_of
+from sim.outcomes import OUTCOMES, SUBGROUPS
 
 GROUP = "study"
 ASKED = ("replicates", "precision", "precise", "minutes")  # settings of the question itself, which a study names beside its arms
-KEYS = ("question", "reading", "arms", "run", "design", "axes", "points", "file", "settings", *ASKED)
+SHOWN = {"outcomes": OUTCOMES, "subgroups": SUBGROUPS}  # what of the answer is shown, and what there is
+KEYS = ("question", "reading", "arms", "run", "design", "axes", "points", "file", "settings", *ASKED, *SHOWN)
 POINTS = "points"
 OF_AN_ARM = ("label", "run")
 BELONGS_TO_ARMS = ("programmes", "mechanisms", "helping")  # all else is the same in every arm: students, calendar, luck
@@ -37,6 +39,7 @@ class Study:
     reading: str
     options: list[Option]
     common: list[Override]
+    shown: dict[str, list[str]] = field(default_factory=dict)  # outcomes and subgroups that the table shows; the usual ones, if none are named
     design: Design | None = None  # then there is one option, which is lived at every point
 
 
@@ -53,7 +56,7 @@ def ask_study(name: str, words: list[str], folder: Path | None, mechanisms: tupl
         raise
     if len(question.arms) < 2:
         raise UserError(f"{file_of(GROUP, name)}: arms: there is one; a study compares at least two")
-    return dataclasses.replace(question, study={"name": name, "question": study.question, "reading": study.reading})
+    return dataclasses.replace(question, study={"name": name, "question": study.question, "reading": study.reading} | study.shown)
 
 
 def _question(study: Study, given: list[Override], folder: Path | None, mechanisms: tuple[Path, ...] = ()) -> Question:
@@ -98,10 +101,10 @@ def read(name: str, folder: Path | None, points: Any = None) -> Study:
         if design:
             if double := [key for key in tree.get("settings") or {} if key in design.axes]:
                 raise UserError(f"settings: {double[0]}: is an axis of this design")
-            return Study(name, question, reading, [_run(tree)], _common(tree), design)
+            return Study(name, question, reading, [_run(tree)], _common(tree), _shown(tree), design)
         if not isinstance(arms, list) or not arms:
             raise UserError(f"arms: {'there are none' if not arms else 'takes a list'}; a study compares at least two, as in [lecture_only, pal]")
-        return Study(name, question, reading, [_option(one) for one in arms], _common(tree))
+        return Study(name, question, reading, [_option(one) for one in arms], _common(tree), _shown(tree))
     except UserError as error:
         raise UserError(f"{where}: {error}") from None
 
@@ -147,6 +150,20 @@ def _common(tree: dict[str, Any]) -> list[Override]:
     pairs = [*settings.items(), *((key, tree[key]) for key in ASKED if key in tree)]
     refuse_twice([str(key) for key, _ in pairs])
     return [Override(str(key), [value]) for key, value in pairs]
+
+
+def _shown(tree: dict[str, Any]) -> dict[str, list[str]]:
+    """Read which outcomes and subgroups the table shows."""
+    found = {}
+    for key, known in SHOWN.items():
+        if key in tree:
+            names = tree[key]
+            if not isinstance(names, list) or not names:
+                raise UserError(f"{key}: {names}: takes a list, as in [{', '.join(list(known)[:2])}]")
+            if wrong := [str(one) for one in names if one not in known]:
+                raise UserError(f"{key}: {wrong[0]}: there is none of this name.{nearest(wrong[0], known)}")
+            found[key] = list(dict.fromkeys(names))
+    return found
 
 
 def _refuse_compared(study: Study, given: list[Override]) -> None:

@@ -51,6 +51,10 @@ class Watch:
         places = [MAIN.index(one) for one in outcomes]
         return bool(self.seen) and all(_narrow(_ordered(one)[:, :, places], precision) for one in self.seen.values())
 
+    def half_widths(self, arm: str) -> np.ndarray:
+        """Give half the interval of each main outcome's difference of an arm: float64[MAIN]."""
+        return _halves(_ordered(self.seen[arm])[:, 0])
+
     def leading(self) -> str:
         """Say which difference is the largest in SDs of students, with its interval."""
         best, said = 0.0, ""

@@ -15,6 +15,7 @@ import pytest
 
 from experiments import writing
 from experiments.asking import ask
+from experiments.commands import main
 from experiments.engine import driver, executors
 from experiments.engine.driver import answered, planned
 from experiments.engine.store import Store
@@ -102,6 +103,45 @@ def test_of_real_people_no_run_is_kept(tmp_path):
     (tmp_path / "data" / "population" / "course.yaml").write_text(f"defaults: [loaded]\nfolder: {tmp_path.as_posix()}\nroster: {{file: s.csv}}\n")
     own = ask("compare", ["lecture_only", "pal"], ["population=course", "replicates=2"], tmp_path / "data")
     assert len(answered(own, folder=tmp_path / "store")["runs"]) and not (tmp_path / "store").exists()
+
+
+def test_of_real_people_a_failure_says_how_many_and_neither_the_file_the_log_nor_the_progress_tells_more(tmp_path, monkeypatch):
+    usual = executors.batch.__globals__["live"]
+
+    def failing(scenario, people, ties, number, halt=None):
+        if number == 1 and scenario.programmes:
+            raise ValueError("student 17 has stress 93 [/x]")
+        return usual(scenario, people, ties, number, halt)
+
+    monkeypatch.setattr("experiments.engine.work.live", failing)
+    for place in (tmp_path / "data" / "population", tmp_path / "out" / "store"):
+        place.mkdir(parents=True)
+    (tmp_path / "s.csv").write_text("id\n" + "".join(f"{row}\n" for row in range(40)))
+    (tmp_path / "data" / "population" / "course.yaml").write_text(f"defaults: [loaded]\nfolder: {tmp_path.as_posix()}\nroster: {{file: s.csv}}\n")
+    words = ["compare", "lecture_only", "pal", "population=course", "replicates=4", "--config-dir", str(tmp_path / "data"), "--out", str(tmp_path / "out")]
+    assert main(words) == 0
+    (folder,) = (path for path in (tmp_path / "out").iterdir() if path.name != "store")
+    assert not (folder / "failures.parquet").exists() and not any("student 17" in path.read_text(errors="ignore") for path in folder.iterdir())
+    log = (tmp_path / "out" / "store" / "peersim.log").read_text()
+    assert "of 8 runs" in log and "\N{PLUS-MINUS SIGN}" not in log and "student 17" not in log
+    said = []
+    answered(ask(words[0], words[1:3], words[3:5], tmp_path / "data"), lambda done, total, one: said.append(one))
+    assert set(said) == {""}
+
+
+def test_a_reason_with_brackets_can_be_printed(tmp_path, monkeypatch, capsys):
+    usual = executors.batch.__globals__["live"]
+
+    def failing(scenario, people, ties, number, halt=None):
+        if number == 1 and scenario.programmes:
+            raise ValueError("a [bad] day [/x]")
+        return usual(scenario, people, ties, number, halt)
+
+    monkeypatch.setattr("experiments.engine.work.live", failing)
+    words = ["compare", "lecture_only", "pal", *SMALL, "replicates=4", "--out", str(tmp_path)]
+    assert main(words) == 0 and "a [bad] day [/x]" in capsys.readouterr().out.replace("\n", " ")
+    table = pd.read_parquet(next(tmp_path.glob("*/failures.parquet")))
+    assert table["again"].tolist() == [f"peersim compare lecture_only pal {' '.join(SMALL)} replicates=4 --replicate 1"]
 
 
 def test_a_run_that_raises_costs_its_replicate_and_too_many_the_study(tmp_path, undisturbed, monkeypatch):

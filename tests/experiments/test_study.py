@@ -67,10 +67,21 @@ def test_a_study_prints_its_question_above_and_the_reading_below_keeps_both_and_
     assert code == 0 and out.index(told.question) < out.index("Knowledge") < out.index(told.reading) < out.index("Figures and tables")
     (folder,) = (path for path in tmp_path.iterdir() if path.name != "store")
     kept = json.loads((folder / "manifest.json").read_text())["question"]
-    assert kept["study"] == {"name": told.name, "question": told.question, "reading": told.reading} and kept["arms"] == ["pal", "pal+online", "pal+hybrid"]
+    assert kept["study"] == {"name": told.name, "question": told.question, "reading": told.reading} | told.shown
+    assert kept["arms"] == ["pal", "pal+online", "pal+hybrid"]
     code, again, err = typed(capsys, *words)
     assert code == 0 and err == "Kept answer:\n" and again == out
     assert json.loads(typed(capsys, *words, "--json")[1])["manifest"]["question"] == kept
+
+
+def test_a_study_shows_the_outcomes_and_subgroups_that_it_names(tmp_path, capsys):
+    ours(tmp_path, OURS + "outcomes: [friends, knowledge]\nsubgroups: [commuter]\n")
+    code, out, _ = typed(capsys, "study", "ours", "--config-dir", str(tmp_path), "--out", str(tmp_path / "out"))
+    table = out[: out.index("How to read it")]
+    assert code == 0 and "Friends (number)" in table and "Knowledge" in table and "Stress" not in table and "Commuters" in table and "Carers" not in table
+    for line, told in (("outcomes: [friend]", "outcomes: friend: .*Did you mean friends"), ("subgroups: 3", "subgroups: 3: takes a list")):
+        with pytest.raises(UserError, match=told):
+            ask_study("bad", [], ours(tmp_path, f"{OURS}{line}\n", "bad"))
 
 
 def test_another_reading_is_another_answer(tmp_path):
