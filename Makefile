@@ -24,14 +24,15 @@ lint: .venv/ready
 clean:
 	rm -rf .venv
 
-# Slow tiers: ten times as many random questions and files; knobs at full precision and large cohorts; every mechanism broken on purpose.
+# Slow tiers: thirty times as many random questions and files; all tests at full size, with knobs at full precision and large cohorts; every mechanism
+# broken on purpose.
 fuzz: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
-	PEERSIM_FUZZ=10 $(BIN)/python -m pytest -n 2 tests/test_fuzz.py
+	PEERSIM_FUZZ=30 $(BIN)/python -m pytest -n 2 tests/test_fuzz.py
 
 slow: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
-	PEERSIM_SLOW=1 $(BIN)/python -m pytest -n 2 tests/experiments/test_slow.py
+	PEERSIM_SLOW=1 $(BIN)/python -m pytest -n 2
 
 mutants: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"

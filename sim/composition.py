@@ -1,6 +1,7 @@
 """Compose settings from YAML files with Hydra, and refuse in plain words what is no setting."""
 
 import dataclasses
+import functools
 import re
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -82,8 +83,22 @@ def composed_of(scenario: str, groups: dict[str, str], folder: Path | None) -> t
             known = sorted({*known, *choices("programme", folder)}) if group == "scenario" else known
             raise UserError(f"{group} {name}: there is none of this name.{nearest(name, known)}")
     overrides = [f"{group}={name}" for group, name in chosen.items()] + [f"+programme@programmes.{scenario}={scenario}"] * alone
-    if folder:
-        overrides.append(f"hydra.searchpath=['{OwnFiles.scheme()}://{folder.resolve().as_posix()}']")
+    if not folder:
+        config, used = _shipped(tuple(overrides), scenario)
+        return config.copy(), dict(used)
+    config, used = _composed([*overrides, f"hydra.searchpath=['{OwnFiles.scheme()}://{folder.resolve().as_posix()}']"], scenario)
+    refuse_doubles(used, folder)
+    return config, used
+
+
+@functools.cache
+def _shipped(overrides: tuple[str, ...], scenario: str) -> tuple[DictConfig, dict[str, str]]:
+    """Compose shipped files, each choice of them once: they are what they were when the program began."""
+    return _composed(list(overrides), scenario)
+
+
+def _composed(overrides: list[str], scenario: str) -> tuple[DictConfig, dict[str, str]]:
+    """Compose with Hydra, and tell its errors in a line."""
     GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(str(SHIPPED), version_base="1.3"):
@@ -99,8 +114,6 @@ def composed_of(scenario: str, groups: dict[str, str], folder: Path | None) -> t
     used = {str(group): str(name) for group, name in config.hydra.runtime.choices.items() if not group.startswith("hydra/")}
     with open_dict(config):
         del config["hydra"]
-    if folder:
-        refuse_doubles(used, folder)
     return config, used
 
 

@@ -112,7 +112,7 @@ def lived(name, changed):
     return campus
 
 
-@settings(max_examples=1000 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300 * TIMES, suppress_health_check=list(HealthCheck))
 @given(questions())
 def test_any_settings_run_to_bounded_states_or_are_refused_by_name(question):
     name, changed = question
@@ -166,7 +166,7 @@ def place(tmp_path_factory):
     return tmp_path_factory.mktemp("files")
 
 
-@settings(max_examples=300 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32), st.sampled_from(["nodes.csv", "edges.csv"]), st.sampled_from(["refuse", "drop"]))
 def test_any_file_is_read_or_refused_in_a_line_or_two(place, seed, name, unknown):
     for file, text in (("nodes.csv", STUDENTS), ("edges.csv", TIES)):
@@ -194,7 +194,7 @@ replicates: 3
 MODIFIER = "# What. Expect this.\nrules: 0.6\nmodality: online\nhours: 1.5\n"
 
 
-@settings(max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32), st.sampled_from(["study/ours.yaml", "modifier/mine.yaml"]))
 def test_any_study_or_modifier_is_asked_or_refused_in_a_line_or_two(place, seed, name):
     for file, text in (("study/ours.yaml", STUDY), ("modifier/mine.yaml", MODIFIER)):
@@ -214,7 +214,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40 * TIMES, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(WORDS, min_size=1, max_size=4))
 def test_any_words_end_with_an_answer_or_a_refusal(words, capsys, tmp_path_factory):
     if {"pal", "pal+online", "lecture_only", "group_size"} & set(words) and {"run", "compare", "sweep", "study"} & set(words):
