@@ -283,7 +283,7 @@ def test_a_shard_that_cannot_be_read_just_now_is_not_removed(tmp_path, monkeypat
     answered(question(3), folder=tmp_path)
     whole = sorted(path.name for path in tmp_path.iterdir())
     with monkeypatch.context() as other:
-        other.setattr(pd, "read_parquet", lambda *_: (_ for _ in ()).throw(OSError("too many open files")))
+        other.setattr("experiments.engine.store.pq.read_table", lambda *_: (_ for _ in ()).throw(OSError("too many open files")))
         assert not Store(tmp_path).keys()
     assert sorted(path.name for path in tmp_path.iterdir()) == whole and len(Store(tmp_path).keys()) == 9
 
