@@ -117,39 +117,53 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, errors: Console) -> int:
-    if options.verb == "describe" and (options.what == "odd" or options.form):
+    others = {"describe": _describe, "story": _story, "plot": _plot, "results": _results, "validate": _validate, "benchmark": _benchmark}
+    return others.get(options.verb, _ask)(options, errors)
+
+
+def _describe(options: argparse.Namespace, errors: Console) -> int:
+    if options.what == "odd" or options.form:
         from experiments.description import printed
 
         print(printed(options.what, options.form))
         return 0
-    if options.verb == "describe":
-        with held_back():
-            text = _described(options)
-        print(text)
-        return 0
-    if options.verb == "story":
-        with held_back():
-            from experiments.story.command import story
+    with held_back():
+        text = _described(options)
+    print(text)
+    return 0
 
-        return story(options, errors)
-    if options.verb == "plot":
-        with held_back():
-            from experiments.plotting import plot
 
-        return plot(options)
-    if options.verb == "results":
-        from experiments.managing import manage
+def _story(options: argparse.Namespace, errors: Console) -> int:
+    with held_back():
+        from experiments.story.command import story
 
-        return manage(options, _asked_again)
-    if options.verb == "validate":
-        return _validate(options, errors)
-    if options.verb == "benchmark":
-        from experiments.benchmark import benchmark
-        from experiments.screen import speed
+    return story(options, errors)
 
-        figures = benchmark(options.quick, options.large, lambda what: None if options.json else errors.print(f"timing {what} ..."))
-        print(json.dumps(figures, indent=2)) if options.json else speed(Console(highlight=False, markup=False), figures)
-        return 0
+
+def _plot(options: argparse.Namespace, errors: Console) -> int:
+    with held_back():
+        from experiments.plotting import plot
+
+    return plot(options)
+
+
+def _results(options: argparse.Namespace, errors: Console) -> int:
+    from experiments.managing import manage
+
+    return manage(options, _asked_again)
+
+
+def _benchmark(options: argparse.Namespace, errors: Console) -> int:
+    from experiments.benchmark import benchmark
+    from experiments.speed import speed
+
+    figures = benchmark(options.quick, options.large, lambda what: None if options.json else errors.print(f"timing {what} ..."))
+    print(json.dumps(figures, indent=2)) if options.json else speed(Console(highlight=False, markup=False), figures)
+    return 0
+
+
+def _ask(options: argparse.Namespace, errors: Console) -> int:
+    """Answer a question, or live one of its replicates alone."""
     if options.verb == "study" and not options.words:
         return _list_studies(options)
     question = _question(options)

@@ -22,7 +22,6 @@ from sim.outcomes import OUTCOMES
 
 TITLES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "mark": "Mark"}
 ROWS = TITLES | {"enrolled": "Enrolled (%)", "burned_out": "Burned out (%)"}
-PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
 NEVER = " never meets: "  # of a programme whose answer is empty, which is said first
 MOST_USED = 12  # arms whose use and costs are printed
 MOST_LEAST = 3  # subgroups named behind "least for"
@@ -30,65 +29,95 @@ MOST_LEAST = 3  # subgroups named behind "least for"
 
 def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict, whole: bool = False) -> None:
     """Print the answer: the main outcomes, or the whole of it."""
-    arms, who = list(dict.fromkeys(table["arm"])), manifest["population"]
-    cells, study = Cells(manifest["personal"], manifest["replicates"]), manifest["question"].get("study")
-    if study:
-        console.print(study["question"], style="bold", soft_wrap=True)
-    varied = ", at the first point" if any(key.startswith("population") for key in read_design(folder).columns) else ""
-    console.print(f"Students: {who['name']}, {who['students']} in all{varied}, {who['from']}", soft_wrap=True)
-    for note in (first := [one for one in manifest["notes"] if NEVER in one]):
-        console.print(note, style="red", soft_wrap=True)
-    rows_of = _rows_of((study or {}).get("outcomes", ()))
-    main = table[(table["subgroup"] == "") & table["outcome"].isin(rows_of)]
-    design = read_design(folder)
-    if not design.empty:
-        show_design(console, table, used, design, cells)
-    for group, rows in main.groupby("group", sort=False) if design.empty else ():
-        if len(arms) > 1:
-            _titled(console, _heading(rows, group, len(arms)), _differences(rows, len(arms), cells, rows_of))
-            moved = "share of them moved by 0.1 SD or more (of %: changed)" if rows["better"].notna().any() else NOT_TOLD
-            explained = f"stress: mean of the last week; better, worse: {moved}; of stress and burnout, less is better"
-            console.print(explained, style="dim", soft_wrap=not console.is_terminal)
-        else:
-            _titled(console, f"{group.capitalize()} ({count(rows['students'].max())}) at the end", _levels(rows, cells, rows_of))
-        console.print()
-    if study and "subgroups" in study and len(arms) > 1:
-        _titled(console, f"By subgroup: difference from {against(table['control'])}", _by_subgroup(table, study["subgroups"], rows_of, cells))
-        console.print(f"{PLUS_MINUS}: half a 95 % interval\n", style="dim")
-    if study:
-        console.print(f"How to read it: {study['reading']}\n", soft_wrap=True)
+    shown = _Shown(console, folder, table, used, manifest)
+    shown.whose()
+    shown.differences()
+    shown.reading()
     if whole:
-        show_all(console, table, read_network(folder), cells)
+        show_all(console, table, read_network(folder), shown.cells)
     _elsewhere(console, table, whole)
     pairs = read_pairs(folder)
-    if not pairs.empty and design.empty:
-        _one_by_one(console, pairs, cells)
-    if len(arms) > MOST_USED:
-        console.print("Use of programmes by arm: programmes.csv")
-    elif not used.empty:
-        _titled(console, "Use of programmes in the whole run (shares and visits: of those offered it)", _use(used, cells))
-        for row in used[used["posts"] < used["wanted"]].itertuples():
-            console.print(f"Too few helpers: {count(row.posts)} of {count(row.wanted)} wanted for {row.programme} ({row.arm}).", soft_wrap=True)
-        for row in used[used["unserved"] != 0].itertuples():
-            console.print(f"Too few helpers: {count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
-        console.print()
-    if len(arms) > MOST_USED:
-        console.print("Costs by arm, and prices of what is gained: costs.csv, value.csv")
-    else:
-        show_costs(console, folder, used, manifest)
-    for note in manifest["notes"]:
-        if note not in first:
-            console.print(note, soft_wrap=not console.is_terminal)
-    dropped = {what: students for what, students in manifest["left_out_of_files"].items() if students != 0}
-    if dropped:
-        console.print("Left out of the files: " + ", ".join(f"{count(students)} {what}" for what, students in dropped.items()) + ".")
-    if manifest["personal"]:
-        if HELPERS not in set(table["group"]) and not used.empty and (used["helpers"].isna() | (used["helpers"] > 0)).any():
-            console.print("The helpers are too few to tell of.")
-        console.print(f"{RULES} {WHY}", soft_wrap=True)
-    runs = f"{manifest['replicates']} replicate{'s' if manifest['replicates'] > 1 else ''}"
-    console.print(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {runs}, seed {manifest['seed']}.")
-    console.print(f"Figures and tables: {folder}", soft_wrap=True)
+    if not pairs.empty and shown.design.empty:
+        _one_by_one(console, pairs, shown.cells)
+    shown.use()
+    shown.end()
+
+
+class _Shown:
+    """An answer on its way to the terminal, part by part. Sentences are wrapped where there is a terminal; elsewhere a line stays a line."""
+
+    def __init__(self, console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict) -> None:
+        self.console, self.folder, self.table, self.used, self.manifest = console, folder, table, used, manifest
+        self.arms, self.design = list(dict.fromkeys(table["arm"])), read_design(folder)
+        self.cells, self.study = Cells(manifest["personal"], manifest["replicates"]), manifest["question"].get("study") or {}
+        self.rows = _rows_of(self.study.get("outcomes", ()))
+        self.never = [one for one in manifest["notes"] if NEVER in one]
+
+    def _say(self, text: str, style: str | None = None) -> None:
+        self.console.print(text, style=style, soft_wrap=not self.console.is_terminal)
+
+    def whose(self) -> None:
+        """Print what a study asks, whose answer it is, and of programmes that never meet."""
+        if self.study:
+            self._say(self.study["question"], "bold")
+        who, varied = self.manifest["population"], any(key.startswith("population") for key in self.design.columns)
+        self._say(f"Students: {who['name']}, {who['students']} in all{', at the first point' if varied else ''}, {who['from']}")
+        for note in self.never:
+            self._say(note, "red")
+
+    def differences(self) -> None:
+        """Print the outcomes of each group: a table of several knobs, differences, or the levels of a single arm."""
+        if not self.design.empty:
+            show_design(self.console, self.table, self.used, self.design, self.cells)
+            return
+        main = self.table[(self.table["subgroup"] == "") & self.table["outcome"].isin(self.rows)]
+        for group, rows in main.groupby("group", sort=False):
+            if len(self.arms) > 1:
+                _titled(self.console, _heading(rows, group, len(self.arms)), _differences(rows, len(self.arms), self.cells, self.rows))
+                moved = "share of them moved by 0.1 SD or more (of %: changed)" if rows["better"].notna().any() else NOT_TOLD
+                self._say(f"stress: mean of the last week; better, worse: {moved}; of stress and burnout, less is better", "dim")
+            else:
+                _titled(self.console, f"{group.capitalize()} ({count(rows['students'].max())}) at the end", _levels(rows, self.cells, self.rows))
+            self.console.print()
+
+    def reading(self) -> None:
+        """Print the subgroups that a study asks about, and how to read its answer."""
+        if "subgroups" in self.study and len(self.arms) > 1:
+            heading = f"By subgroup: difference from {against(self.table['control'])}"
+            _titled(self.console, heading, _by_subgroup(self.table, self.study["subgroups"], self.rows, self.cells))
+            self._say("\N{PLUS-MINUS SIGN}: half a 95 % interval\n", "dim")
+        if self.study:
+            self._say(f"How to read it: {self.study['reading']}\n")
+
+    def use(self) -> None:
+        """Print who came, where helpers were too few, and what it costs."""
+        if len(self.arms) > MOST_USED:
+            self._say("Use of programmes by arm: programmes.csv\nCosts by arm, and prices of what is gained: costs.csv, value.csv")
+            return
+        if not self.used.empty:
+            _titled(self.console, "Use of programmes in the whole run (shares and visits: of those offered it)", _use(self.used, self.cells))
+            for row in self.used[self.used["posts"] < self.used["wanted"]].itertuples():
+                self._say(f"Too few helpers: {count(row.posts)} of {count(row.wanted)} wanted for {row.programme} ({row.arm}).")
+            for row in self.used[self.used["unserved"] != 0].itertuples():
+                self._say(f"Too few helpers: {count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
+            self.console.print()
+        show_costs(self.console, self.folder, self.used, self.manifest)
+
+    def end(self) -> None:
+        """Print notes, what is not told, and where the files are."""
+        for note in self.manifest["notes"]:
+            if note not in self.never:
+                self._say(note)
+        dropped = {what: students for what, students in self.manifest["left_out_of_files"].items() if students != 0}
+        if dropped:
+            self._say("Left out of the files: " + ", ".join(f"{count(students)} {what}" for what, students in dropped.items()) + ".")
+        if self.manifest["personal"]:
+            if HELPERS not in set(self.table["group"]) and not self.used.empty and (self.used["helpers"].isna() | (self.used["helpers"] > 0)).any():
+                self._say("The helpers are too few to tell of.")
+            self._say(f"{RULES} {WHY}")
+        runs = f"{self.manifest['replicates']} replicate{'s' if self.manifest['replicates'] > 1 else ''}"
+        self._say(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {runs}, seed {self.manifest['seed']}.")
+        self.console.print(f"Figures and tables: {self.folder}", soft_wrap=True)
 
 
 def _elsewhere(console: Console, table: pd.DataFrame, whole: bool) -> None:
@@ -242,42 +271,3 @@ def _use(used: pd.DataFrame, cells: Cells) -> Table:
             cells.level(row.helper_hours, 0),
         )
     return table
-
-
-def speed(console: Console, figures: dict) -> None:
-    """Print what the benchmark found."""
-    machine = figures["machine"]
-    console.print(f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}", soft_wrap=True)
-    console.print("A student-day, and how many times faster than the reference model in plain Mesa; a day in sparse products (scipy's A @ x).", soft_wrap=True)
-    table = grid(("students", "ns", "without ties", "x Mesa", "products", "without ties", "bytes each"), words=0)
-    for row in figures["days"]:
-        times = f"{row['times_reference']:.0f}" if "times_reference" in row else "-"
-        numbers = (row["ns_per_student_day"], row["ns_without_ties"], times, row["sparse_products"], row["sparse_products_without_ties"])
-        shown = [one if isinstance(one, str) else f"{one:.0f}" if one >= 10 else f"{one:.1f}" for one in numbers]
-        table.add_row(f"{row['students']:,}", *shown, f"{row['bytes_per_student']:.0f}")
-    console.print(table)
-    for row in figures["days"]:
-        if "addressed_over_rng" in row:
-            console.print(
-                f"Plain Mesa with {row['students']:,}: {row['us_reference']:.0f} us a student-day with addressed luck, "
-                f"{row['addressed_over_rng']:.2f} times the same model drawing from model.rng.",
-                soft_wrap=True,
-            )
-    study, start = figures["study"], figures["start"]
-    scaled = "" if study["replicates_run"] == 1000 else f" (scaled from {study['replicates_run']})"
-    console.print(
-        f"2 arms x 1,000 replicates of 500 students over a term: {study['cpu_seconds']:.0f} CPU s{scaled}, "
-        f"and {study['cpu_seconds_networks']:.0f} for starting networks.",
-        soft_wrap=True,
-    )
-    console.print(f"Two workers against one: {figures['workers']['two_over_one']:.2f} times as fast.")
-    names = {"loop": "a plain loop that keeps nothing", "measured": "with every outcome measured", "engine_one": "the engine, one worker, kept on disc",
-             "engine_all": "the engine, all cores", "mesa": "Mesa's batch runner, one mean collected"}  # fmt: skip
-    runs = figures["runners"]
-    table = grid((f"{runs['runs']} runs of the default cohort over a term", "wall s", "CPU s"))
-    for name, said in names.items():
-        if name in runs:
-            table.add_row(f"  {said}", f"{runs[name]['wall_seconds']:.1f}", f"{runs[name]['cpu_seconds']:.1f}")
-    console.print(table)
-    console.print(f"What the engine adds to living and measuring: {runs['engine_overhead']:.0%} of CPU time.")
-    console.print(f"A first run from nothing: {start['cold_seconds']:.0f} s with nothing compiled, {start['warm_seconds']:.1f} s afterwards.")
