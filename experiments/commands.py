@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 from dataclasses import replace
@@ -23,7 +24,6 @@ Compiled code and starting networks are kept in the folder that PEERSIM_CACHE na
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
 VERBS = ("run", "compare", "sweep", "study", "story", "plot", "results", "describe", "validate", "benchmark")
 ASKING = VERBS[:4]
-NO_OPTIONS = ("verb", "words", "what", "name", "result", "kind", "form")  # what is typed without dashes, or stands for two that are
 RESULTS = Path("results")
 
 
@@ -57,8 +57,8 @@ def _parsed(words: list[str]) -> argparse.Namespace:
     options, rest = parser.parse_known_args(words)
     foreign = [word for word in rest if word.startswith("-") or not hasattr(options, "words")]
     if foreign:
-        mine = [f"--{name.replace('_', '-')}" for name, value in vars(options).items() if name not in NO_OPTIONS]
-        raise UserError(f"{foreign[0]}: no such option of peersim {options.verb}.{nearest(foreign[0], [*mine, '--help'])}")
+        known = re.findall(r"--[a-z-]+", parser.verbs[options.verb].format_usage())
+        raise UserError(f"{foreign[0]}: no such option of peersim {options.verb}.{nearest(foreign[0], [*known, '--help'])}")
     if rest:
         options.words += rest
     return options
@@ -74,6 +74,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="peersim", description="Compare peer-support programmes on the same students with the same luck.", epilog=EPILOG)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    parser.verbs = verbs.choices
     for verb, what in (
         ("run", "one scenario by itself"),
         ("compare", "scenarios against the first of them"),

@@ -32,4 +32,4 @@ def links(lived: Lived, day: int) -> Columns:
     """Give every friendship on a day, once: rows of the table of links."""
     graph = lived.friends[day]
     once = graph.ego < graph.matrix.indices
-    return {"day": np.int32(day), "student": graph.ego[once].astype(np.int32), "friend": graph.matrix.indices[once].astype(np.int32)}
+    return {"day": np.full(int(once.sum()), day, np.int32), "student": graph.ego[once].astype(np.int32), "friend": graph.matrix.indices[once].astype(np.int32)}

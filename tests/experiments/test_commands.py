@@ -105,7 +105,7 @@ def test_a_sweep_of_programmes_has_one_control():
 
 def test_a_sweep_with_controls_of_its_own_says_so_on_the_screen_and_in_figures(tmp_path, capsys):
     code, out, _ = typed(capsys, "sweep", "pal", "mechanisms.stress.pressure=0,0.1", *FAST, "--out", str(tmp_path))
-    assert code == 0 and "against no programmes at the same pressure" in out
+    assert code == 0 and "against no programmes at the same value of pressure" in out
     assert {path.stem for path in tmp_path.rglob("*.png")} == {
         "term", "distribution", "burnout", "network", "equity", "helpers", "effects", "dose", "pairs", "costs", "value",
     }  # fmt: skip

@@ -213,7 +213,7 @@ def test_a_control_at_each_value_is_dotted_in_the_colour_of_its_value():
     figure = figures.term(curves, table, [])
     looks = [(line.get_color(), line.get_linestyle()) for line in figure.axes[0].lines]
     assert len(looks) == 4 and {line for _, line in looks[:2]} == {":"} and [colour for colour, _ in looks[:2]] == [colour for colour, _ in looks[2:]]
-    assert named(figure) == ["0", "10", "no programmes at the same pressure"]
+    assert named(figure) == ["0", "10", "no programmes at the same value of pressure"]
 
 
 @pytest.mark.parametrize("verb, words", [("sweep", ["pal"]), ("compare", ["lecture_only", "pal"])])

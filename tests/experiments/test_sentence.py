@@ -23,7 +23,7 @@ def test_a_programme_of_ones_own_needs_one_file_and_is_run_and_said_by_its_name(
     assert main(["describe", "programme", "cafe", "--config-dir", str(tmp_path)]) == 0
     told = capsys.readouterr().out
     assert "Whom: First-years commuters" in told and "groups of 7, put together by lot, nobody leads" in told and "When: Fridays, 2 h in person" in told
-    assert "programmes.cafe.group_size" in told and "Evidence: none is kept" in told
+    assert "typed as programmes.cafe.NAME=VALUE" in told and "group_size" in told and "Evidence: none is kept" in told
     out = str(tmp_path / "results")
     assert main(["compare", "lecture_only", "cafe", "--config-dir", str(tmp_path), "replicates=1", "population.newcomers=30", "--out", out, "--quiet"]) == 0
 
