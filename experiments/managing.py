@@ -11,6 +11,7 @@ from rich.console import Console
 
 from experiments import results
 from experiments.engine.assembly import assembled
+from experiments.engine.columns import together
 from experiments.engine.driver import planned
 from experiments.engine.keys import model
 from experiments.engine.store import Store
@@ -119,7 +120,7 @@ def _lived(question: Question, number: int) -> dict[str, pd.DataFrame]:
     whose = {key: one for key, one in planned(question, set()).whose.items() if one[1] == number}
     keys = {label: key for key, (label, _) in whose.items()}
     parts = [batch(block, [Unit(number, {arm.label: keys[arm.label] for arm in block.arms})], Keeping()).tables for block in blocks(question)]
-    tables = assembled(question, whose, lambda name: pd.concat([part[name] for part in parts], ignore_index=True))
+    tables = assembled(question, whose, lambda name: together([part[name] for part in parts if len(part[name])]))
     return {name: tables[name] for name in COMPARED}
 
 

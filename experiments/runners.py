@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import mesa
+import pandas as pd
 
 from experiments.asking import ask
 from experiments.engine.driver import answered
-from experiments.engine.work import alone
+from experiments.engine.work import PIECES, alone
 from experiments.question import Question
 from experiments.runs import live
+from experiments.tables import table
 from sim.model import SupportModel
 from sim.start import start
 
@@ -23,12 +25,13 @@ TERM = 105  # days
 def runners(replicates: int) -> dict[str, object]:
     """Time two arms of the default cohort in so many replicates: wall and CPU s, each the least of some rounds that take turns.
 
-    The plain loop lives the runs and throws them away; `measured` adds every outcome, curve and survey; the engine keeps all of that on disc.
-    Mesa's batch runner steps the same compiled model day by day and collects one mean; it has one process here, as it has on most notebooks.
+    The plain loop lives the runs and throws them away; `measured` adds every outcome, curve and survey, in frames in memory; the engine keeps all of that
+    on disc, and gives the same frames.
+    Mesa's batch runner steps the same compiled model day by day and collects one mean a day; it has one process here, as it has on most notebooks.
     """
     question = ask("compare", list(ARMS), [f"replicates={replicates}"], None)
     batch_run = getattr(mesa, "batch_run", None)  # which Mesa 4 does not have
-    works = {"loop": lambda: _loop(question), "measured": lambda: [alone(question, number) for number in range(replicates)]}
+    works = {"loop": lambda: _loop(question), "measured": lambda: _measured(question)}
     works |= {"engine_one": lambda: _kept(question, 1), "engine_all": lambda: _kept(question, None)}
     works |= {"mesa": lambda: _mesa(question, batch_run)} if batch_run else {}
     seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
@@ -48,13 +51,18 @@ def _loop(question: Question) -> None:
             live(arm.scenario, people, ties, number)
 
 
+def _measured(question: Question) -> list[pd.DataFrame]:
+    outcomes = [alone(question, number) for number in range(question.first.replicates)]
+    return [table([piece for one in outcomes for piece in getattr(one, name)]) for name in PIECES]
+
+
 def _kept(question: Question, workers: int | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         answered(question, workers=workers, folder=Path(folder) / "store")
 
 
 class _Collecting(SupportModel):
-    """The model with a collector of one mean, as Mesa's batch runner wants it."""
+    """The model with a collector of one mean a day, as Mesa's batch runner wants it."""
 
     def __init__(self, option, replicate: int, rng: int | None = None) -> None:
         super().__init__(option, replicate=replicate)
@@ -62,8 +70,7 @@ class _Collecting(SupportModel):
 
     def step(self) -> None:
         super().step()
-        if not self.running:
-            self.datacollector.collect(self)
+        self.datacollector.collect(self)
 
 
 def _mesa(question: Question, batch_run: Callable) -> None:

@@ -5,8 +5,8 @@ from rich.console import Console
 from experiments.wording import grid
 
 RUNNERS = {
-    "loop": "a plain loop that keeps nothing", "measured": "with every outcome measured", "engine_one": "the engine, one worker, kept on disc",
-    "engine_all": "the engine, all cores", "mesa": "Mesa's batch runner, one mean collected",
+    "loop": "a plain loop that keeps nothing", "measured": "with every outcome measured, in memory", "engine_one": "the engine, one worker, kept on disc",
+    "engine_all": "the engine, all cores", "mesa": "Mesa's batch runner, one mean a day",
 }  # fmt: skip
 
 

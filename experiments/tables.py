@@ -21,19 +21,19 @@ def table(pieces: list[Columns]) -> pd.DataFrame:
     """Put pieces of a table one below the other."""
     if not pieces:
         return pd.DataFrame()
-    rows = [max(map(_length, piece.values())) for piece in pieces]
+    rows = [max(map(length, piece.values())) for piece in pieces]
     columns = {}
     for name, first in pieces[0].items():
         if isinstance(first, Words):
-            columns[name] = pd.Categorical.from_codes(_joined([piece[name].codes for piece in pieces], rows), first.names)
+            columns[name] = pd.Categorical.from_codes(joined([piece[name].codes for piece in pieces], rows), first.names)
         elif isinstance(first, str):
             columns[name] = pd.Categorical([piece[name] for piece in pieces]).repeat(rows)
         else:
-            columns[name] = _joined([piece[name] for piece in pieces], rows)
+            columns[name] = joined([piece[name] for piece in pieces], rows)
     return pd.DataFrame(columns)
 
 
-def _joined(parts: list, rows: list[int]) -> np.ndarray:
+def joined(parts: list, rows: list[int]) -> np.ndarray:
     """Join arrays of one length a piece, or repeat the one value of each piece."""
     return np.concatenate(parts) if np.ndim(parts[0]) else np.repeat(np.array(parts), rows)
 
@@ -46,5 +46,6 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.astype({name: object for name in LABELS if name in rows})
 
 
-def _length(column: object) -> int:
+def length(column: object) -> int:
+    """Count the rows that a column of a piece has; one value is a single row."""
     return np.size(column.codes) if isinstance(column, Words) else np.size(column)

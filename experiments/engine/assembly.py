@@ -26,11 +26,14 @@ def _assembled(question: Question, whose: dict[str, tuple[str, int]], name: str,
         return pd.DataFrame()
     labels = [arm.label for arm in question.arms]
     facts = {arm.label: (arm.label, question.controls[arm.label], arm.setting) for arm in question.arms}
-    codes, keys = pd.factorize(rows["run"])
-    arm = np.array([labels.index(whose[key][0]) for key in keys])[codes]
-    replicate = np.array([whose[key][1] for key in keys], np.int32)[codes]
-    order = np.lexsort((np.arange(len(rows)), arm, replicate))
-    found, arm, replicate = rows.drop(columns="run").iloc[order].reset_index(drop=True), arm[order], replicate[order]
+    codes, keys = (rows["run"].cat.codes.to_numpy(), rows["run"].cat.categories) if rows["run"].dtype == "category" else pd.factorize(rows["run"])
+    places = {label: k for k, label in enumerate(labels)}
+    arm = np.array([places[whose[key][0]] if key in whose else -1 for key in keys])[codes]
+    replicate = np.array([whose[key][1] if key in whose else -1 for key in keys], np.int32)[codes]
+    found, place = rows.drop(columns="run"), replicate.astype(np.int64) * len(labels) + arm
+    if (place[1:] < place[:-1]).any():
+        order = np.argsort(place, kind="stable")
+        found, arm, replicate = found.iloc[order].reset_index(drop=True), arm[order], replicate[order]
     heads = {one: pd.Categorical([facts[label][at] for label in labels])[arm] for at, one in enumerate(LABELS)} | {"replicate": replicate}
     for at, column in enumerate(TABLES[name]):
         value = heads[column]

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from experiments.engine.assembly import assembled
+from experiments.engine.columns import only, together
 from experiments.engine.executors import Batch, cores, on_processes, on_threads
 from experiments.engine.keys import base_of, key_of, model
 from experiments.engine.store import Gone, Store
@@ -31,6 +33,8 @@ LIMIT = 30  # how many times as long as the first ones a replicate may take
 SLOW = 5.0  # s from which on a replicate tells the first time how long it takes; before, the second time
 TELLING = 1.0  # s between two words about the leading difference
 MOST_ROWS = 5_000_000  # students in all runs of a question; of more no tables of single students are kept
+MOST_BYTES = 500_000_000  # of tables that are held until they are needed; more are read from the store again
+NO_ROWS = pa.table({})
 AGAIN = 3  # times that runs are lived again which somebody removed meanwhile
 
 Progress = Callable[[int, int, str], None]
@@ -83,7 +87,8 @@ class _Drive:
         self.store = Store(keeping.folder) if keeping.folder else None
         self.watch = Watch(question.controls)
         self.failures: dict[str, str] = {}
-        self.parts: list[dict[str, pd.DataFrame]] = []
+        self.parts: list[tuple[set[str], dict[str, pa.Table]]] = []  # tables that need not be read from the store, each with the runs it is of
+        self.bytes = 0
         self.here: set[str] = set()  # runs whose tables are in `parts`, or in the store
         self.pace: dict[tuple[int, int], float] = {}  # s that a replicate takes, of blocks of so many students and arms
         self.said, self.told = "", 0.0  # the last word about the leading difference, and when it was told
@@ -151,8 +156,9 @@ class _Drive:
             self.here |= set(part.effects)
             self.watch.add(part.effects, plan.whose)
             self.failures |= part.failures
-            if not self.store:
-                self.parts.append(part.tables)
+            if part.tables and (not self.store or self.bytes < MOST_BYTES):
+                self.parts.append((set(part.effects), part.tables))
+                self.bytes += sum(one.nbytes for one in part.tables.values())
             _refuse_hopeless(self.failures, total)
             self.progress(len(self.here) + len(self.failures), total, self._leading())
             if self._late:
@@ -174,13 +180,18 @@ class _Drive:
         return complete
 
     def _rows(self, wanted: dict[str, tuple[str, int]], name: str) -> pd.DataFrame:
-        if self.store:
-            rows = self.store.read(wanted, name)
-            if name == "runs" and rows["run"].nunique() < len(wanted):
-                raise Gone(name)
-            return rows
-        found = [rows[rows["run"].astype(object).isin(wanted)] for part in self.parts if name in part and len(rows := part[name])]
-        return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+        """Give a table's rows of these runs: those that are at hand, the others from the store; by replicate, as far as whole parts can be sorted so."""
+        left, found = set(wanted), []
+        for keys, tables in self.parts:
+            if mine := left & keys:
+                left -= mine
+                rows = tables.get(name, NO_ROWS)
+                found += [(mine, rows if len(mine) == len(keys) else only(rows, mine))] if len(rows) else []
+        if self.store and left:
+            found += self.store.parts(left, name)
+        if name == "runs" and sum(len(keys) for keys, _ in found) < len(wanted):
+            raise Gone(name)
+        return together([rows for _, rows in sorted(found, key=lambda part: min(wanted[key][1] for key in part[0]))])
 
     def _failed(self, whose: dict[str, tuple[str, int]]) -> pd.DataFrame:
         """Give one row a run that failed: its arm, replicate and seed, and why."""

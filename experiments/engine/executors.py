@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Thread
 
 from experiments.engine.work import Block, Done, Keeping, Unit, batch
@@ -30,7 +30,7 @@ class Batch:
 
 def on_threads(batches: list[Batch], keeping: Keeping, workers: int | None = None) -> Iterator[Done]:
     """Live batches in this process; what is running stops soon after an interruption or an error."""
-    halt = Event()
+    halt, keeping = Event(), replace(keeping, back=True)
     with ThreadPoolExecutor(workers or cores()) as threads:
         waiting: set[Future] = {threads.submit(batch, one.block, list(one.units), keeping, halt) for one in batches}
         try:

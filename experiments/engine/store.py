@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from experiments.engine.columns import of_frame, only, together
 
 INDEX = "index"
 SHARD = re.compile(r"[0-9a-f]{24}")  # the name of a shard; whatever else lies in the folder is not ours
@@ -37,7 +38,7 @@ class Store:
         self._known: dict[str, pd.DataFrame] = {}  # the index of each shard
         self._whole: set[str] = set()  # shards whose tables were found to be what was written
 
-    def put(self, index: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
+    def put(self, index: pd.DataFrame, tables: dict[str, pa.Table]) -> None:
         """Keep some runs. `index` has one row a run, with its key as `run`; `tables` have a column `run`. Raises OSError if they cannot be written."""
         self.folder.mkdir(parents=True, exist_ok=True)
         present = sorted(name for name, rows in tables.items() if len(rows))
@@ -45,10 +46,8 @@ class Store:
         with tempfile.TemporaryDirectory(PART, f".{name}.", self.folder, ignore_cleanup_errors=True) as place:
             fresh = Path(place) / name
             fresh.mkdir()
-            for table in present:
-                _write(fresh / f"{table}.parquet", tables[table])
-            sums = [_sum(fresh / f"{table}.parquet") for table in present]
-            _write(fresh / f"{INDEX}.parquet", index.assign(tables=" ".join(present), sums=" ".join(sums)))
+            sums = [_write(fresh / f"{table}.parquet", tables[table]) for table in present]
+            _write(fresh / f"{INDEX}.parquet", of_frame(index.assign(tables=" ".join(present), sums=" ".join(sums))))
             try:
                 os.replace(fresh, self.folder / name)
             except OSError:
@@ -79,6 +78,10 @@ class Store:
 
     def read(self, wanted: Iterable[str], table: str) -> pd.DataFrame:
         """Give the rows that a table has of these runs, each run once, whatever shards hold it. Raises Gone for one that is not there any more."""
+        return together([rows for _, rows in self.parts(wanted, table)])
+
+    def parts(self, wanted: Iterable[str], table: str) -> list[tuple[set[str], pa.Table]]:
+        """Give the same shard by shard, each with the runs that its rows are of."""
         wanted, found = set(wanted), []
         for name, index in sorted(self._known.items()):
             mine = wanted.intersection(index["run"])
@@ -88,8 +91,8 @@ class Store:
                     rows = pq.read_table(self.folder / name / f"{table}.parquet")
                 except (OSError, pa.ArrowInvalid) as error:
                     raise Gone(str(error)) from None
-                found.append(rows if len(mine) == len(index) else rows.filter(pc.is_in(rows["run"], pa.array(sorted(mine)))))
-        return pa.concat_tables(found).unify_dictionaries().to_pandas() if found else pd.DataFrame()
+                found.append((mine, rows if len(mine) == len(index) else only(rows, mine)))
+        return found
 
     def remove(self, shards: Iterable[str]) -> None:
         """Remove shards."""
@@ -129,7 +132,7 @@ class Store:
         if name not in self._whole:
             try:
                 parts, sums = (index[column].iloc[0].split() for column in ("tables", "sums"))
-                same = [_sum(self.folder / name / f"{part}.parquet") for part in parts] == sums
+                same = [_sum((self.folder / name / f"{part}.parquet").read_bytes()) for part in parts] == sums
             except FileNotFoundError:
                 same = False
             except OSError:
@@ -150,15 +153,15 @@ class Store:
         return place
 
 
-def _write(path: Path, rows: pd.DataFrame) -> None:
-    written = pa.Table.from_pandas(rows, preserve_index=False)
-    for k, one in enumerate(written.schema):
-        if pa.types.is_dictionary(one.type):  # with room for the words of all shards, when they are read together
-            wide = pa.dictionary(pa.int32(), one.type.value_type, one.type.ordered)
-            written = written.set_column(k, pa.field(one.name, wide), written.column(k).cast(wide))
-    words = [one.name for one in written.schema if pa.types.is_dictionary(one.type) or pa.types.is_string(one.type)]
-    pq.write_table(written, path, compression="lz4", use_dictionary=words, write_statistics=False)
+def _write(path: Path, rows: pa.Table) -> str:
+    """Write a file; gives its checksum."""
+    words = [one.name for one in rows.schema if pa.types.is_dictionary(one.type) or pa.types.is_string(one.type)]
+    written = pa.BufferOutputStream()
+    pq.write_table(rows, written, compression="lz4", use_dictionary=words, write_statistics=False)
+    held = written.getvalue()
+    path.write_bytes(held)
+    return _sum(held)
 
 
-def _sum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+def _sum(held: bytes | pa.Buffer) -> str:
+    return hashlib.sha256(held).hexdigest()[:16]

@@ -9,8 +9,10 @@ from threading import Event
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from experiments import surveys
+from experiments.engine.columns import arrow, of_frame
 from experiments.engine.keys import model, settings_of
 from experiments.engine.store import Store
 from experiments.engine.watching import effects
@@ -18,7 +20,7 @@ from experiments.measuring import Lived
 from experiments.question import Arm, Question
 from experiments.results import SINGLE, unwritable
 from experiments.runs import Halted, Outcome, Seen, live, measure
-from experiments.tables import LABELS, Columns, table
+from experiments.tables import LABELS, Columns
 from sim.campus import THE_DAY
 from sim.errors import UserError
 from sim.start import start
@@ -54,20 +56,24 @@ class Unit:
 
 @dataclass(frozen=True)
 class Keeping:
-    """How runs are kept: in the store of which folder, if in any; whether without tables of single students; and of which model they have to be."""
+    """How runs are kept: in the store of which folder, if in any; whether without tables of single students; and of which model they have to be
+
+    Tables of kept runs are handed back too, where that costs nothing (`back`).
+    """
 
     folder: Path | None = None
     lean: bool = False
     model: str = ""
+    back: bool = False
 
 
 @dataclass
 class Done:
-    """What a batch gave: which runs, with their main effects, and without a store their tables; and why some failed, by key."""
+    """What a batch gave: which runs, with their main effects, and their tables if they are handed back; and why some failed, by key."""
 
     effects: dict[str, np.ndarray] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tables: dict[str, pa.Table] = field(default_factory=dict)
 
 
 def blocks(question: Question) -> list[Block]:
@@ -89,9 +95,9 @@ def batch(block: Block, units: list[Unit], keeping: Keeping, halt: Event | None 
         done.failures |= failed
     done.effects = {key: effects(one.runs[0]) for key, one in outcomes.items()}
     tables = _tables(outcomes, keeping.lean)
-    if keeping.folder is None:
+    if keeping.folder is None or keeping.back:
         done.tables = tables
-    elif outcomes:
+    if keeping.folder and outcomes:
         try:
             Store(keeping.folder).put(_index(block, units, outcomes), tables)
         except OSError as error:
@@ -161,12 +167,12 @@ def lived(block: Block, unit: Unit, halt: Event | None = None) -> tuple[dict[str
     return outcomes, failures
 
 
-def _tables(outcomes: dict[str, Outcome], lean: bool) -> dict[str, pd.DataFrame]:
+def _tables(outcomes: dict[str, Outcome], lean: bool) -> dict[str, pa.Table]:
     """Put the pieces of some runs together: every table has the run's key, and not what the question calls it."""
     names = [name for name in PIECES if not (lean and name in SINGLE)]
-    found = {name: table([_keyed(key, piece) for key, one in outcomes.items() for piece in getattr(one, name)]) for name in names}
+    found = {name: arrow([_keyed(key, piece) for key, one in outcomes.items() for piece in getattr(one, name)]) for name in names}
     rows = [{"run": key} | {name: value for name, value in row.items() if name not in WHOSE} for key, one in outcomes.items() for row in one.programmes]
-    return found | {"programmes": pd.DataFrame(rows)}
+    return found | {"programmes": of_frame(pd.DataFrame(rows))}
 
 
 def _keyed(key: str, piece: Columns) -> Columns:

@@ -17,6 +17,7 @@ from experiments import writing
 from experiments.asking import ask
 from experiments.commands import main
 from experiments.engine import driver, executors
+from experiments.engine.columns import of_frame
 from experiments.engine.driver import answered, planned
 from experiments.engine.store import Store
 from experiments.engine.work import Keeping
@@ -239,7 +240,7 @@ def test_a_worker_that_is_killed_costs_no_run(tmp_path):
 
 
 def test_who_keeps_what_another_has_kept_in_the_same_moment_is_content(tmp_path, monkeypatch):
-    store, rows, usual = Store(tmp_path), {"runs": pd.DataFrame({"run": ["a"], "value": [1.0]})}, os.replace
+    store, rows, usual = Store(tmp_path), {"runs": of_frame(pd.DataFrame({"run": ["a"], "value": [1.0]}))}, os.replace
     names = [pd.DataFrame({"run": [name]}) for name in "ab"]
 
     def too_late(fresh, place):

@@ -8,6 +8,7 @@ import pytest
 
 from experiments import seal
 from experiments.commands import main
+from experiments.engine.columns import of_frame
 from experiments.engine.store import Store
 from experiments.figures.sociogram import layout
 
@@ -89,7 +90,7 @@ def test_an_edited_answer_is_not_shown_and_is_listed_as_edited(place, capsys, tm
 
 def test_only_runs_of_other_models_are_pruned(place, capsys, tmp_path):
     store = Store(tmp_path / "store")
-    store.put(pd.DataFrame({"run": ["a"], "model": ["old"]}), {"runs": pd.DataFrame({"run": ["a"], "value": [1.0]})})
+    store.put(pd.DataFrame({"run": ["a"], "model": ["old"]}), {"runs": of_frame(pd.DataFrame({"run": ["a"], "value": [1.0]}))})
     for path in (place / "store").iterdir():
         if path.is_dir():
             (tmp_path / "store" / path.name).mkdir()
