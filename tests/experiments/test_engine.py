@@ -419,3 +419,21 @@ def test_minutes_end_a_question_with_the_replicates_that_ran(tmp_path):
     many = found["runs"]["replicate"].nunique()
     assert 0 < many < 3000 and "the time was over" in writing._enough(question(3000, "minutes=0.02"), found)[0]
     assert found["runs"].groupby(["arm", "replicate"]).ngroups == 3 * many
+
+
+@pytest.mark.skipif("PEERSIM_SLOW" not in os.environ, reason="the slow tier: make slow (PEERSIM_SLOW=1)")
+def test_ten_thousand_runs_killed_and_resumed_twice_are_those_that_nobody_disturbed(tmp_path):
+    words = ["sweep", "pal", "programmes.pal.group_size=3,4,5,6,7,8,9,10,12", *SMALL, "replicates=1000", "--quiet", "--out"]
+    command = [sys.executable, "-c", "import sys; from experiments.__main__ import main; sys.exit(main())", *words]
+    places = {name: tmp_path / name for name in ("killed", "undisturbed")}
+    for enough in (3000, 6500):
+        run = subprocess.Popen([*command, str(places["killed"])], cwd=ROOT)
+        while run.poll() is None and len(Store(places["killed"] / "store").keys()) < enough:
+            time.sleep(0.5)
+        assert run.poll() is None
+        run.kill()
+        run.wait()
+    assert all(subprocess.run([*command, str(place)], cwd=ROOT).returncode == 0 for place in places.values())
+    mine, other = (next(path for path in place.iterdir() if path.name != "store") for place in places.values())
+    tables = sorted(path.name for path in other.iterdir() if path.suffix in (".parquet", ".csv"))
+    assert "curves.parquet" in tables and all((mine / name).read_bytes() == (other / name).read_bytes() for name in tables)
