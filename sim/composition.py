@@ -66,6 +66,9 @@ class OwnFiles(FileConfigSource):
 Plugins.instance().register(OwnFiles)
 
 
+OWN = " (One of your own: --config-dir FOLDER.)"
+
+
 def composed(scenario: str, groups: dict[str, str], folder: Path | None) -> DictConfig:
     """Compose one scenario with its population and calendar; settings of the command line come later."""
     return composed_of(scenario, groups, folder)[0]
@@ -81,7 +84,7 @@ def composed_of(scenario: str, groups: dict[str, str], folder: Path | None) -> t
         known = choices(group, folder)
         if not re.fullmatch(r"[A-Za-z0-9_\-]+", name) or name not in known:
             known = sorted({*known, *choices("programme", folder)}) if group == "scenario" else known
-            raise UserError(f"{group} {name}: there is none of this name.{nearest(name, known)}")
+            raise UserError(f"{group} {name}: there is none of this name.{nearest(name, known)}{'' if folder else OWN}")
     overrides = [f"{group}={name}" for group, name in chosen.items()] + [f"+programme@programmes.{scenario}={scenario}"] * alone
     if not folder:
         config, used = _shipped(tuple(overrides), scenario)

@@ -8,10 +8,8 @@ import yaml
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.composition import SHIPPED, choices, plain, refuse_code, refuse_doubles
+from sim.composition import OWN, SHIPPED, choices, plain, refuse_code, refuse_doubles
 from sim.errors import UserError, nearest
-
-OWN = " (One of your own: --config-dir FOLDER.)"
 
 
 def file_of(group: str, name: str) -> str:

@@ -181,11 +181,13 @@ if __name__ == "__main__":
 """
 
 
-def driven(tmp_path, replicates, processes=0.0):
+def driven(tmp_path, replicates, processes=0.0, before=None):
     script = tmp_path / "drive.py"
     script.write_text(DRIVEN)
     words = [sys.executable, str(script), str(tmp_path / "store"), str(replicates), str(processes)]
-    return subprocess.Popen(words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=before
+    )
 
 
 def kept(tmp_path):
@@ -237,6 +239,34 @@ def test_a_worker_that_is_killed_costs_no_run(tmp_path):
     out, err = run.communicate(timeout=900)
     assert run.returncode == 0 and killed, err
     assert kept(tmp_path) == 600
+
+
+@pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps to find the workers")
+def test_an_interruption_ends_the_processes_too_and_loses_nothing(tmp_path):
+    run = driven(tmp_path, 200)
+    while run.poll() is None and not (workers := [one for one in children(run.pid) if kept(tmp_path) > 10]):
+        time.sleep(0.1)
+    run.send_signal(signal.SIGINT)
+    _, err = run.communicate(timeout=900)
+    assert run.returncode != 0 and "runs are kept; the same command goes on from there" in err
+    end = time.monotonic() + 120
+    while any(Path(f"/proc/{one}").exists() for one in workers) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not [one for one in workers if Path(f"/proc/{one}").exists()] and not list((tmp_path / "store").glob(".*"))
+    before = kept(tmp_path)
+    assert 10 < before < 600
+    same(answered(question(200), folder=tmp_path / "store"), answered(question(200)))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file size limits are a matter of POSIX systems")
+def test_a_disk_that_fills_under_processes_is_told_and_leaves_no_half_shard(tmp_path):
+    import resource
+
+    run = driven(tmp_path, 200, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)))
+    _, err = run.communicate(timeout=900)
+    assert run.returncode == 1 and "cannot be written (File too large)" in err.splitlines()[-1], err
+    assert not [path for path in (tmp_path / "store").glob(".*")]
+    same(answered(question(200), folder=tmp_path / "store"), answered(question(200)))
 
 
 def test_who_keeps_what_another_has_kept_in_the_same_moment_is_content(tmp_path, monkeypatch):
