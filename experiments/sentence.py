@@ -85,7 +85,8 @@ def _offered(programme: Programme) -> str:
 
 
 def _part(programme: Programme) -> str:
-    return f", {programme.coverage:.0%} of them by lot" if programme.coverage < 1 else ""
+    how = "by lot" if programme.sign_up == "lot" else "who like such a programme most and sign up"
+    return f", {programme.coverage:.0%} of them {how}" if programme.coverage < 1 else ""
 
 
 def _together(programme: Programme, one: Scenario) -> str:

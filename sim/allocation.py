@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from sim.activities.fit import fit_of, fit_with_staff
 from sim.knobs import knobs, rounds, trained
@@ -68,6 +69,8 @@ class _Part:
         self.own = newcomer > 0 if programme.target == "newcomers" and newcomer.any() else self.here
         self.older = self.here & (newcomer == 0)
         self.lot, self.wanted = self._uniform("programme.lot"), flagged(programme.only, programme.at_risk_share, people)
+        signed = programme.sign_up == "own_wish"  # then the share of students who like such a programme more decides
+        self.share = ndtr(-normals(*luck, "programme.taste", 0, self.ids, draw=self.draw)) if signed else self.lot
         self.leaders, self.groups, self.unserved = leaders(programme), [], 0
         self.helper, self.open_to = np.empty((0, max(self.leaders, 1)), np.int32), []
         together = getattr(programme, "across_campuses", False)
@@ -82,8 +85,8 @@ class _Part:
         return uniforms(*self.luck, name, 0, self.ids, draw=self.draw)
 
     def _chosen(self, wanted: np.ndarray) -> np.ndarray:
-        """List the wanted whom the lot chooses, in the order of the lot."""
-        invited = self.ids[wanted & self.wanted & (self.lot < self.programme.coverage)]
+        """List the wanted whom the lot chooses, or who sign up, in the order of the lot."""
+        invited = self.ids[wanted & self.wanted & (self.share < self.programme.coverage)]
         return invited[np.argsort(self.lot[invited], kind="stable")]
 
     def _intakes(self) -> list[int]:

@@ -85,6 +85,9 @@ class Helping:
     )
 
 
+SIGN_UPS = ("lot", "own_wish")
+
+
 @dataclass
 class Programme:
     """What every programme has, whatever the activity."""
@@ -92,7 +95,8 @@ class Programme:
     target: str = setting("newcomers", "who is offered it", choices=TARGETS)
     only: str = setting("everybody", "of these, to whom it is restricted; at_risk are those with the lowest level that others see", choices=ONLY)
     at_risk_share: float = setting(0.25, "share of the cohort that counts as at risk", "share", (0.01, 1))
-    coverage: float = setting(1.0, "share of the target who are offered it, by lot", "share", (0, 1))
+    coverage: float = setting(1.0, "share of the target who are offered it", "share", (0, 1))
+    sign_up: str = setting("lot", "who these are: drawn by lot, or those who like such a programme most and sign up for it", choices=SIGN_UPS)
     modality: str = setting(
         "in_person", "where it meets: hybrid leaves the choice to each student, week by week; asynchronous is in writing", choices=MODALITIES
     )

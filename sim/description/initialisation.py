@@ -97,7 +97,8 @@ settings; a scenario names any number of programmes.
 
 ALLOCATED = """
 *Who is invited.* The target (newcomers, or all who are enrolled on the first day; all too if there are no newcomers), as far as `only` names
-them, is cut to the share `coverage` by a uniform lot of each student (stream `programme.lot`): those below it are invited. Of each later intake
+them, is cut to the share `coverage` by a uniform lot of each student (stream `programme.lot`): those below it are invited. With `sign_up: own_wish` not
+the lot has to be below it, but 1 - Phi(z), z the student's normal number of `programme.taste`: those who like such a programme most. Of each later intake
 those below it are invited for their own terms, whatever the target. `only: at_risk` are those whose `level` is not above its quantile
 `at_risk_share` in the whole cohort; `working` those with job hours; the others those whose trait of this name is 1.
 

@@ -24,6 +24,7 @@ PRICED = ("pay", "trained_by", "staff_hours", "licence", "reward")  # knobs that
 # what else has to be set for a knob to have something to do
 CONTEXT = {
     "at_risk_share": {"only": "at_risk"},
+    "sign_up": {"coverage": 0.5},
     "few_helpers": {"group_size": 2, "mentees_per_mentor": 2},
     "replaced": {"helpers_leave": 0.9},
     "exam_weeks": {"last_week": 15, "incentive": 3.0},

@@ -247,3 +247,20 @@ def test_tutors_who_wait_are_met_less_than_mentors_who_ask(small):
         return it.programme_column(0, "sessions").sum()
 
     assert visits(True) > 1.5 * visits(False) > 0
+
+
+def test_who_signs_up_likes_it_more_than_anybody_who_does_not_and_groups_are_as_mixed_as_ever():
+    by_wish, by_lot = (composed(GroupSession(coverage=0.5, sign_up=how), newcomers=400, older=60)[1].offers for how in ("own_wish", "lot"))
+    for offers, sure in ((by_wish, True), (by_lot, False)):
+        taste, mine = offers.columns[0, AT["taste"], :400], offers.columns[0, AT["invited"], :400] > 0
+        assert abs(mine.mean() - 0.5) < 0.08 and (taste[mine].min() >= taste[~mine].max()) == sure
+    tastes = [by_wish.columns[0, AT["taste"], group].mean() for group in map(list, groups(by_wish))]
+    assert np.std(tastes) < 2 * by_wish.columns[0, AT["taste"], by_wish.members].std() / np.sqrt(len(groups(by_wish)[0]))
+
+
+def test_a_helper_of_the_same_cohort_who_is_left_over_leads_a_group_of_her_own():
+    """Of eleven, six can be mentored by two, whose places are then one too many."""
+    for newcomers in range(4, 30):
+        _, found = composed(GroupSession(group_size=5, led_by="same_cohort", leaders_per_group=1), newcomers=newcomers, older=0)
+        seated = sum(map(len, groups(found.offers)))
+        assert seated + len({one for one in found.offers.helper.ravel().tolist() if one >= 0}) + found.unserved["it"] == newcomers
