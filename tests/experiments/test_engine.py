@@ -181,13 +181,16 @@ if __name__ == "__main__":
 """
 
 
-def driven(tmp_path, replicates, processes=0.0, before=None):
-    script = tmp_path / "drive.py"
-    script.write_text(DRIVEN)
-    words = [sys.executable, str(script), str(tmp_path / "store"), str(replicates), str(processes)]
-    return subprocess.Popen(
-        words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=before
-    )
+@pytest.fixture
+def driven(launch, tmp_path):
+    """Give a function that starts a driver of so many replicates, on processes or (with many seconds) on threads."""
+
+    def begun(replicates, processes=0.0, before=None):
+        script = tmp_path / "drive.py"
+        script.write_text(DRIVEN)
+        return launch([sys.executable, str(script), str(tmp_path / "store"), str(replicates), str(processes)], before)
+
+    return begun
 
 
 def kept(tmp_path):
@@ -202,12 +205,12 @@ def children(pid):
 
 @pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps to find the workers")
 @pytest.mark.parametrize("processes", [0.0, 1e9], ids=["on processes", "on threads"])
-def test_a_driver_killed_again_and_again_goes_on_where_it_was(tmp_path, processes):
+def test_a_driver_killed_again_and_again_goes_on_where_it_was(driven, tmp_path, processes):
     """Killed at some moment after it has kept something new; twenty times in the slow tier."""
     dice, before, kills = random.Random(1), 0, 0
     replicates, times = (200, 20) if "PEERSIM_SLOW" in os.environ else (60, 2)
     while kills < times:
-        run = driven(tmp_path, replicates, processes)
+        run = driven(replicates, processes)
         while run.poll() is None and kept(tmp_path) == before:
             time.sleep(0.05)
         time.sleep(dice.uniform(0, 0.3))
@@ -227,27 +230,27 @@ def test_a_driver_killed_again_and_again_goes_on_where_it_was(tmp_path, processe
 
 
 @pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps to find the workers")
-def test_a_worker_that_is_killed_costs_no_run(tmp_path):
-    run, killed = driven(tmp_path, 200), 0
-    end = time.monotonic() + 900
+def test_a_worker_that_is_killed_costs_no_run(driven, tmp_path):
+    run, killed = driven(200), 0
+    end = time.monotonic() + 300
     while run.poll() is None and time.monotonic() < end and killed < 2:
         time.sleep(0.3)
         workers = [one for one in children(run.pid) if "resource_tracker" not in Path(f"/proc/{one}/cmdline").read_text(errors="ignore")]
         if workers and kept(tmp_path) > 30 * (killed + 1):
             os.kill(workers[-1], signal.SIGKILL)
             killed += 1
-    out, err = run.communicate(timeout=900)
+    out, err = run.communicate(timeout=300)
     assert run.returncode == 0 and killed, err
     assert kept(tmp_path) == 600
 
 
 @pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps to find the workers")
-def test_an_interruption_ends_the_processes_too_and_loses_nothing(tmp_path):
-    run = driven(tmp_path, 200)
+def test_an_interruption_ends_the_processes_too_and_loses_nothing(driven, tmp_path):
+    run = driven(200)
     while run.poll() is None and not (workers := [one for one in children(run.pid) if kept(tmp_path) > 10]):
         time.sleep(0.1)
     run.send_signal(signal.SIGINT)
-    _, err = run.communicate(timeout=900)
+    _, err = run.communicate(timeout=300)
     assert run.returncode != 0 and "runs are kept; the same command goes on from there" in err
     end = time.monotonic() + 120
     while any(Path(f"/proc/{one}").exists() for one in workers) and time.monotonic() < end:
@@ -259,11 +262,11 @@ def test_an_interruption_ends_the_processes_too_and_loses_nothing(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file size limits are a matter of POSIX systems")
-def test_a_disk_that_fills_under_processes_is_told_and_leaves_no_half_shard(tmp_path):
+def test_a_disk_that_fills_under_processes_is_told_and_leaves_no_half_shard(driven, tmp_path):
     import resource
 
-    run = driven(tmp_path, 200, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)))
-    _, err = run.communicate(timeout=900)
+    run = driven(200, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)))
+    _, err = run.communicate(timeout=300)
     assert run.returncode == 1 and "cannot be written (File too large)" in err.splitlines()[-1], err
     assert not [path for path in (tmp_path / "store").glob(".*")]
     same(answered(question(200), folder=tmp_path / "store"), answered(question(200)))
@@ -286,9 +289,9 @@ def test_who_keeps_what_another_has_kept_in_the_same_moment_is_content(tmp_path,
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_two_drivers_on_one_question_both_end_and_nothing_is_counted_twice(tmp_path, undisturbed):
-    runs = [driven(tmp_path, 12, processes=1e9) for _ in range(2)]
-    told = [run.communicate(timeout=900)[1] for run in runs]
+def test_two_drivers_on_one_question_both_end_and_nothing_is_counted_twice(driven, tmp_path, undisturbed):
+    runs = [driven(12, processes=1e9) for _ in range(2)]
+    told = [run.communicate(timeout=300)[1] for run in runs]
     assert [run.returncode for run in runs] == [0, 0], told
     same(answered(question(), folder=tmp_path / "store"), undisturbed)
 
@@ -314,7 +317,7 @@ def test_a_shard_that_cannot_be_read_just_now_is_not_removed(tmp_path, monkeypat
     answered(question(3), folder=tmp_path)
     whole = sorted(path.name for path in tmp_path.iterdir())
     with monkeypatch.context() as other:
-        other.setattr("experiments.engine.store.pq.read_table", lambda *_: (_ for _ in ()).throw(OSError("too many open files")))
+        other.setattr("experiments.engine.store.pq.read_table", lambda *_, **__: (_ for _ in ()).throw(OSError("too many open files")))
         assert not Store(tmp_path).keys()
     assert sorted(path.name for path in tmp_path.iterdir()) == whole and len(Store(tmp_path).keys()) == 9
 

@@ -268,9 +268,9 @@ def test_of_several_terms_the_axis_names_terms_and_years_and_no_weeks(terms, ter
 def test_a_story_is_told_and_drawn_in_a_real_process(mentoring, tmp_path):
     command = [sys.executable, "-c", "import sys; from experiments.commands import main; sys.exit(main())", "story", str(mentoring)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    listing = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=900)
+    listing = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
     assert listing.returncode == 0 and all(rule in listing.stdout for rule in RULES), listing.stderr
-    run = subprocess.run([*command, "gain", "--out", str(tmp_path / "mine")], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=900)
+    run = subprocess.run([*command, "gain", "--out", str(tmp_path / "mine")], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
     assert run.returncode == 0 and "the two lives part" in run.stdout and "no forecast of a real one" in run.stdout, run.stderr
     (drawn,) = (tmp_path / "mine").iterdir()
     assert drawn.suffix == ".png" and drawn.stat().st_size > 20_000 and str(drawn.name) in run.stdout

@@ -147,7 +147,7 @@ def test_names_of_checks():
 def started(*words, code=None):
     command = [sys.executable, "-c", code] if code else COMMAND
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run([*command, *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900)
+    return subprocess.run([*command, *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
 
 
 def test_the_command_writes_a_page_a_table_and_figures(tmp_path):
