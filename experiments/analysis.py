@@ -20,11 +20,19 @@ def half_width(values: np.ndarray) -> float:
     return float(stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2) * np.std(values, ddof=1) / np.sqrt(len(values)))
 
 
-def half_widths(spread: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Half the t-intervals of means, from the SDs and numbers of what they are means of; nan for fewer than two."""
-    count = np.asarray(count, float)
+def half_widths(spread: np.ndarray, count: np.ndarray, least: np.ndarray | float = 0.0) -> np.ndarray:
+    """Half the t-intervals of means, from the SDs and numbers of what they are means of; nan for fewer than two, and `least` where nothing differed."""
+    count, spread = np.asarray(count, float), np.asarray(spread, float)
     some = np.where(count > 1, count, np.nan)
-    return stdtrit(some - 1, (1 + CONFIDENCE) / 2) * np.asarray(spread, float) / np.sqrt(some)
+    return np.where((spread == 0) & (count > 1), least, stdtrit(some - 1, (1 + CONFIDENCE) / 2) * spread / np.sqrt(some))
+
+
+def unseen(students: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Percentage points by which a share may differ though it did in none of so many replicates: one student in three of them, by the rule of three
+
+    (Hanley and Lippman-Hand 1983, JAMA 249: with 95 % certainty something that never happened in n tries is no likelier than 3 / n.)
+    """
+    return 3 / np.maximum(count, 1) * 100 / np.maximum(students, 1)
 
 
 def summary(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
@@ -40,9 +48,10 @@ def summary(runs: pd.DataFrame, swept: str) -> pd.DataFrame:
     table = mean.join(told).reset_index().astype(dict.fromkeys(("group", "subgroup", "outcome"), object))
     outcomes = [OUTCOMES[name] for name in table["outcome"]]
     direction, share = np.array([one.better for one in outcomes]), np.array([one.share for one in outcomes], bool)
+    least = np.where(share & (table["arm"] != table["control"]), unseen(table["students"].to_numpy(), count), 0.0)
     scale = 1 / table["control_sd"].where((table["control_sd"] > 0) & ~share)
     for name, column, factor in (("", "difference", 1), ("standardised_", "difference", scale), ("gap_", "gap", 1)):
-        half = half_widths(spread[column].to_numpy(), count)
+        half = half_widths(spread[column].to_numpy(), count, least)
         table[f"{name}low"], table[f"{name}high"] = (table[column] - half) * factor, (table[column] + half) * factor
     table["standardised"] = table["difference"] * scale
     table["better"], table["worse"] = (_by_direction(table, direction * sign) for sign in (1, -1))

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from experiments.analysis import half_widths
+from experiments.analysis import half_widths, unseen
 from experiments.doses import in_order, name, numbers
 from sim.outcomes import OUTCOMES
 
@@ -45,9 +45,11 @@ def _of_outcome(outcome: str, rows: pd.DataFrame, arms: list[str], lesser: np.nd
     effects = rows.pivot(index="replicate", columns="arm", values="difference")[arms].to_numpy()
     spread, count = float(rows["control_sd"].mean()), len(effects)
     change = np.array([(effects[:, j] - effects[:, i]) for i, j in zip(lesser, greater)])
-    difference, half = change.mean(axis=1), half_widths(change.std(axis=1, ddof=1) if count > 1 else np.full(len(change), np.nan), np.full(len(change), count))
     names, one = np.array(arms, object), OUTCOMES[outcome]
     students = rows.groupby("arm", observed=True)["students"].mean()[arms].round().astype(int).to_numpy()
+    deviation = change.std(axis=1, ddof=1) if count > 1 else np.full(len(change), np.nan)
+    least = unseen(np.minimum(students[greater], students[lesser]), np.full(len(change), count)) if one.share else 0.0
+    difference, half = change.mean(axis=1), half_widths(deviation, np.full(len(change), count), least)
     return pd.DataFrame(
         {
             "arm": names[greater], "other": names[lesser], "outcome": outcome, "unit": one.unit, "students": np.minimum(students[greater], students[lesser]),

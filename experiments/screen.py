@@ -1,6 +1,7 @@
 """Show an answer on the terminal: a small table, who came, and where the files are."""
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
 
 
 class _Shown:
-    """An answer on its way to the terminal, part by part. Sentences are wrapped where there is a terminal; elsewhere a line stays a line."""
+    """An answer on its way to the terminal, part by part. Sentences are wrapped on a terminal, or if COLUMNS says how wide; else a line stays a line."""
 
     def __init__(self, console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict) -> None:
         self.console, self.folder, self.table, self.used, self.manifest = console, folder, table, used, manifest
@@ -54,7 +55,7 @@ class _Shown:
         self.never = [one for one in manifest["notes"] if NEVER in one]
 
     def _say(self, text: str, style: str | None = None) -> None:
-        self.console.print(text, style=style, soft_wrap=not self.console.is_terminal)
+        self.console.print(text, style=style, soft_wrap=not (self.console.is_terminal or "COLUMNS" in os.environ))
 
     def whose(self) -> None:
         """Print what a study asks, whose answer it is, and of programmes that never meet."""

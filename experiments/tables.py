@@ -21,7 +21,7 @@ def table(pieces: list[Columns]) -> pd.DataFrame:
     """Put pieces of a table one below the other."""
     if not pieces:
         return pd.DataFrame()
-    rows = [max(map(length, piece.values())) for piece in pieces]
+    rows = [height(piece) for piece in pieces]
     columns = {}
     for name, first in pieces[0].items():
         if isinstance(first, Words):
@@ -46,6 +46,7 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.astype({name: object for name in LABELS if name in rows})
 
 
-def length(column: object) -> int:
-    """Count the rows that a column of a piece has; one value is a single row."""
-    return np.size(column.codes) if isinstance(column, Words) else np.size(column)
+def height(piece: Columns) -> int:
+    """Count the rows of a piece: those of its columns; one value for all is a single row only where there are no columns."""
+    sizes = [np.size(one) for column in piece.values() if np.ndim(one := column.codes if isinstance(column, Words) else column)]
+    return sizes[0] if sizes else 1

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from experiments.tables import Columns, Words, joined, length
+from experiments.tables import Columns, Words, height, joined
 
 CODES = pa.int32()  # with room for the words of all shards, when they are read together
 
@@ -16,7 +16,7 @@ def arrow(pieces: list[Columns]) -> pa.Table:
     """Put pieces of a table one below the other; what is no number is a null."""
     if not pieces:
         return pa.table({})
-    rows = [max(map(length, piece.values())) for piece in pieces]
+    rows = [height(piece) for piece in pieces]
     return pa.table({name: _column(name, pieces, rows) for name in pieces[0]})
 
 

@@ -5,23 +5,25 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from experiments.analysis import MAIN, half_widths
+from experiments.analysis import MAIN, half_widths, unseen
 from experiments.tables import Columns
 from sim.outcomes import OUTCOMES
 
 FIRST_LOOK = 20  # pairs at which is looked first; then at twice as many, and so on
 SKEWED = 25  # times the squared skewness: as many pairs has the interval of a skewed mean (Cochran 1977, Sampling Techniques, section 2.15)
+SEEN = ("difference", "control_sd", "students")
+SHARE = np.array([OUTCOMES[name].share for name in MAIN])
 PLACES = [list(OUTCOMES).index(name) for name in MAIN]
 
 
 def effects(runs: Columns) -> np.ndarray:
-    """Give the main outcomes' differences and the control's SDs of students: float64[2, MAIN], of those whom the answer is about."""
-    return np.array([np.asarray(runs[name], float)[PLACES] for name in ("difference", "control_sd")])
+    """Give the main outcomes' differences, the control's SDs of students, and how many these are: float64[3, MAIN], of those whom the answer is about."""
+    return np.array([np.asarray(runs[name], float)[PLACES] for name in SEEN])
 
 
 def effects_of(runs: pd.DataFrame) -> dict[str, np.ndarray]:
     """Give the same of rows of kept runs, by key: the first rows of each run are of those whom the answer is about."""
-    numbers = runs[["difference", "control_sd"]].to_numpy(float)
+    numbers = runs[list(SEEN)].to_numpy(float)
     starts = np.flatnonzero(np.r_[True, (runs["run"] != runs["run"].shift()).to_numpy()[1:]]) if len(runs) else []
     return {runs["run"].iloc[first]: numbers[first + np.array(PLACES)].T for first in starts}
 
@@ -49,18 +51,19 @@ class Watch:
     def narrow(self, precision: float, outcomes: tuple[str, ...]) -> bool:
         """Tell whether half the interval of every difference in these outcomes is at most `precision` SDs of students, on enough pairs for its skewness."""
         places = [MAIN.index(one) for one in outcomes]
-        return bool(self.seen) and all(_narrow(_ordered(one)[:, :, places], precision) for one in self.seen.values())
+        return bool(self.seen) and all(_narrow(_ordered(one)[:, :, places], SHARE[places], precision) for one in self.seen.values())
 
     def half_widths(self, arm: str) -> np.ndarray:
         """Give half the interval of each main outcome's difference of an arm: float64[MAIN]."""
-        return _halves(_ordered(self.seen[arm])[:, 0])
+        return _halves(_ordered(self.seen[arm]), SHARE)
 
     def leading(self) -> str:
         """Say which difference is the largest in SDs of students, with its interval."""
         best, said = 0.0, ""
         for arm, one in self.seen.items():
-            differences, spread = _ordered(one).transpose(1, 0, 2)
-            mean, half = differences.mean(axis=0), _halves(differences)
+            found = _ordered(one)
+            differences, spread, _ = found.transpose(1, 0, 2)
+            mean, half = differences.mean(axis=0), _halves(found, SHARE)
             size = np.abs(mean) / np.where(spread.mean(axis=0) > 0, spread.mean(axis=0), np.inf)
             k = int(np.nanargmax(np.nan_to_num(size)))
             if len(differences) > 1 and size[k] > best:
@@ -82,15 +85,18 @@ def reached(runs: pd.DataFrame, controls: dict[str, str], precision: float, outc
     return watch.narrow(precision, outcomes)
 
 
-def _halves(differences: np.ndarray) -> np.ndarray:
-    return half_widths(differences.std(axis=0, ddof=1) if len(differences) > 1 else np.full(differences.shape[1], np.nan), len(differences))
+def _halves(found: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Half the interval of each mean difference: `found` is float64[replicates, 3, outcomes]; `share` tells which outcomes are shares of students."""
+    count = len(found)
+    spread = found[:, 0].std(axis=0, ddof=1) if count > 1 else np.full(found.shape[2], np.nan)
+    return half_widths(spread, count, np.where(share, unseen(found[:, 2].mean(axis=0), count), 0.0))
 
 
-def _narrow(found: np.ndarray, precision: float) -> bool:
-    """Judge one arm: float64[replicates, 2, outcomes]. What never differs is the same in both arms as far as anybody can see, and holds nothing up."""
+def _narrow(found: np.ndarray, share: np.ndarray, precision: float) -> bool:
+    """Judge one arm: float64[replicates, 3, outcomes]. A score that never differs is the same in both arms; a share may differ rarely (`unseen`)."""
     differences, spread = found[:, 0], found[:, 1].mean(axis=0)
     count, centred = len(differences), differences - differences.mean(axis=0)
     second = (centred**2).mean(axis=0)
     skewness = (centred**3).mean(axis=0) / np.where(second > 0, second, 1) ** 1.5
-    fine = (_halves(differences) <= precision * spread) & (count >= SKEWED * skewness**2)
-    return count >= FIRST_LOOK and bool(np.all(fine | (second == 0) | ~np.isfinite(second)))
+    fine = (_halves(found, share) <= precision * spread) & (count >= SKEWED * skewness**2)
+    return count >= FIRST_LOOK and bool(np.all(fine | ((second == 0) & (spread == 0)) | ~np.isfinite(second)))
