@@ -9,7 +9,7 @@ from rich.console import Console
 from experiments.analysis import MAIN, against
 from experiments.doses import name, name_and_unit, numbers
 from experiments.figures.heat import axes_of, is_grid, values_of
-from experiments.wording import Cells, count, grid, signed
+from experiments.wording import Cells, count, grid, say, signed
 from sim.outcomes import OUTCOMES
 
 BEST, FEWEST = 5, 10  # points shown; and from how many on a rank correlation is told
@@ -48,12 +48,12 @@ def _two_ways(console: Console, main: pd.DataFrame, used: pd.DataFrame, design: 
         for line in lines:
             out.add_row(f"  {line}", *(cells.level(points[line, column], 0) for column in columns))
     console.print(out)
-    console.print(
+    say(
+        console,
         f"across: {name_and_unit(across)}; \N{PLUS-MINUS SIGN}: half a 95 % interval of the difference from no programme; "
         "a step from cell to cell is known better (pairs.csv). "
         "Of stress and burnout, less is better.",
-        style="dim",
-        soft_wrap=not console.is_terminal,
+        "dim",
     )
 
 
@@ -87,7 +87,7 @@ def _points(console: Console, main: pd.DataFrame, design: pd.DataFrame, cells: C
         if _together(design, one, other):
             notes.append(f"{name(one)} and {name(other)} go together in these points: what each does by itself cannot be told.")
     for note in notes:
-        console.print(note, style="dim", soft_wrap=not console.is_terminal)
+        say(console, note, "dim")
 
 
 def _rank(rows: pd.DataFrame, key: str) -> str:

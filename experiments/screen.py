@@ -1,7 +1,6 @@
 """Show an answer on the terminal: a small table, who came, and where the files are."""
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from experiments.pairs import dosed, names, told, what
 from experiments.priced import show_costs
 from experiments.results import read_costs, read_design, read_network, read_pairs
 from experiments.whole import show_all
-from experiments.wording import NOT_TOLD, Cells, briefs, count, folded, grid, hundredths, signed
+from experiments.wording import NOT_TOLD, Cells, briefs, count, folded, grid, hundredths, say, signed
 from sim.observation import LABELS
 from sim.outcomes import OUTCOMES
 
@@ -45,7 +44,7 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
 
 
 class _Shown:
-    """An answer on its way to the terminal, part by part. Sentences are wrapped on a terminal, or if COLUMNS says how wide; else a line stays a line."""
+    """An answer on its way to the terminal, part by part. What was said first is not said again at the end."""
 
     def __init__(self, console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict) -> None:
         self.console, self.folder, self.table, self.used, self.manifest = console, folder, table, used, manifest
@@ -55,7 +54,7 @@ class _Shown:
         self.never = [one for one in manifest["notes"] if NEVER in one]
 
     def _say(self, text: str, style: str | None = None) -> None:
-        self.console.print(text, style=style, soft_wrap=not (self.console.is_terminal or "COLUMNS" in os.environ))
+        say(self.console, text, style)
 
     def whose(self) -> None:
         """Print what a study asks, whose answer it is, and of programmes that never meet."""

@@ -1,9 +1,11 @@
 """Write numbers as readers see them, the same on the screen and in figures."""
 
+import os
 import re
 from dataclasses import dataclass
 
 import pandas as pd
+from rich.console import Console
 from rich.table import Table
 
 NOT_TOLD = "not told"
@@ -35,6 +37,11 @@ def folded(name: str, width: int = LONGEST) -> str:
             lines.append("")
         lines[-1] += part
     return "\n  ".join(lines)
+
+
+def say(console: Console, text: str, style: str | None = None) -> None:
+    """Print a sentence: wrapped on a terminal, or if COLUMNS says how wide; elsewhere a line stays a line."""
+    console.print(text, style=style, soft_wrap=not (console.is_terminal or "COLUMNS" in os.environ))
 
 
 def briefs(arms: list[str]) -> dict[str, str]:
