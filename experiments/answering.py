@@ -29,10 +29,10 @@ def have(question: Question, folder: Path, quiet: bool, errors: Console, yes: bo
 
     Without a `yes` it is asked first about what will take long.
     """
-    if not (results.kept(folder, question) or yes):
-        results.check_place(folder)
-        _ask_first(question, folder.parent / STORE, errors)
     if not results.kept(folder, question):
+        results.check_place(folder)
+        if not yes:
+            _ask_first(question, folder.parent / STORE, errors)
         _compute(question, folder, quiet, errors)
     elif damaged := results.changed(folder):
         _renew(question, folder, damaged, quiet, errors)

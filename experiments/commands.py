@@ -65,7 +65,9 @@ def _parsed(words: list[str]) -> argparse.Namespace:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that tells a mistake in one line, as everything else here does."""
+    """A parser that tells a mistake in one line, as everything else here does; `verbs` are those of its words."""
+
+    verbs: dict[str, argparse.ArgumentParser]
 
     def error(self, message: str):
         raise UserError(f"{self.prog}: {message} (see {self.prog} --help)")

@@ -34,8 +34,10 @@ def designed(typed: str, design: Design, given: list[Override], common: list[Ove
     for point in design.points:
         control = makes.control(point)
         if controls.setdefault(control.label, control).scenario.resolved != control.scenario.resolved:
-            names = f"{controls[control.label].point.get('scenario', typed)} and {point.get('scenario', typed)}"
-            raise UserError(f"scenario: {names} bring students or settings of their own, and no control is the same for both; sweep each by itself")
+            first = groups[control.label][0].point["scenario"]
+            raise UserError(
+                f"scenario: {first} and {point['scenario']} bring students or settings of their own, and no control is the same for both; sweep each by itself"
+            )
         groups.setdefault(control.label, []).append(makes.arm(point))
     arms = []
     for label, control in controls.items():
@@ -98,8 +100,7 @@ class _Maker:
         mine = {key: value for key, value in point.items() if key.split(".")[0] not in OF_PROGRAMMES}
         held = {one.key: one.values[0] for one in self.given if one.key not in GROUPS and programme_of(one.key) is None}
         setting = str(mine[self.axes[0]]) if len(self.axes) == 1 and mine else ""
-        named = {key: point[key] for key in ("scenario",) if key in point}
-        return Arm(_label(CONTROL, mine), self._kept(CONTROL, self.composed(point).bare, held | mine), setting, point=mine | named)
+        return Arm(_label(CONTROL, mine), self._kept(CONTROL, self.composed(point).bare, held | mine), setting, point=mine)
 
     def arm(self, point: Point) -> Arm:
         """Give the arm of a point."""

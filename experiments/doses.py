@@ -37,11 +37,13 @@ def name_and_unit(key: str) -> str:
 
 
 def takes_whole(key: str, otherwise: bool) -> bool:
-    """Tell whether a key takes whole numbers only: of programmes and students by what they declare, else as its values look."""
+    """Tell whether a key takes whole numbers only: the model's own parameters do not, programmes and students say so, else as its values look."""
     group, last = key.split(".")[0], key.split(".")[-1]
-    owners = {"programmes": tuple(SCHEMAS.values()), "population": (Made, Loaded), "helping": (), "mechanisms": ()}.get(group, ())
+    if group in ("helping", "mechanisms"):
+        return False
+    owners = {"programmes": tuple(SCHEMAS.values()), "population": (Made, Loaded)}.get(group, ())
     kinds = [kind(one) for owner in owners for one in dataclasses.fields(owner) if one.name == last]
-    return kinds[0] is int if kinds else False if group in ("helping", "mechanisms") else otherwise
+    return kinds[0] is int if kinds else otherwise
 
 
 def _unit(key: str) -> str:

@@ -22,6 +22,7 @@ from sim.outcomes import OUTCOMES
 
 TITLES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "mark": "Mark"}
 ROWS = TITLES | {"enrolled": "Enrolled (%)", "burned_out": "Burned out (%)"}
+ACROSS, GROUPS_WIDTH = 4, 25  # outcomes beside each other with their intervals, and characters of a subgroup's name, on a screen of 80
 NEVER = " never meets: "  # of a programme whose answer is empty, which is said first
 MOST_USED = 12  # arms whose use and costs are printed
 MOST_LEAST = 3  # subgroups named behind "least for"
@@ -83,8 +84,10 @@ class _Shown:
     def reading(self) -> None:
         """Print the subgroups that a study asks about, and how to read its answer."""
         if "subgroups" in self.study and len(self.arms) > 1:
-            heading = f"By subgroup: difference from {against(self.table['control'])}"
-            _titled(self.console, heading, _by_subgroup(self.table, self.study["subgroups"], self.rows, self.cells))
+            heading, outcomes = f"By subgroup: difference from {against(self.table['control'])}", list(self.rows.items())
+            for first in range(0, len(outcomes), ACROSS):
+                shown = dict(outcomes[first : first + ACROSS])
+                _titled(self.console, heading, _by_subgroup(self.table, self.study["subgroups"], shown, self.cells))
             self._say("\N{PLUS-MINUS SIGN}: half a 95 % interval\n", "dim")
         if self.study:
             self._say(f"How to read it: {self.study['reading']}\n")
@@ -174,7 +177,7 @@ def _rows_of(outcomes: Iterable[str]) -> dict[str, str]:
 
 def _by_subgroup(table: pd.DataFrame, subgroups: list[str], shown: dict[str, str], cells: Cells) -> Table:
     """Lay out what each arm changes for some subgroups, beneath what it changes for all."""
-    first, out = table["group"].iloc[0], grid(("", *(title.replace(" ", "\n", 1) for title in shown.values())))
+    first, out = table["group"].iloc[0], grid(("", *(title.replace(" ", "\n", 1) for title in shown.values())), least=GROUPS_WIDTH)
     compared = list(dict.fromkeys(table.loc[table["arm"] != table["control"], "arm"]))
     for arm in compared:
         rows = table[(table["arm"] == arm) & ((table["group"] == first) | table["subgroup"].isin(subgroups))]

@@ -34,6 +34,7 @@ from sim.roster import Roster
 PACKAGES = ("mesa", "numpy", "numba", "pandas", "networkx", "scipy", "hydra-core", "matplotlib", "pyarrow")
 NONE = pd.DataFrame()
 MOST_PAIRED = 50  # arms that are compared with each other, and not only with their control
+# as tests/experiments/test_coverage.py finds: 93.6 to 95 % on the default cohort, 91 % for belonging among sixty first-years
 LOOKED = "Looked at again and again, these intervals hold the truth somewhat less often: 94 % of the time, 91 % where differences are very skewed."
 PART, ABANDONED = ".part", 24 * 3600  # a half-written answer, and s after which nobody can be writing it any more: that takes seconds
 

@@ -61,9 +61,8 @@ class Watch:
         """Say which difference is the largest in SDs of students, with its interval."""
         best, said = 0.0, ""
         for arm, one in self.seen.items():
-            found = _ordered(one)
-            differences, spread, _ = found.transpose(1, 0, 2)
-            mean, half = differences.mean(axis=0), _halves(found, SHARE)
+            differences, spread, _ = _ordered(one).transpose(1, 0, 2)
+            mean, half = differences.mean(axis=0), self.half_widths(arm)
             size = np.abs(mean) / np.where(spread.mean(axis=0) > 0, spread.mean(axis=0), np.inf)
             k = int(np.nanargmax(np.nan_to_num(size)))
             if len(differences) > 1 and size[k] > best:

@@ -106,15 +106,24 @@ def test_of_real_people_no_run_is_kept(tmp_path):
     assert len(answered(own, folder=tmp_path / "store")["runs"]) and not (tmp_path / "store").exists()
 
 
-def test_of_real_people_a_failure_says_how_many_and_neither_the_file_the_log_nor_the_progress_tells_more(tmp_path, monkeypatch):
+@pytest.fixture
+def failing(monkeypatch):
+    """Give a function that lets runs with programmes raise in some replicates."""
     usual = executors.batch.__globals__["live"]
 
-    def failing(scenario, people, ties, number, halt=None):
-        if number == 1 and scenario.programmes:
-            raise ValueError("student 17 has stress 93 [/x]")
-        return usual(scenario, people, ties, number, halt)
+    def of(numbers, problem):
+        def live(scenario, people, ties, number, halt=None):
+            if number in numbers and scenario.programmes:
+                raise ValueError(problem)
+            return usual(scenario, people, ties, number, halt)
 
-    monkeypatch.setattr("experiments.engine.work.live", failing)
+        monkeypatch.setattr("experiments.engine.work.live", live)
+
+    return of
+
+
+def test_of_real_people_a_failure_says_how_many_and_neither_the_file_the_log_nor_the_progress_tells_more(failing, tmp_path):
+    failing({1}, "student 17 has stress 93 [/x]")
     for place in (tmp_path / "data" / "population", tmp_path / "out" / "store"):
         place.mkdir(parents=True)
     (tmp_path / "s.csv").write_text("id\n" + "".join(f"{row}\n" for row in range(40)))
@@ -130,15 +139,8 @@ def test_of_real_people_a_failure_says_how_many_and_neither_the_file_the_log_nor
     assert set(said) == {""}
 
 
-def test_a_reason_with_brackets_can_be_printed(tmp_path, monkeypatch, capsys):
-    usual = executors.batch.__globals__["live"]
-
-    def failing(scenario, people, ties, number, halt=None):
-        if number == 1 and scenario.programmes:
-            raise ValueError("a [bad] day [/x]")
-        return usual(scenario, people, ties, number, halt)
-
-    monkeypatch.setattr("experiments.engine.work.live", failing)
+def test_a_reason_with_brackets_can_be_printed(failing, tmp_path, capsys):
+    failing({1}, "a [bad] day [/x]")
     words = ["compare", "lecture_only", "pal", *SMALL, "replicates=4", "--out", str(tmp_path)]
     assert main(words) == 0 and "a [bad] day [/x]" in capsys.readouterr().out.replace("\n", " ")
     table = pd.read_parquet(next(tmp_path.glob("*/failures.parquet")))
