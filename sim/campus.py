@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.calendar import Calendar, days
+from sim.calendar import DAYS_A_WEEK, Calendar, days
 from sim.frame.compiler import Day
 from sim.frame.interruption import held_back
 from sim.luck import stream
@@ -20,6 +20,7 @@ STUDENTS, PROGRAMMES = index(STUDENT), index(PROGRAMME)
 
 
 THE_DAY, THE_PAST = (Day([(flag, formula.mechanism) for flag, formula in schedule]) for schedule in (DAY, PAST))
+FOREVER = 1_000_000  # weeks
 MECHANISMS = {formula.mechanism.name: formula.mechanism for _, formula in DAY}
 
 
@@ -68,6 +69,7 @@ class Campus:
     settings: dict[str, object | None] = field(default_factory=dict)
     schedule: Day = THE_DAY
     day: int = 0
+    until: dict[str, int] = field(default_factory=dict)  # mechanisms that stop, and the last week of the run in which they work
 
     def __post_init__(self) -> None:
         self.state = self.people.columns.copy()
@@ -75,7 +77,8 @@ class Campus:
         self.offers = self.offers._replace(columns=self.offers.columns.copy(), members=self.offers.members.copy(), helper=self.offers.helper.copy())
         self.places = self.people.places._replace(size=self.people.places.size.copy())
         self.days = days(self.calendar)
-        self.numbers, self.on = numbers_of(self.schedule, self.settings)
+        self.numbers, self.usual = numbers_of(self.schedule, self.settings)
+        self.stops = np.array([self.until.get(one.name, FOREVER) * DAYS_A_WEEK for one in self.schedule.mechanisms], np.int64)  # day from which each is off
 
     @property
     def n(self) -> int:
@@ -102,12 +105,18 @@ class Campus:
         count = min(count, len(self.days) - self.day)
         columns = np.array([STUDENTS[name] for name in record], np.int64)
         kept = np.zeros((count, len(record), self.n), np.float32) if into is None else into[self.day : self.day + count]
-        arguments = (*self._now(), self.day, self.day + count, columns, kept)
+        last = self.day + count
+        while self.day < last:
+            self._live(min([last, *self.stops[self.stops > self.day]]), columns, kept[len(kept) - (last - self.day) :])
+        return kept
+
+    def _live(self, until: int, columns: np.ndarray, into: np.ndarray) -> None:
+        """Live the days before day `until`, on all of which the same mechanisms work."""
+        arguments = (*self._now(), self.day, int(until), columns, into)
         self.schedule.prepared(arguments)
         with held_back():  # days are lived whole or not at all
             self.ties = Ties(*self.schedule.advance(*arguments))
-            self.day += count
-        return kept
+            self.day = int(until)
 
     def compile_backwards(self) -> None:
         """Compile the day's loops from the last to the first (see `sim.warm`)."""
@@ -143,6 +152,11 @@ class Campus:
         if address not in names:
             raise KeyError(f"there is no programme {programme} in this scenario")
         return self.programme_column(names.index(address), column)
+
+    @property
+    def on(self) -> np.ndarray:
+        """Which entries of the schedule work today: bool[entries]."""
+        return self.usual & (self.day < self.stops)
 
     def _now(self) -> tuple:
         return (

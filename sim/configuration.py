@@ -13,12 +13,14 @@ from sim.calendar import Calendar, check
 from sim.campus import MECHANISMS, THE_DAY
 from sim.composition import plain as said
 from sim.composition import register
-from sim.errors import UserError
+from sim.errors import UserError, nearest
 from sim.frame.compiler import Day
 from sim.institution import Institution
 from sim.knobs import ANEW
+from sim.network import NETWORKS
 from sim.outcomes import SUBGROUPS, names_wrong
 from sim.parameters import declared
+from sim.population import SECTIONS
 from sim.programmes import SCHEMAS, SCREEN, Helping, PairMeeting, Programme
 from sim.roster import SMALLEST_GROUP, LoadedCohort, Roster, read
 from sim.settings import outside, setting
@@ -56,6 +58,11 @@ class Made:
     intake: int = setting(0, "first-years who come with each later year of the calendar", "students", (0, LARGEST))
     programmes: int = setting(3, "programmes of study of each campus", "programmes", (1, LARGEST))
     campuses: int = setting(1, "campuses far from each other, among which all these students are divided, section by section", "campuses", (1, 100))
+    section_size: int = setting(25, "students of a section, who share classes", "students", (2, 1000))
+    sections: str = setting("by_lot", "how sections are put together: by lot, or the weakest third with the strongest one", choices=SECTIONS)
+    residence_size: int = setting(25, "students of a residence, on average; who lives in which is drawn by lot", "students", (2, 250))
+    network: str = setting("grown", "how ties came about: grown over the past year, none at all, or a small world of friends by lot", choices=NETWORKS)
+    lot: int = setting(0, "which lot puts students into sections and residences: another number gives the same students other mates", "", (0, 1000))
     names: Dict[str, str] = setting({}, NAMES_MEANING, allowed=NAMES_ALLOWED)
     traits: TraitSettings = field(default_factory=TraitSettings)  # type: ignore[valid-type]
 
@@ -81,8 +88,11 @@ class Run:
     institution: Institution = field(default_factory=Institution)
     mechanisms: MechanismSettings = field(default_factory=MechanismSettings)  # type: ignore[valid-type]
     helping: HelpingSettings = field(default_factory=HelpingSettings)  # type: ignore[valid-type]
+    mechanisms_until: Dict[str, int] = setting(
+        {}, "mechanisms that stop, and the last week of the run in which they work", allowed="mechanisms and weeks, as in {tie_formation: 4, tie_decay: 4}"
+    )
     precision: float = setting(
-        0.0, "half an interval at which no more replicates are run than needed, in SDs of students; then replicates is the most (0: all are run)", "SD", (0, 1)
+        0.0, "half a 95 % interval, in SDs of students: no more replicates are begun when every difference is known so well (0: all are run)", "SD", (0, 1)
     )
     precise: List[str] = setting(
         ["stress", "knowledge", "belonging", "mark"], "outcomes whose intervals precision is about", allowed=f"a list of: {', '.join(PRECISE)}"
@@ -112,6 +122,7 @@ class Scenario:
     precise: tuple[str, ...] = ()
     minutes: float = 0.0
     schedule: Day = THE_DAY
+    until: dict[str, int] = field(default_factory=dict)  # last week of the run in which a mechanism works, of those that stop
 
     def parameters(self, name: str) -> Any:
         """Give a mechanism's parameters; of one that is taken out the defaults, for others that borrow them."""
@@ -144,13 +155,15 @@ def scenario(name: str, config: DictConfig) -> Scenario:
     wrong += [line for key, one in plain.programmes.items() for line in _never(key, one, plain.calendar)]
     wrong += _population(plain.population, plain.programmes) + names_wrong(plain.population.names)
     wrong += _institution(plain.institution) + outside("", plain)
+    wrong += [] if plain.precise else [f"precise: takes at least one of: {', '.join(PRECISE)}"]
+    wrong += _until(plain.mechanisms_until)
     wrong += [f"precise = {one}: is none of: {', '.join(PRECISE)}" for one in plain.precise if one not in PRECISE]
     if wrong:
         raise UserError("\n".join(wrong))
     roster = _roster(plain.population)
     return Scenario(
         name, plain.population, roster, traits, plain.calendar, plain.institution, plain.programmes, mechanisms, helping,
-        plain.replicates, plain.seed, resolved, plain.precision, tuple(plain.precise), plain.minutes,
+        plain.replicates, plain.seed, resolved, plain.precision, tuple(plain.precise), plain.minutes, until=dict(plain.mechanisms_until),
     )  # fmt: skip
 
 
@@ -176,6 +189,12 @@ def with_knobs(known: Scenario, knobs: dict[str, Any]) -> Scenario | None:
     if wrong or _population(known.population, programmes):
         return None
     return replace(known, programmes=programmes, resolved=known.resolved | {"programmes": resolved})
+
+
+def _until(until: dict[str, int]) -> list[str]:
+    """Say what is wrong with mechanisms that are to stop."""
+    unknown = [f"mechanisms_until.{name}: there is no such mechanism.{nearest(name, MECHANISMS)}" for name in until if name not in MECHANISMS]
+    return unknown + [f"mechanisms_until.{name} = {week} (allowed 0 to 1000)" for name, week in until.items() if not 0 <= week <= 1000]
 
 
 @functools.cache

@@ -4,7 +4,6 @@ Who is dealt from an order lands with people from all over it, who is cut from i
 """
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from sim.population import People
 from sim.state import PLACES, STUDENT, Ties, index
@@ -83,6 +82,8 @@ def _alike(groups: list[list[int]], helpers: np.ndarray, people: People) -> list
     traits = people.columns[[AT["drive"], AT["sociability"]]]
     usual = np.array([traits[:, group].mean(axis=1) for group in groups])
     unlike = np.abs(usual[:, None, :] - traits[:, helpers].T[None, :, :]).sum(axis=2)
+    from scipy.optimize import linear_sum_assignment  # here, because it takes half a second to import
+
     return helpers[linear_sum_assignment(unlike)[1]].tolist()
 
 

@@ -63,7 +63,7 @@ class SupportModel(mesa.Model):
         people, ties = start(option, replicate)
         offers = compose(option.programmes, people, option.helping, option.seed, replicate, ties).offers
         self.option = option
-        self.campus = Campus(people, ties, offers, option.calendar, option.seed, replicate, option.mechanisms, option.schedule)
+        self.campus = Campus(people, ties, offers, option.calendar, option.seed, replicate, option.mechanisms, option.schedule, until=option.until)
 
     @property
     def day(self) -> int:

@@ -1,6 +1,8 @@
-"""Read a config file by its group and name, where nothing is composed: a modifier or a study is plain YAML."""
+"""Read a config file by its group and name, where nothing is composed: a modifier or a study is plain YAML; and say which names were probably meant."""
 
+import difflib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,25 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.composition import OWN, SHIPPED, choices, plain, refuse_code, refuse_doubles
-from sim.errors import UserError, nearest
+from sim.errors import UserError
+
+FEW, LISTED = 8, 20  # names that are all listed in any case, and at most
+
+
+def meant(word: str, known: Iterable[str], most: int = LISTED) -> str:
+    """Say which known name was probably meant; and which there are, in their own order, if none is near or they are few."""
+    names = list(dict.fromkeys(known))
+    close = difflib.get_close_matches(word, names, n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    if close and len(names) > min(FEW, most):
+        return hint
+    more = f", and {len(names) - most} more" if len(names) > most else ""
+    return f"{hint} Known: {', '.join(names[:most]) or 'none'}{more}."
+
+
+def written(value: Any) -> str:
+    """Write a value as it would stand in the file."""
+    return yaml.safe_dump(value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10**6).removesuffix("...\n").strip()
 
 
 def file_of(group: str, name: str) -> str:
@@ -28,11 +48,14 @@ def tree_of(group: str, name: str, folder: Path | None) -> dict[str, Any]:
     refuse_no_folder(folder)
     known = choices(group, folder)
     if not re.fullmatch(r"[A-Za-z0-9_\-]+", name) or name not in known:
-        raise UserError(f"{group} {name}: there is none of this name.{nearest(name, known)}{'' if folder else OWN}")
+        raise UserError(f"{group} {name}: there is none of this name.{meant(name, known)}{'' if folder else OWN}")
     if folder:
         refuse_doubles({group: name}, folder)
     where = file_of(group, name)
-    path = next(root / where for root in (folder, SHIPPED) if root and (root / where).is_file())
+    path = next((root / where for root in (folder, SHIPPED) if root and (root / where).is_file()), None)
+    if path is None:
+        link = any((root / where).is_symlink() for root in (folder, SHIPPED) if root)
+        raise UserError(f"{where}: {'is a link to no file' if link else 'is a folder'}; a {group} is a file")
     refuse_code(path, where)
     try:
         return {str(key): value for key, value in OmegaConf.to_container(OmegaConf.load(path)).items()}

@@ -5,6 +5,7 @@ import numpy as np
 from sim.calendar import DAYS_A_WEEK, FIELDS
 from sim.frame.compiler import Day
 from sim.frame.interruption import held_back
+from sim.luck import uniforms
 from sim.population import ARRIVAL_NEWCOMER, ARRIVAL_OLDER, People
 from sim.roster import PairTable
 from sim.state import STUDENT, TIE, Ties, index, no_offers, no_ties
@@ -17,6 +18,9 @@ FRIEND_HOURS, STUDY_HOURS = 35.0, 5.0  # remembered hours that make a friend (fr
 HOURS_BY_STRENGTH = (0.9, 1.1, 1.5, 2.0, 3.0)  # of a friend's, for reported strengths 1 to 5 (assumed)
 STUDY_REPORTED = 2.5 * STUDY_HOURS  # of somebody named as a study partner (assumed)
 SILENCE, ACQUAINTANCE = 0.5, 0.8  # of a friend's hours: a respondent's silence; most for somebody nobody names (assumed)
+
+NETWORKS = ("grown", "none", "small_world")
+SIDE, REWIRED, SMALL_HOURS = 3, 0.15, 2.0  # of a small world: friends on each side of a ring, share of them drawn by lot, hours over those that make a friend
 
 NOBODY = PairTable(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0), np.zeros(0))
 
@@ -49,6 +53,20 @@ def loaded(past: Day, numbers: np.ndarray, people: People, roster, seed: int, re
     row = np.zeros((1, len(FIELDS)))
     row[0, FIELDS.index("season_starts")] = 1
     return _advance(past, people.columns.copy(), ties, people, row, numbers, seed, replicate)
+
+
+def small_world(n: int, seed: int, replicate: int) -> Ties:
+    """Tie everybody to three neighbours on each side of a ring, some of whom are others by lot (Watts and Strogatz 1998): all equally good friends."""
+    ego = np.repeat(np.arange(n), SIDE)
+    alter = (ego + np.tile(np.arange(1, SIDE + 1), n)) % n
+    ids = np.arange(len(ego))
+    elsewhere = (uniforms(seed, replicate, "small_world.mate", 0, ids) * n).astype(int)
+    alter = np.where(uniforms(seed, replicate, "small_world.rewire", 0, ids) < REWIRED, elsewhere, alter)
+    pairs = np.unique(np.stack([np.minimum(ego, alter), np.maximum(ego, alter)], axis=1)[ego != alter], axis=0)
+    hours, study = np.full(len(pairs), SMALL_HOURS * FRIEND_HOURS), np.full(len(pairs), SMALL_HOURS * STUDY_HOURS)
+    ties = from_pairs(n, pairs[:, 0], pairs[:, 1], hours, study)
+    ones = np.ones_like(ties.affinity)
+    return ties._replace(affinity=ones, study_affinity=ones.copy())
 
 
 def from_pairs(n: int, i: np.ndarray, j: np.ndarray, hours: np.ndarray, study: np.ndarray) -> Ties:

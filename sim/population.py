@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,20 @@ NOT_YET = 100_000  # week of arrival of later intakes until they come
 BEFORE = -1  # term of arrival of those who were there before
 BURNOUT = Burnout()
 START_CYNICISM, START_CONFIDENCE = 0.25, 0.5  # of an entrant; SD of marks per SD of aptitude (assumed)
-SECTION, BLOCK, RESIDENCES_A_BLOCK = 25, 250, 10  # students of a section; of a block of residences; residences of a block (assumed)
+BLOCK = 250  # students of a block of residences (assumed)
+SECTIONS = ("by_lot", "extremes")
+
+
+class Layout(NamedTuple):
+    """How many share a place, and how sections are put together."""
+
+    section_size: int = 25  # students (assumed)
+    sections: str = "by_lot"
+    residence_size: int = 25  # students, on average (assumed)
+    lot: int = 0  # which one; of two lots the same students have other mates
+
+
+LAYOUT = Layout()
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,7 @@ class People:
 
 def made(
     newcomers: int, older: int, programmes: int, traits: Traits, seed: int, replicate: int, intakes: tuple[tuple[int, int], ...] = (),
-    burnout: Burnout = BURNOUT, campuses: int = 1,
+    burnout: Burnout = BURNOUT, campuses: int = 1, layout: Layout = LAYOUT,
 ) -> People:  # fmt: skip
     """Make a cohort. Rows: newcomers first, then older students, then later intakes, (size, term of arrival) each, who are not enrolled yet.
 
@@ -45,16 +59,33 @@ def made(
     intake = np.repeat(np.arange(len(sizes)), sizes)
     within = np.concatenate([np.arange(size) for size in sizes])
     ids = np.arange(len(intake))
-    section = within // SECTION
+    section = within // layout.section_size
     anywhere = section % campuses
     programme = section // campuses % programmes * campuses + anywhere
     section = section * len(sizes) + intake  # each intake has sections of its own
     block = ids // (BLOCK * campuses) * campuses + anywhere
-    residence = block * RESIDENCES_A_BLOCK + (uniforms(seed, replicate, "born.residence", 0, ids) * RESIDENCES_A_BLOCK).astype(int)
+    a_block = BLOCK // layout.residence_size
+    residence = block * a_block + (uniforms(seed, replicate, "born.residence", layout.lot, ids) * a_block).astype(int)
     gender = (uniforms(seed, replicate, "born.gender", 0, ids) < traits.female).astype(int)
-    groups = np.stack([section, programme, residence, anywhere])
     arrival = np.array([0, BEFORE, *(term for _, term in intakes)])[intake]
-    return People(_columns(arrival, traits, seed, replicate, {}, burnout), places(groups, gender, arrival <= 0))
+    columns = _columns(arrival, traits, seed, replicate, {}, burnout)
+    if layout.lot or layout.sections != "by_lot":
+        drawn = uniforms(seed, replicate, "born.section", layout.lot, ids) if layout.lot else ids
+        section = _regrouped(section, programme, intake, drawn, columns[index(STUDENT)["level"]] if layout.sections == "extremes" else None)
+    return People(columns, places(np.stack([section, programme, residence, anywhere]), gender, arrival <= 0))
+
+
+def _regrouped(section: np.ndarray, programme: np.ndarray, intake: np.ndarray, drawn: np.ndarray, level: np.ndarray | None) -> np.ndarray:
+    """Fill the sections of each programme and intake anew, in the order of a lot; with a level its middle third comes last, after the extremes."""
+    found = section.copy()
+    for one in np.unique(np.stack([programme, intake], axis=1), axis=0):
+        ids = np.flatnonzero((programme == one[0]) & (intake == one[1]))
+        middle = np.zeros(len(ids), bool)
+        if level is not None:
+            low, high = np.quantile(level[ids], [1 / 3, 2 / 3])
+            middle = (level[ids] > low) & (level[ids] <= high)
+        found[ids[np.lexsort((drawn[ids], middle))]] = np.sort(section[ids])
+    return found
 
 
 def from_roster(roster, traits: Traits, seed: int, replicate: int, burnout: Burnout = BURNOUT) -> People:

@@ -13,7 +13,7 @@ from sim.campus import THE_PAST, numbers_of
 from sim.configuration import Scenario
 from sim.fingerprint import fingerprint
 from sim.frame.compiler import cache_folder
-from sim.population import People, from_roster, made
+from sim.population import Layout, People, from_roster, made
 from sim.state import Ties, no_ties
 
 TYPES = [column.dtype for column in no_ties(0)]
@@ -26,14 +26,17 @@ def start(scenario: Scenario, number: int) -> tuple[People, Ties]:
         people = from_roster(scenario.roster, scenario.traits, scenario.seed, number, scenario.parameters("burnout"))
     else:
         size = scenario.population
-        burnout = scenario.parameters("burnout")
-        people = made(size.newcomers, size.older, size.programmes, scenario.traits, scenario.seed, number, intakes(scenario), burnout, size.campuses)
+        burnout, layout = scenario.parameters("burnout"), Layout(size.section_size, size.sections, size.residence_size, size.lot)
+        people = made(size.newcomers, size.older, size.programmes, scenario.traits, scenario.seed, number, intakes(scenario), burnout, size.campuses, layout)
     its = {one.name for one in THE_PAST.mechanisms}
     past, _ = numbers_of(THE_PAST, {name: value for name, value in scenario.mechanisms.items() if name in its and value is not None})
     if scenario.roster is not None and any(len(layer.i) for layer in scenario.roster.ties.values()):
         return people, network.loaded(THE_PAST, past, people, scenario.roster, scenario.seed, number)
     if scenario.roster is not None:  # the settings do not say who is on a roster
         return people, network.grown(THE_PAST, past, people, scenario.seed, number)
+    if scenario.population.network != "grown":
+        alone = scenario.population.network == "none"
+        return people, no_ties(people.n) if alone else network.small_world(people.n, scenario.seed, number)
     return people, _kept(scenario, people, past, number)
 
 

@@ -9,7 +9,7 @@ from sim.luck import bell, pair
 from sim.maths import exp, positive
 from sim.meetings import widest
 from sim.parameters import parameter, parameters
-from sim.sources import ELMER_2020, SMIRNOV_THURNER_2017, TRAUD_2012, Source
+from sim.sources import CARRELL_2013, ELMER_2020, SMIRNOV_THURNER_2017, TRAUD_2012, Source
 
 FIT = Source("calibrated", "searched for against five real student networks")
 
@@ -33,14 +33,17 @@ class Affinity:
     )
     sociability: float = parameter(0.45, "distance by unlike sociability", unit="log per SD", bounds=(0, 2), prior=(0.2, 0.6), source=FIT)
     level: float = parameter(
-        0.4,
+        0.5,
         "distance by unlike academic level, where it is seen",
         unit="log per SD",
         bounds=(0, 2),
         prior=(0.25, 0.55),
         source=Source("calibrated", "so that friends become alike in marks by choosing", SMIRNOV_THURNER_2017),
     )
-    study_level: float = parameter(0.6, "further distance by level when it comes to studying", unit="log per SD", bounds=(0, 2), prior=(0.2, 0.8), source=FIT)
+    study_level: float = parameter(
+        0.2, "further distance by level when it comes to studying", unit="log per SD", bounds=(0, 2), prior=(0.1, 0.8),
+        source=Source("calibrated", "so that lots predict that strong mates help the weak", CARRELL_2013),
+    )  # fmt: skip
     other_programme: float = parameter(
         0.25,
         "pull towards studying with somebody of another programme",

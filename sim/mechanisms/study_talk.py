@@ -9,9 +9,13 @@ from sim.sources import KOBAYASHI_2019, Source
 @parameters
 class StudyTalk:
     explaining: float = parameter(
-        0.176, "explanation of the course modelled in one pair-hour of studying together, by one who knows it all and explains perfectly",
-        unit="h", bounds=(0, 4), prior=(0.04, 0.32),
-        source=Source("derived", "a fifth of study is for this course; 13.6 h of company at a share of .02"),
+        0.45, "explanation of the course modelled in one pair-hour of studying together, by one who knows it all and explains perfectly",
+        unit="h", bounds=(0, 4), prior=(0.1, 0.8),
+        source=Source("derived", "a fifth of study is for this course; 13.6 h of company at a share of .02; by what partners know of the hard parts"),
+    )  # fmt: skip
+    hard: float = parameter(
+        1.0, "how much harder than the rest of the course what one is stuck at is: at 1 a partner knows it with the cube of the chance", unit="share",
+        bounds=(0, 1), prior=(0, 1), source=Source("assumed", "what one does not understand, others find hard too; the able know most of it"),
     )  # fmt: skip
     peer: float = parameter(
         0.25, "quality of a fellow student's explanation, here and in group sessions", unit="0..1", bounds=(0, 1), prior=(0.15, 0.35),
@@ -32,12 +36,20 @@ def knowledge_shared(study_contact, their_understood):
     return study_contact * their_understood
 
 
-@mechanism(writes=("explanation", "misleading"), shared=sum_over_ties(knowledge_shared))
-def study_talk(explanation, misleading, climate, shared, taught, p: StudyTalk):
-    """explanation += explaining * peer * max(0, 1 + climate rate * (2 * climate - 1)) * sum over partners of study_contact * understood / taught, a week
+def hard_knowledge_shared(study_contact, their_understood):
+    """The same, weighted by its cube."""
+    return study_contact * their_understood * their_understood * their_understood
 
-    misleading grows by error * (1 - peer) * what was added to explanation. study_contact are this week's pair-hours of studying together, understood
+
+@mechanism(writes=("explanation", "misleading"), easy=sum_over_ties(knowledge_shared), difficult=sum_over_ties(hard_knowledge_shared))
+def study_talk(explanation, misleading, climate, easy, difficult, taught, p: StudyTalk):
+    """explanation += explaining * peer * max(0, 1 + climate rate * (2 * climate - 1)) * sum over partners of study_contact * knows, a week
+
+    knows = (1 - hard) * known + hard * known^3, known = understood / taught
+    What one is stuck at is hard for others too: who understands half of the course knows less than half of that. misleading grows by
+    error * (1 - peer) * what was added to explanation. study_contact are this week's pair-hours of studying together, understood
     is the partner's, and climate that of one's own course.
     """
-    heard = p.explaining * p.peer * positive(1 + p.climate * (2 * climate - 1)) * shared / taught
+    known = (1 - p.hard) * easy / taught + p.hard * difficult / (taught * taught * taught)
+    heard = p.explaining * p.peer * positive(1 + p.climate * (2 * climate - 1)) * known
     return explanation + heard, misleading + p.error * (1 - p.peer) * heard

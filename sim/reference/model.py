@@ -205,13 +205,17 @@ class ReferenceModel(mesa.Model):
         """List the programmes whose meetings are of this kind."""
         return [programme for programme in self.programmes if programme.activity == activity]
 
+    def works(self, name):
+        """Tell whether a mechanism is in the scenario, and has not stopped."""
+        return self.option.mechanisms[name] is not None and self.day < 7 * self.option.until.get(name, 1_000_000)
+
     def run(self, name, submodel, *arguments):
         """Run a submodel with its parameters, unless the scenario takes it out."""
-        if self.option.mechanisms[name] is not None:
+        if self.works(name):
             submodel(*arguments, self.option.mechanisms[name])
 
     def each(self, name, students, submodel, *arguments):
         """Run a submodel for each student, unless the scenario takes it out."""
-        if self.option.mechanisms[name] is not None:
+        if self.works(name):
             for student in students:
                 submodel(student, *arguments, self.option.mechanisms[name])

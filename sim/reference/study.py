@@ -81,10 +81,12 @@ def plan_hours(student, today, p):
 
 def talk_about_the_course(student, today, p):
     """Partners explain what they understand, in the hours of studying together, the more gladly the better the climate."""
-    shared = 0.0
+    easy = difficult = 0.0
     for tie, partner in student.partners():
-        shared += tie.study_contact * partner.understood
-    heard = p.explaining * p.peer * max(0.0, 1 + p.climate * (2 * student.climate - 1)) * shared / today.taught
+        easy += tie.study_contact * partner.understood
+        difficult += tie.study_contact * partner.understood * partner.understood * partner.understood
+    known = (1 - p.hard) * easy / today.taught + p.hard * difficult / (today.taught * today.taught * today.taught)
+    heard = p.explaining * p.peer * max(0.0, 1 + p.climate * (2 * student.climate - 1)) * known
     student.explanation += heard
     student.misleading += p.error * (1 - p.peer) * heard
 

@@ -29,7 +29,7 @@ SLOW = "PEERSIM_SLOW" in os.environ  # else some of the cases, which share out a
 def both(scenario, replicate):
     people, ties = start(scenario, replicate)
     offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, replicate, ties).offers
-    campus = Campus(people, ties, offers, scenario.calendar, scenario.seed, replicate, scenario.mechanisms)
+    campus = Campus(people, ties, offers, scenario.calendar, scenario.seed, replicate, scenario.mechanisms, until=scenario.until)
     return ReferenceModel(scenario, replicate), campus
 
 
@@ -69,6 +69,8 @@ CASES = {
     "a forum": ("discussion_forum", {"programmes__discussion_forum__moderation_hours": 0.3, "calendar__holidays": [21]}),
     "leaders who step down and are replaced": ("pal", {"programmes__pal__helpers_leave": 0.9, "programmes__pal__replaced": True}),
     "mentors who step down": ("mentoring", {"programmes__mentoring__helpers_leave": 0.7}),
+    "friends who stay friends": ("lecture_only", {"mechanisms_until": {"tie_formation": 3, "tie_decay": 3, "affinity": 3, "stress": 4},
+                                                  "population__network": "small_world"}),
     "nobody older": ("pal", {"population__older": 0, "population__newcomers": 50}),
     "two terms": ("pal", {"calendar__terms": 2, "calendar__weeks": 8, "calendar__teaching_weeks": 7, "calendar__break_weeks": 3,
                           "calendar__deadlines": {}, "calendar__exams": {8: 1.0}, "calendar__tests": [8], "calendar__holidays": []}),
