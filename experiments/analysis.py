@@ -11,6 +11,7 @@ from sim.outcomes import OUTCOMES
 
 MAIN = ("stress", "knowledge", "belonging", "mark", "enrolled", "burned_out")  # outcomes that the screen shows
 CONFIDENCE = 0.95
+ROUNDING = 1e-9  # an SD below is none: equal differences leave one of 1e-15
 
 
 def half_width(values: np.ndarray) -> float:
@@ -24,7 +25,7 @@ def half_widths(spread: np.ndarray, count: np.ndarray, least: np.ndarray | float
     """Half the t-intervals of means, from the SDs and numbers of what they are means of; nan for fewer than two, and `least` where nothing differed."""
     count, spread = np.asarray(count, float), np.asarray(spread, float)
     some = np.where(count > 1, count, np.nan)
-    return np.where((spread == 0) & (count > 1), least, stdtrit(some - 1, (1 + CONFIDENCE) / 2) * spread / np.sqrt(some))
+    return np.where((spread <= ROUNDING) & (count > 1), least, stdtrit(some - 1, (1 + CONFIDENCE) / 2) * spread / np.sqrt(some))
 
 
 def unseen(students: np.ndarray, count: np.ndarray) -> np.ndarray:
@@ -94,12 +95,13 @@ def network(rows: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def worst(summary: pd.DataFrame, arm: str) -> pd.DataFrame:
-    """Give the subgroups for whom an arm does surely less good than for all, main outcomes only, the largest gap first.
+def worst(summary: pd.DataFrame, arm: str, outcomes: Iterable[str] = (), subgroups: Iterable[str] = ()) -> pd.DataFrame:
+    """Give the subgroups for whom an arm does surely less good than for all, in main outcomes and all subgroups unless some are named, the largest gap first.
 
     Sure: an interval wide enough for as many looks as there are subgroups and outcomes leaves out zero.
     """
-    rows = summary[(summary["arm"] == arm) & (summary["subgroup"] != "") & summary["outcome"].isin(MAIN)]
+    rows = summary[(summary["arm"] == arm) & (summary["subgroup"] != "") & summary["outcome"].isin(list(outcomes) or MAIN)]
+    rows = rows[rows["subgroup"].isin(list(subgroups) or rows["subgroup"])]
     rows = rows[rows["gap_low"].notna()]
     if rows.empty:
         return rows

@@ -13,6 +13,7 @@ from experiments import results, writing
 from experiments.engine.driver import answered, planned
 from experiments.engine.store import Store
 from experiments.engine.watching import looks
+from experiments.figures.style import short
 from experiments.log import Log
 from experiments.preparing import announced
 from experiments.question import Question, size
@@ -21,6 +22,7 @@ from sim.calendar import days
 from sim.errors import UserError
 
 MANY_RUNS = 20_000  # runs that take minutes to hours: asked about first
+BAR, NUMBERS, FEWEST_LETTERS = 8, 42, 6  # characters of the bar; of all beside an arm and what is said of it; and that are left of an arm's name
 MUCH_WORK = 2_000_000_000  # student-days, the same: a core lives two to three million a second
 
 
@@ -61,21 +63,27 @@ class _Rate(TextColumn):
         return Text(f"{task.speed:.0f}/s" if task.speed and task.completed else "")
 
 
+def shortened(said: str, width: int) -> str:
+    """Cut the name of the arm in what is said of it, so that numbers are left on a screen of this width: how many runs are done, and the time left."""
+    arm, mark, rest = said.rpartition(": ")
+    return said if not mark else f"{short(arm, max(FEWEST_LETTERS, width - NUMBERS - len(mark + rest)))}: {rest}"
+
+
 def _compute(question: Question, folder: Path, quiet: bool, errors: Console, damaged: list[str] | None = None) -> None:
     results.check_place(folder)
     began = time.perf_counter()
     log = Log(folder.parent / STORE, began)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(""), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(BAR), MofNCompleteColumn(), _Rate(""), TimeRemainingColumn(compact=True), TextColumn("left"))
     with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
-        task = bar.add_task("running", total=None, visible=False)
+        task = bar.add_task("starting", total=None)
 
         def compiling(name: str, position: int, total: int) -> None:
-            bar.update(task, description=f"compiling {name}", completed=position, total=total, visible=True)
+            bar.update(task, description=f"compiling {name}", completed=position, total=total)
 
         def running(done: int, total: int, said: str) -> None:
             if done and not (quiet or log.told[1]):
                 errors.print(f"{done} of {total} runs are kept already.")
-            bar.update(task, description=said or "running", completed=done, total=total, visible=time.perf_counter() - began > 2)
+            bar.update(task, description=shortened(said, errors.width) if said else "running", completed=done, total=total)
             log.heard(done, total, said)
 
         announced(question.first.schedule, (lambda line: None) if quiet else errors.print, compiling)

@@ -86,10 +86,18 @@ def asked(
 def _question(verb: str, found: list[Arm], files: dict[str, str], mechanisms: tuple[Path, ...], axes: tuple[str, ...] = ()) -> Question:
     """State the question of some arms, which have to differ in their names."""
     every = [dataclasses.replace(arm, scenario=with_mechanisms(arm.scenario, mechanisms)) for arm in found]
+    _refuse_other_people(every)
     labels = [arm.label for arm in every]
     if len(set(labels)) < len(labels):
         raise UserError(f"{max(labels, key=labels.count)} is named twice; a comparison needs different arms")
     return Question(verb, every, axes[0] if len(axes) == 1 else "", files["population"], files["institution"], axes=axes)
+
+
+def _refuse_other_people(every: list[Arm]) -> None:
+    """Refuse arms on other students than real ones: what may be told of these is worked out for one cohort."""
+    who = {(arm.scenario.personal, arm.scenario.roster.fingerprint() if arm.scenario.roster else "") for arm in every}
+    if len(who) > 1 and any(arm.scenario.personal for arm in every):
+        raise UserError("population: one of these holds real people, who are asked about by themselves; name one population")
 
 
 def _by_population(found: list[tuple[str, list[Arm], DictConfig]], first: str, settings: list[Override]) -> list[Arm]:

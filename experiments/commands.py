@@ -1,19 +1,21 @@
 """The command line: peersim run, compare, sweep, study, story, plot, results, describe, validate, benchmark."""
 
 import argparse
+import contextlib
 import json
 import os
 import re
 import signal
 import sys
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
 from experiments.story import add_story
-from experiments.theory import PLACE as THEORY
-from experiments.theory import add_validate
+from experiments.validating import add_validate
 from experiments.verbs import add_plot, add_results, named
 from sim.errors import UserError, nearest
 from sim.frame.interruption import held_back
@@ -25,6 +27,7 @@ Compiled code and starting networks are kept in the folder that PEERSIM_CACHE na
 VERBS = ("run", "compare", "sweep", "study", "story", "plot", "results", "describe", "validate", "benchmark")
 ASKING = VERBS[:4]
 RESULTS = Path("results")
+PATIENCE = 1.0  # s more that threads have to end after an interruption
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,10 +48,23 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt as stop:
         errors.print(str(stop) or "Interrupted: nothing was written.")
+        if arguments is None:
+            _end_without_threads()
         return 130
     except BrokenPipeError:  # who reads has read enough, as in: peersim describe parameters | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+
+
+def _end_without_threads() -> None:
+    """End the program at once if a thread does not end soon, as one whose mechanism never does."""
+    until = time.monotonic() + PATIENCE
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join(max(0.0, until - time.monotonic()))
+            if thread.is_alive():
+                sys.stdout.flush()
+                os._exit(130)
 
 
 def _parsed(words: list[str]) -> argparse.Namespace:
@@ -169,8 +185,14 @@ def _ask(options: argparse.Namespace, errors: Console) -> int:
     """Answer a question, or live one of its replicates alone."""
     if options.verb == "study" and not options.words:
         return _list_studies(options)
-    question = _question(options)
+    with _starting(options, errors):
+        question = _question(options)
     return _answer(question, options, errors) if options.replicate is None else _alone(question, options.replicate)
+
+
+def _starting(options: argparse.Namespace, errors: Console):
+    """Say on a terminal that something is going on, until the question is composed."""
+    return contextlib.nullcontext() if options.quiet or not errors.is_terminal else errors.status("starting")
 
 
 def _alone(question, number: int) -> int:
@@ -244,20 +266,10 @@ def _list_studies(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace, errors: Console) -> int:
-    if options.what == "theory":
-        from experiments.theory.command import validate
+    with held_back():
+        from experiments.validating import validate
 
-        options.out = options.out or THEORY
-        return validate(options, errors)
-    from experiments.answering import have
-    from experiments.evidence.command import validate
-
-    def answer(question) -> Path:
-        folder = (options.out or RESULTS) / question.name
-        have(question, folder, options.quiet or options.json, errors)
-        return folder
-
-    return validate(options, answer)
+    return validate(options, errors)
 
 
 def _answer(question, options: argparse.Namespace, errors: Console) -> int:

@@ -7,9 +7,9 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.analysis import MAIN, against
-from experiments.doses import name, name_and_unit, numbers
-from experiments.figures.heat import axes_of, is_grid, values_of
-from experiments.wording import Cells, count, grid, say, signed
+from experiments.doses import axes_of, is_grid, name, name_and_unit, numbers, values_of
+from experiments.shortage import too_few
+from experiments.wording import Cells, counts, grid, headline, how_good, say, signed
 from sim.outcomes import OUTCOMES
 
 BEST, FEWEST = 5, 10  # points shown; and from how many on a rank correlation is told
@@ -19,25 +19,27 @@ OF_POINTS = ("knowledge", "stress", "belonging", "burned_out")
 WIDEST = 8  # values across for which there is room
 
 
-def show_design(console: Console, table: pd.DataFrame, used: pd.DataFrame, design: pd.DataFrame, cells: Cells) -> None:
-    """Print what the points of a design change for those whom the answer is about."""
+def show_design(console: Console, table: pd.DataFrame, used: pd.DataFrame, design: pd.DataFrame, cells: Cells, outcomes: list[str] | None = None) -> None:
+    """Print what the points of a design change for those whom the answer is about: in the outcomes that a study names, or the usual ones."""
     main = table[(table["group"] == table["group"].iloc[0]) & (table["arm"] != table["control"])].merge(design.drop(columns="control"), on="arm")
-    who = f"{main['group'].iloc[0].capitalize()} ({count(main['students'].max())}): difference from {against(main['control'])}, same students and luck"
-    console.print(who, style="bold", soft_wrap=True)
+    who = f"{main['group'].iloc[0].capitalize()} ({counts(main['students'])}): difference from {against(main['control'])}, same students and luck"
+    say(console, who, "bold")
     if is_grid(design) and min(design[key].nunique() for key in design.columns[2:]) <= WIDEST:
-        _two_ways(console, main, used, design, cells)
+        _two_ways(console, main, used, design, cells, outcomes or list(MAIN))
     else:
-        _points(console, main, design, cells)
+        _points(console, main, design, cells, outcomes or list(OF_POINTS))
+    if lacking := too_few(used, design):
+        say(console, lacking)
     console.print()
 
 
-def _two_ways(console: Console, main: pd.DataFrame, used: pd.DataFrame, design: pd.DataFrame, cells: Cells) -> None:
-    """Print a table of two keys for each main outcome, and for what it takes of helpers."""
+def _two_ways(console: Console, main: pd.DataFrame, used: pd.DataFrame, design: pd.DataFrame, cells: Cells, outcomes: list[str]) -> None:
+    """Print a table of two keys for each outcome, and for what it takes of helpers."""
     across, down = axes_of(design)
     columns, lines = values_of(main[across]), values_of(main[down])
     out = grid((name(down), *(value.replace("_", " ") for value in columns)))
-    for outcome in MAIN:
-        out.add_row(_titled(outcome), style="bold")
+    for outcome in outcomes:
+        out.add_row(headline(outcome), style="bold")
         rows = {(str(row[down]), str(row[across])): row for row in main[main["outcome"] == outcome].to_dict("records")}
         for line in lines:
             out.add_row(f"  {line}", *(_cell(rows[line, column], cells) for column in columns))
@@ -51,15 +53,9 @@ def _two_ways(console: Console, main: pd.DataFrame, used: pd.DataFrame, design: 
     say(
         console,
         f"across: {name_and_unit(across)}; \N{PLUS-MINUS SIGN}: half a 95 % interval of the difference from no programme; "
-        "a step from cell to cell is known better (pairs.csv). "
-        "Of stress and burnout, less is better.",
+        f"a step from cell to cell is known better (pairs.csv){'; ' * bool(how_good(outcomes))}{how_good(outcomes)}.",
         "dim",
     )
-
-
-def _titled(outcome: str) -> str:
-    one = OUTCOMES[outcome]
-    return f"{one.title} (%)" if one.share else one.title
 
 
 def _cell(row: dict, cells: Cells) -> str:
@@ -68,26 +64,42 @@ def _cell(row: dict, cells: Cells) -> str:
     return f"{signed(row['difference'])} \N{PLUS-MINUS SIGN}{signed(row['high'] - row['difference'], row['difference']).lstrip('+')}"
 
 
-def _points(console: Console, main: pd.DataFrame, design: pd.DataFrame, cells: Cells) -> None:
-    """Print the points at which an outcome gains most, and how it goes with each key."""
+def _points(console: Console, main: pd.DataFrame, design: pd.DataFrame, cells: Cells, outcomes: list[str]) -> None:
+    """Print the points at which an outcome surely gains most, and how it goes with each key."""
     keys = list(design.columns[2:])
     out = grid(("", *map(name, keys), "difference"), words=1 + len(keys))
-    for outcome in OF_POINTS:
+    for outcome in outcomes:
         rows = main[main["outcome"] == outcome]
-        out.add_row(_titled(outcome), style="bold")
-        ordered = rows.assign(good=rows["difference"] * (OUTCOMES[outcome].better or 1)).sort_values("good", ascending=False, kind="stable")
-        for k, row in enumerate(ordered.head(BEST).to_dict("records")):
-            out.add_row(f"  {'best' if k == 0 else k + 1}", *(str(row[key]) for key in keys), _cell(row, cells))
+        out.add_row(headline(outcome), style="bold")
+        best = _best(rows, OUTCOMES[outcome].better or 1)
+        for k, (place, row) in enumerate(best):
+            first = "most" if OUTCOMES[outcome].better == 0 else "best"
+            out.add_row(f"  {'=' if k and place == best[k - 1][0] else place if place > 1 else first}", *(str(row[key]) for key in keys), _cell(row, cells))
+        if not best:
+            out.add_row("  none sure")
         if len(design) >= FEWEST:
             out.add_row("  rank corr.", *(_rank(rows, key) for key in keys), "")
     console.print(out)
     notes = [f"{len(design)} points (design.csv). The best of many points look better than they are: part of it is luck."]
+    notes += ["best: of points whose 95 % interval leaves out zero; =: the same as the one above; none sure: there is no such point."]
+    notes += [f"{how_good(outcomes).capitalize()}."] if how_good(outcomes) else []
     notes += [f"rank corr.: rank correlation of the difference with a knob; {CHANCE}: no more than chance would give."] if len(design) >= FEWEST else []
     for one, other in itertools.combinations(keys, 2):
         if _together(design, one, other):
             notes.append(f"{name(one)} and {name(other)} go together in these points: what each does by itself cannot be told.")
     for note in notes:
         say(console, note, "dim")
+
+
+def _best(rows: pd.DataFrame, direction: int) -> list[tuple[int, dict]]:
+    """Give the points that surely gain most, each with its place; points that are written alike share one."""
+    sure = rows[(rows["low"] > 0) if direction > 0 else (rows["high"] < 0)]
+    ordered = sure.assign(good=sure["difference"] * direction).sort_values("good", ascending=False, kind="stable").head(BEST).to_dict("records")
+    found: list[tuple[int, dict]] = []
+    for k, row in enumerate(ordered):
+        tied = k and signed(row["difference"]) == signed(ordered[k - 1]["difference"])
+        found.append((found[-1][0] if tied else k + 1, row))
+    return found
 
 
 def _rank(rows: pd.DataFrame, key: str) -> str:

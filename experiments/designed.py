@@ -1,7 +1,7 @@
 """The arms of a design: a scenario at every point of several keys, each point after a control with the same students and mechanisms."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,39 +11,62 @@ from experiments.composing import Option, concerns, configs, null, programme_of,
 from experiments.designs import Design, Point
 from experiments.overrides import Override
 from experiments.question import Arm
-from sim.composition import GROUPS, with_settings
-from sim.configuration import Scenario, scenario, with_knobs
+from sim.composition import GROUPS, places_of, with_settings
+from sim.configuration import Run, Scenario, scenario, with_knobs
 from sim.errors import UserError
 
 CONTROL = "no programmes"
 OF_PROGRAMMES = ("programmes", "helping", "scenario")  # what changes nothing where there is no programme
 VARIED = ("programmes", "helping", "mechanisms", "population", "scenario")  # groups of keys that a design may vary
+KNOWN = ("scenario", *(one.name for one in fields(Run)))  # with what a key can begin
 SAME = "arms are compared on the same calendar, prices and luck"
 
 
 def designed(typed: str, design: Design, given: list[Override], common: list[Override], folder: Path | None) -> tuple[list[Arm], dict[str, str]]:
     """Make an arm of each point, after its control; and name the files of the first. Raises UserError for the first point that cannot be."""
+    makes = _Maker(typed, design.axes, given, [one for one in common if one.key not in design.axes], folder)
+    _refuse_no_keys(design, makes)
     _refuse_axes(typed, design.axes, given)
     settings = [one for one in given if one.key not in GROUPS]
     if several := [one.key for one in settings if len(one.values) > 1]:
         raise UserError(f"{several[0]}: the design holds it at one value; to vary it, put it among the axes")
-    makes = _Maker(typed, design.axes, given, [one for one in common if one.key not in design.axes], folder)
     every = {str(k): makes.composed(point).config for k, point in enumerate(design.points)}
     refuse_foreign([*settings, *(Override(key, [design.points[0][key]]) for key in design.axes if key not in GROUPS)], every)
     controls, groups = {}, {}
-    for point in design.points:
-        control = makes.control(point)
+    for number, point in enumerate(design.points, 1):
+        control, arm = _made(design, number, makes)
         if controls.setdefault(control.label, control).scenario.resolved != control.scenario.resolved:
             first = groups[control.label][0].point["scenario"]
             raise UserError(
                 f"scenario: {first} and {point['scenario']} bring students or settings of their own, and no control is the same for both; sweep each by itself"
             )
-        groups.setdefault(control.label, []).append(makes.arm(point))
+        groups.setdefault(control.label, []).append(arm)
     arms = []
     for label, control in controls.items():
         own = {"control": label, "apart": str(control.point.get("population", ""))} if len(controls) > 1 else {}
         arms += [replace(one, **own) for one in (control, *groups[label])]
     return arms, makes.composed(design.points[0]).files
+
+
+def _made(design: Design, number: int, makes: "_Maker") -> tuple[Arm, Arm]:
+    """Give the control and the arm of a point; a mistake in a table is told with its file and row."""
+    point = design.points[number - 1]
+    if not design.where:
+        return makes.control(point), makes.arm(point)
+    try:
+        return makes.control(point), makes.arm(point)
+    except UserError as error:
+        raise UserError(f"{design.where}, row {number}: {error}") from None
+
+
+def _refuse_no_keys(design: Design, makes: "_Maker") -> None:
+    """Refuse what is no key, as a heading in words, and say which key is meant by it."""
+    for key in design.axes:
+        if key.split(".")[0] not in KNOWN:
+            places = places_of(makes.composed({}).config, key.strip().replace(" ", "_"))
+            meant = [place for place in places if programme_of(place)] or places
+            said = f"{design.where}: column {key}" if design.where else key
+            raise UserError(f"{said}: is no key. {f'Did you mean {meant[0]}?' if meant else 'A key is as programmes.pal.group_size'}")
 
 
 def _refuse_axes(typed: str, axes: tuple[str, ...], given: list[Override]) -> None:

@@ -1,20 +1,24 @@
 """Designs: which points of several knobs are lived: all combinations, values side by side, a Latin hypercube, Sobol's points, or a table of one's own."""
 
+import csv
 import itertools
 import math
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from experiments.doses import takes_whole
-from sim.errors import UserError, nearest
+from sim.errors import UserError
+from sim.named import meant, written
 
 GRID, ZIPPED, LATIN, SOBOL, TABLE = KINDS = ("grid", "zipped", "latin_hypercube", "sobol", "table")
 SPREAD = (LATIN, SOBOL)  # kinds that fill the space between bounds
 BOUNDS = {"from", "to"}
 MOST_POINTS = 2000
+HUGE = 1e300  # a bound beyond is none
+NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")  # in a cell of a table
+LONGEST_NUMBER = 30  # characters; what is longer is a word
 DIGITS = 4  # that a value between bounds has, counted from the first one of their distance
 
 Point = dict[str, Any]  # a value for each key
@@ -27,6 +31,7 @@ class Design:
     kind: str = GRID
     axes: tuple[str, ...] = ()
     points: list[Point] = field(default_factory=list)
+    where: str = ""  # of a table: how its file is named in messages
 
 
 def grid(axes: dict[str, list[Any]]) -> Design:
@@ -52,6 +57,9 @@ def spread(kind: str, axes: dict[str, Any], points: int, seed: int) -> Design:
         raise UserError(f"points = {points}: Sobol's points are a power of two, as 64 or 128")
     _refuse_many(points)
     kinds = {key: takes_whole(key, isinstance(axis, dict) and all(isinstance(one, int) for one in axis.values())) for key, axis in axes.items()}
+    for key, axis in axes.items():
+        if kinds[key] and isinstance(axis, dict) and math.ceil(axis["from"]) > math.floor(axis["to"]):
+            raise UserError(f"axes: {key} = {written(axis)}: takes whole numbers, of which none lies between these")
     sampler = qmc.Sobol(len(axes), seed=seed) if kind == SOBOL else qmc.LatinHypercube(len(axes), seed=seed)
     rows = [{key: _between(axes[key], float(share), kinds[key]) for key, share in zip(axes, one)} for one in sampler.random(points)]
     seen: dict[tuple, Point] = {tuple(row.values()): row for row in rows}  # whole numbers may fall together
@@ -72,18 +80,42 @@ def _between(axis: Any, share: float, whole: bool) -> Any:
 
 def table(path: Path, where: str) -> Design:
     """Read points from a CSV file whose columns are keys. Raises UserError that names the file for what is no such table."""
-    try:
-        rows = pd.read_csv(path, skipinitialspace=True)
-    except (OSError, ValueError) as error:
-        raise UserError(f"{where}: cannot be read ({str(error).splitlines()[0]})") from None
-    if rows.empty or rows.isna().any(axis=None):
-        raise UserError(f"{where}: {'has no rows' if rows.empty else 'has an empty cell'}; every column is a key, every row a point")
-    if ";" in str(rows.columns[0]):
-        raise UserError(f"{where}: {rows.columns[0]}: columns are parted by commas")
+    keys, *rows = _lines(path, where) or [[]]
+    if ";" in "".join(keys[:1]):
+        raise UserError(f"{where}: {keys[0]}: columns are parted by commas")
+    if double := [key for key in keys if keys.count(key) > 1]:
+        raise UserError(f"{where}: two columns are named {double[0] or 'nothing'}; every column is a key of its own")
+    if not rows:
+        raise UserError(f"{where}: {'has no rows' if keys else 'is empty'}; every column is a key, every row a point")
     _refuse_many(len(rows))
-    if rows.duplicated().any():
-        raise UserError(f"{where}: row {int(rows.duplicated().idxmax()) + 1} stands there twice; every row is a point of its own")
-    return Design(TABLE, tuple(map(str, rows.columns)), rows.astype(object).to_dict("records"))
+    seen: dict[tuple, int] = {}
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(keys):
+            raise UserError(f"{where}: row {number} has {len(row)} cells, and the first line names {len(keys)} columns")
+        if "" in row:
+            raise UserError(f"{where}: has an empty cell (row {number}, column {keys[row.index('')]}); every column is a key, every row a point")
+        if seen.setdefault(tuple(map(_value, row)), number) != number:
+            raise UserError(f"{where}: row {number} stands there twice; every row is a point of its own")
+    return Design(TABLE, tuple(keys), [dict(zip(keys, row)) for row in seen], where)
+
+
+def _lines(path: Path, where: str) -> list[list[str]]:
+    """Read the lines of a CSV file that are not empty, each as its cells."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [[cell.strip() for cell in row] for row in csv.reader(file, skipinitialspace=True) if row]
+    except FileNotFoundError:
+        raise UserError(f"{where}: there is no such file beside the study") from None
+    except (OSError, ValueError, csv.Error) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise UserError(f"{where}: cannot be read ({why})") from None
+
+
+def _value(cell: str) -> Any:
+    """Read a cell: a number, yes or no, or a word."""
+    if NUMBER.fullmatch(cell) and len(cell) <= LONGEST_NUMBER:
+        return int(cell) if re.fullmatch(r"[-+]?\d+", cell) else float(cell)
+    return {"true": True, "false": False}.get(cell.lower(), cell)
 
 
 def read(tree: dict[str, Any], folder: Path, seed: int) -> Design | None:
@@ -94,7 +126,7 @@ def read(tree: dict[str, Any], folder: Path, seed: int) -> Design | None:
             raise UserError(f"{unused[0]}: goes with a design, one of: {', '.join(KINDS)}")
         return None
     if kind not in KINDS:
-        raise UserError(f"design = {kind}: there is none of this name.{nearest(str(kind), KINDS)}")
+        raise UserError(f"design = {written(kind)}: there is none of this name.{meant(str(kind), KINDS)}")
     if kind == TABLE:
         return table(_inside(file, folder), f"file = {file}")
     if not isinstance(axes, dict) or not axes:
@@ -123,19 +155,31 @@ def _axis(key: str, values: Any, kind: str) -> Any:
     """Check the values of one key."""
     if isinstance(values, list) and values:
         if nested := [one for one in values if isinstance(one, (list, dict))]:
-            raise UserError(f"axes: {key}: {nested[0]}: a value of an axis is a word or a number")
+            raise UserError(f"axes: {key}: {written(nested[0])}: a value of an axis is a word or a number")
         if len({str(one) for one in values}) < len(values):
             raise UserError(f"axes: {key}: names a value twice")
         return values
-    numbers = isinstance(values, dict) and set(values) == BOUNDS and all(_number(one) for one in values.values())
-    if kind in SPREAD and numbers and values["from"] < values["to"]:
-        return values
-    also = " or bounds, as in {from: 3, to: 12}" if kind in SPREAD else ""
-    raise UserError(f"axes: {key} = {values}: takes a list of values{also}")
+    if kind not in SPREAD:
+        bounds = f"; bounds go with {' or '.join(SPREAD)}" if isinstance(values, dict) else ""
+        raise UserError(f"axes: {key} = {written(values)}: takes a list of values{bounds}")
+    if wrong := _wrong(values):
+        raise UserError(f"axes: {key} = {written(values)}: {wrong}")
+    return values
+
+
+def _wrong(values: Any) -> str:
+    """Say what is wrong with the bounds of a key; nothing, if there are values between them."""
+    if not isinstance(values, dict) or set(values) != BOUNDS:
+        return "takes a list of values or bounds, as in {from: 3, to: 12}"
+    if not all(_number(one) for one in values.values()):
+        return "from and to are numbers"
+    if values["from"] >= values["to"]:
+        return f"from {'is what to is' if values['from'] == values['to'] else 'lies above to'}; bounds are as in {{from: 3, to: 12}}"
+    return "" if math.isfinite(values["to"] - values["from"]) else "lies too far apart"
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -HUGE <= value <= HUGE
 
 
 def _refuse_many(points: int) -> None:

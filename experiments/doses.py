@@ -53,3 +53,23 @@ def _unit(key: str) -> str:
         return next((one.metadata["unit"] for schema in SCHEMAS.values() for one in dataclasses.fields(schema) if one.name == last and one.metadata), "")
     owner = Helping if group == "helping" else getattr(MECHANISMS.get(parts[1] if len(parts) > 1 else ""), "parameters", None)
     return next((one.unit for one in declared(owner) if one.name == last), "") if owner else ""
+
+
+def axes_of(design: pd.DataFrame) -> tuple[str, str]:
+    """Choose which of two keys goes across and which down: the one with fewer values across."""
+    one, other = list(design.columns[2:])[:2]
+    return (one, other) if design[one].nunique() < design[other].nunique() else (other, one)
+
+
+def values_of(column: pd.Series) -> list[str]:
+    """List the values of a key as words, numbers from the smallest."""
+    values = list(dict.fromkeys(column.astype(str)))
+    return [values[k] for k in in_order(values)]
+
+
+def is_grid(design: pd.DataFrame) -> bool:
+    """Tell whether a design has two keys whose every pair of values is there."""
+    if len(design.columns) != 4:
+        return False
+    one, other = design.columns[2:]
+    return len(design) == design[one].nunique() * design[other].nunique() and min(design[one].nunique(), design[other].nunique()) > 1

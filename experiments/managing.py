@@ -19,7 +19,7 @@ from experiments.engine.work import Keeping, Unit, batch, blocks
 from experiments.question import Question
 from experiments.seal import MANIFEST
 from experiments.story.kept import located
-from experiments.verbs import STORE
+from experiments.verbs import SAMPLE, STORE
 from sim.errors import UserError
 from sim.fingerprint import fingerprint
 
@@ -36,8 +36,7 @@ def manage(options, again: Callable[[list[str]], Question]) -> int:
     if options.what == "prune":
         return _prune(options)
     folder = _found(options)
-    if damaged := results.changed(folder):
-        raise UserError(f"{folder}: {results.said(folder, damaged)}; ask the question again, which makes it whole")
+    results.refuse_changed(folder)
     if options.what == "show":
         from experiments import screen
 
@@ -93,26 +92,32 @@ def _prune(options) -> int:
     return 0
 
 
-def _verify(folder: Path, sample: int, again: Callable[[list[str]], Question]) -> int:
+def _verify(folder: Path, sample: int | None, again: Callable[[list[str]], Question]) -> int:
     """Live some replicates of an answer again, other ones each time, and compare every number of its tables but those of single students."""
     manifest = results.read_manifest(folder)
     if manifest["personal"]:
         raise UserError(f"{folder}: its students are real, so that its tables are rounded and no run can be held against them")
-    if sample < 1:
-        raise UserError(f"--sample {sample}: takes a number of replicates from 1")
     question = again([str(word) for word in manifest["question"].get("asked", ())])
     if question.key != manifest["key"]:
         raise UserError(f"{folder}: the model, or a file of the question, has changed since; it can be verified no more")
     kept = results.read_tables(folder)
     numbers = sorted(int(one) for one in kept["runs"]["replicate"].unique())
-    chosen = sorted(random.sample(numbers, min(sample, len(numbers))))
+    if sample is not None and not 1 <= sample <= len(numbers):
+        raise UserError(f"--sample {sample}: replicates of this answer to live again (allowed 1 to {len(numbers)})")
+    chosen = sorted(random.sample(numbers, min(SAMPLE, len(numbers)) if sample is None else sample))
     other = [(number, name) for number in chosen for name, rows in _lived(question, number).items() if not _same(rows, kept[name], number)]
-    told = ", ".join(map(str, chosen))
     if other:
-        print(f"{folder}: other numbers in {', '.join(f'{name} of replicate {number}' for number, name in other)}")
+        print(f"{folder}: other numbers in {', '.join(f'{name} of replicate {number}' for number, name in other)} (the first is 0)")
         return 1
-    print(f"{folder.name}: replicates {told} of {len(numbers)} lived again in {len(question.arms)} arms: the same bits in {', '.join(COMPARED)}")
+    print(f"{folder.name}: {_which(chosen, len(numbers))} lived again in {len(question.arms)} arms: the same bits in {', '.join(COMPARED)}")
     return 0
+
+
+def _which(chosen: list[int], count: int) -> str:
+    """Name the replicates that were lived again; not one by one, if these are all."""
+    if len(chosen) == count:
+        return f"all {count} replicates" if count > 1 else "the one replicate"
+    return f"replicate{'s' if len(chosen) > 1 else ''} {', '.join(map(str, chosen))} of {count} (the first is 0)"
 
 
 def _lived(question: Question, number: int) -> dict[str, pd.DataFrame]:

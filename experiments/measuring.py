@@ -6,6 +6,7 @@ import numpy as np
 
 from experiments.delivery import delivered
 from experiments.groups import Group
+from experiments.moments import Moment
 from experiments.tables import Columns, Words
 from sim.campus import STUDENTS, Campus
 from sim.friends import FriendGraph
@@ -46,6 +47,7 @@ class Lived:
     ends: dict[str, np.ndarray]
     helper: np.ndarray
     friends: dict[int, FriendGraph] = field(default_factory=dict)  # by day, of the replicate that is drawn
+    moments: dict[int, Moment] = field(default_factory=dict)  # by week, where gauges measure
 
     @property
     def matrix(self) -> np.ndarray:
@@ -124,7 +126,7 @@ def states(recorded: np.ndarray) -> np.ndarray:
 def students(lived: Lived, newcomer: np.ndarray) -> Columns:
     """Give every student's end, and to which groups he or she belongs: rows of the table of students."""
     who = {"student": np.arange(lived.campus.n, dtype=np.int32), "newcomer": newcomer, "helper": lived.helper}
-    who |= {name: subgroup(lived.campus, name) for name in SUBGROUPS}
+    who |= {name: subgroup(lived.campus, name) for name in SUBGROUPS} | {"talk_hours": lived.run.total("staff_time").astype(np.float32)}
     return who | {name: values if name in EXACT else values.astype(np.float32) for name, values in lived.ends.items()}
 
 

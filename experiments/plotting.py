@@ -1,6 +1,7 @@
 """The command `peersim plot`: draw a figure of a kept answer again from its tables, as PDF, SVG or PNG."""
 
 import itertools
+import shlex
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -15,34 +16,39 @@ from experiments.figures.forest import BY, forest
 from experiments.figures.sociogram import OUTCOMES_SHOWN, sociogram
 from experiments.figures.style import STYLE
 from experiments.measuring import CURVES
-from experiments.results import check_place, read, read_costs, read_design, read_network, read_pairs, read_tables
+from experiments.results import check_place, read, read_costs, read_design, read_network, read_pairs, read_tables, refuse_changed
 from experiments.snapshots import MOST
 from experiments.story.kept import located
 from experiments.verbs import FORMATS
-from sim.errors import UserError, nearest
+from sim.errors import UserError
+from sim.named import LISTED, meant
 from sim.outcomes import OUTCOMES
 
 SETTINGS = {"curve": ("outcome", "band", "arm"), "sociogram": ("outcome", "arm"), "forest": ("outcome", "by", "arm")}  # of figures that take some
 MOST_BANDS = 4  # arms whose students can be told apart
+MOST_NAMED = 4  # arms named in a message
 
 
 def plot(options) -> int:
     """Draw the figure that was asked for; without a kind list those there are. Returns the exit code."""
     folder = located(options.result)
+    refuse_changed(folder)
     answer = answer_of(folder)
     kinds = dict.fromkeys(SETTINGS) | dict(figures.figures_of(answer))
     if not options.kind:
         print("\n".join(kinds))
         return 0
     if options.kind not in kinds:
-        raise UserError(f"{options.kind}: this answer has no such figure.{nearest(options.kind, kinds)}")
+        raise UserError(f"{options.kind}: this answer has no such figure.{meant(options.kind, kinds)}")
     given = _given(options.kind, options.words)
     kinds |= {"curve": partial(_curve, answer, given), "sociogram": partial(_sociogram, folder, answer, given), "forest": partial(_forest, answer, given)}
-    place = options.out or _free(options.kind, options.format)
-    if place.suffix.lstrip(".").lower() not in FORMATS:
+    place = options.out or _free(options.kind, options.format or FORMATS[0])
+    if (ends := place.suffix.lstrip(".").lower()) not in FORMATS:
         raise UserError(f"--out {place}: ends in none of: {', '.join(f'.{one}' for one in FORMATS)}")
+    if options.format not in (None, ends):
+        raise UserError(f"--format {options.format}: --out {place} says {ends}; give one of the two")
     check_place(place)
-    with matplotlib.style.context([STYLE, {"svg.hashsalt": "peersim", "pdf.fonttype": 42}]):
+    with matplotlib.style.context([STYLE, {"svg.hashsalt": "peersim", "svg.fonttype": "none", "pdf.fonttype": 42}]):
         _save(kinds[options.kind](), place)
     print(f"Figure: {place}")
     return 0
@@ -65,14 +71,16 @@ def _given(kind: str, words: list[str]) -> dict[str, str]:
         if kind not in SETTINGS:
             raise UserError(f"{word}: {kind} takes no settings; these do: {', '.join(SETTINGS)}")
         if not sign or key not in SETTINGS[kind]:
-            raise UserError(f"{word}: is no setting of a {kind}.{nearest(key, SETTINGS[kind])}")
+            raise UserError(f"{word}: is no setting of a {kind}.{meant(key, SETTINGS[kind])}")
+        if key in found:
+            raise UserError(f"{key} is given twice; give it once")
         found[key] = value
     return found
 
 
-def _one_of(what: str, value: str, allowed: Iterable[str]) -> str:
+def _one_of(what: str, value: str, allowed: Iterable[str], most: int = LISTED) -> str:
     if value not in allowed:
-        raise UserError(f"{what} = {value}: there is none of this name.{nearest(value, allowed)}")
+        raise UserError(f"{what} = {value}: there is none of this name.{meant(value, allowed, most)}")
     return value
 
 
@@ -81,14 +89,15 @@ def _arms(answer: figures.Answer, given: dict[str, str]) -> list[str] | None:
     known = list(dict.fromkeys(answer.summary["arm"]))
     if "arm" not in given or given["arm"] in known:
         return [given["arm"]] if "arm" in given else None
-    return [_one_of("arm", one, known) for one in given["arm"].split(",")]
+    return [_one_of("arm", one, known, MOST_NAMED) for one in given["arm"].split(",")]
 
 
 def _curve(answer: figures.Answer, given: dict[str, str]) -> Figure:
     outcome, band = _one_of("outcome", given.get("outcome", "stress"), CURVES), _one_of("band", given.get("band", "mean"), BANDS)
     only = _arms(answer, given)
     if band == "students" and len(only or set(answer.summary["arm"])) > MOST_BANDS:
-        raise UserError(f"band = students: so many arms hide each other; name up to {MOST_BANDS}, as in arm=pal")
+        one = shlex.quote(f"arm={answer.summary['arm'].iloc[-1]}")
+        raise UserError(f"band = students: so many arms hide each other; name up to {MOST_BANDS}, as in {one}")
     return curve(answer.curves, answer.summary, answer.exam_weeks, outcome, band, only)
 
 
@@ -114,11 +123,11 @@ def _free(kind: str, ending_of: str) -> Path:
 
 def answer_of(folder: Path) -> figures.Answer:
     """Read what figures are drawn from; in a notebook: figures.term(answer.curves, answer.summary, answer.exam_weeks). Raises UserError for a broken one."""
-    summary, _, manifest = read(folder)
+    summary, used, manifest = read(folder)
     tables = read_tables(folder)
     if tables["curves"].empty:
         raise UserError(f"{folder}: holds no curves; ask the question again, which makes it whole")
     costs, value = read_costs(folder)
     weeks, friends = list(manifest.get("exam_weeks", [])), tables["friends"]
     parts = (tables["curves"], summary, read_pairs(folder), read_network(folder), friends if len(friends) else pd.DataFrame(), costs, value)
-    return figures.Answer(*parts, weeks, bool(manifest["personal"]), read_design(folder))
+    return figures.Answer(*parts, weeks, bool(manifest["personal"]), read_design(folder), used)

@@ -1,5 +1,6 @@
 """Show on the terminal what programmes cost, and what an effect costs."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +18,8 @@ SHORT = {
 HEADS = ("in all", "per student\noffered it", "per one\nwho came", "per contact\nhour", "coordi-\nnator", "hours of\nstaff")
 
 
-def show_costs(console: Console, folder: Path, used: pd.DataFrame, manifest: dict) -> None:
-    """Print what each programme costs, and what a tenth of an SD and one student cost where the effect is sure."""
+def show_costs(console: Console, folder: Path, used: pd.DataFrame, manifest: dict, outcomes: Iterable[str] = ()) -> None:
+    """Print what each programme costs, and what a tenth of an SD and one student cost where the effect is sure; of some outcomes, if they are named."""
     if used.empty:
         return
     costs, value = read_costs(folder)
@@ -32,6 +33,7 @@ def show_costs(console: Console, folder: Path, used: pd.DataFrame, manifest: dic
         of = (row.money, row.per_offered, row.per_user, row.per_contact_hour)
         table.add_row(*names, *(money(one, cells) for one in of), cells.share(row.coordinator_share) if row.money else "-", money(row.staff_hours, cells))
     console.print(table)
+    value = value[value["outcome"].isin(list(outcomes) or SHORT)] if len(value) else value
     if len(value) and value["price"].notna().any():
         _effects(console, value, prices["currency"])
     console.print("For what is planned; hours of students and volunteers are not priced.", style="dim", soft_wrap=True)

@@ -48,6 +48,7 @@ class Question:
     study: dict[str, Any] = field(default_factory=dict)  # of a study: its name, what it asks, how to read its answer, and which outcomes and subgroups it shows
     axes: tuple[str, ...] = ()  # of a design: the keys that are varied
     asked: tuple[str, ...] = ()  # the words of the command that asks it
+    gauges: tuple[str, ...] = ()  # of an experiment: what is measured, in place of the usual tables
 
     @property
     def first(self) -> Scenario:
@@ -92,7 +93,7 @@ class Question:
     @cached_property
     def resolved(self) -> dict:
         """Everything that the answer depends on, as plain data."""
-        roster = self.first.roster
+        rosters = [arm.scenario.roster.fingerprint() for arm in self.arms if arm.scenario.roster]
         return {
             "verb": self.verb,
             "swept": self.swept,
@@ -100,10 +101,14 @@ class Question:
             "arms": {arm.label: arm.scenario.resolved for arm in self.arms},
             "controls": self.controls,
             "order": [[arm.label, *arm.scenario.programmes] for arm in self.arms],  # who meets first is part of the day
-            "roster": roster.fingerprint() if roster else None,
+            "rosters": list(dict.fromkeys(rosters)),
             "model": fingerprint(),
             "experiments": sources(Path(__file__).resolve().parent),
-        } | ({"study": self.study} if self.study else {}) | ({"axes": list(self.axes)} if len(self.axes) > 1 else {})  # fmt: skip
+        } | ({"study": self.study} if self.study else {}) | ({"axes": list(self.axes)} if len(self.axes) > 1 else {}) | self._of_an_experiment  # fmt: skip
+
+    @property
+    def _of_an_experiment(self) -> dict:
+        return {"gauges": list(self.gauges)} if self.gauges else {}
 
     @cached_property
     def as_yaml(self) -> str:
@@ -118,7 +123,7 @@ class Question:
     @property
     def name(self) -> str:
         """Name of the result folder."""
-        swept = "_".join(axis.split(".")[-1] for axis in self.axes)
+        swept = "_".join([self.arms[-1].scenario.name, *(axis.split(".")[-1] for axis in self.axes)]) if self.axes else ""
         words = self.study.get("name") or swept or "_".join(arm.label for arm in self.arms)
         words = f"{self.verb}_{self.first.name if len(self.arms) == 1 else words}"
         short = (re.sub(r"[^A-Za-z0-9]+", "_", part)[:60].strip("_") for part in (words, self.population))

@@ -14,7 +14,7 @@ from sim.errors import UserError
 
 CONFIG = "config.yaml"
 SUMMARY, USE, PAIRS, NETWORK, SURVEYS = "summary.csv", "programmes.csv", "pairs.csv", "network.csv", "surveys.csv"
-COSTS, VALUE, DESIGN = "costs.csv", "value.csv", "design.csv"
+COSTS, VALUE, DESIGN, EVALUATIONS = "costs.csv", "value.csv", "design.csv", "evaluations.csv"
 SINGLE = ("students", "surveys")  # tables of single students, not for personal cohorts, nor of very large questions
 FAILURES = "failures"  # the table of runs that failed; there is none if none did
 COST = ("arm", "programme", "ingredient", "quantity", "unit", "price", "money", "currency", "price_year")  # columns of the first
@@ -76,6 +76,12 @@ def said(folder: Path, names: list[str]) -> str:
     return ", ".join(f"{name} {'was changed' if (folder / name).exists() else 'is missing'}" for name in names)
 
 
+def refuse_changed(folder: Path) -> None:
+    """Refuse an answer of which a file was edited or is missing."""
+    if damaged := changed(folder):
+        raise UserError(f"{folder}: {said(folder, damaged)}; ask the question again, which makes it whole")
+
+
 def told(folder: Path) -> None:
     """Note that an answer was shown, so that it is the latest."""
     with contextlib.suppress(OSError):  # of somebody else, or where nothing can be written
@@ -128,6 +134,11 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
 def read_pairs(folder: Path) -> pd.DataFrame:
     """Read what arms do more than each other; empty if there are no two to compare. Raises UserError for a file that cannot be read."""
     return _read_if_there(folder / PAIRS, ("setting", "other_setting", "key"))
+
+
+def read_evaluations(folder: Path) -> pd.DataFrame:
+    """Read what common evaluations would find; empty where no tables of single students are kept. Raises UserError for a file that cannot be read."""
+    return _read_if_there(folder / EVALUATIONS, ())
 
 
 def read_network(folder: Path) -> pd.DataFrame:

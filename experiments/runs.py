@@ -7,8 +7,11 @@ import numpy as np
 
 from experiments import friendships, snapshots, surveys
 from experiments.disclosure import reportable
+from experiments.gauges.gauge import Gauge, measured
+from experiments.gauges.history import History
 from experiments.groups import HELPERS, Group, groups, intakes, names_of
 from experiments.measuring import RECORDED, Lived, compared, curves, ends_of, newcomers, students, there_from_the_start, used
+from experiments.moments import moment
 from experiments.question import Arm
 from experiments.tables import Columns
 from sim.allocation import compose
@@ -40,6 +43,7 @@ class Outcome:
     friends: list[Columns] = field(default_factory=list)
     nodes: list[Columns] = field(default_factory=list)
     links: list[Columns] = field(default_factory=list)
+    gauges: list[Columns] = field(default_factory=list)
     programmes: list[dict] = field(default_factory=list)
 
 
@@ -83,25 +87,41 @@ def measure(arm: Arm, against: str, number: int, lived: Lived, control: Seen, er
     return result
 
 
-def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Event | None = None) -> Lived:
+def gauged(arm: Arm, against: str, number: int, lived: Lived, control: Seen, gauges: tuple[Gauge, ...]) -> Outcome:
+    """Give what an arm of a replicate adds where gauges measure: their numbers, and the outcomes of all whom the answer is about."""
+    result = Outcome()
+    head = {"arm": arm.label, "control": against, "setting": arm.setting, "replicate": np.int32(number)}
+    told = groups(lived.campus, newcomers(lived.campus.people.columns), lived.helper, {}, False)[:1]
+    matrix = control.matrix if lived is control.lived else lived.matrix
+    result.runs.append(head | compared(told, (), matrix, control.matrix))
+    own, other = (History(one, arm.scenario.seed, number) for one in (lived, control.lived))
+    result.gauges.append({"arm": arm.label, "replicate": np.int32(number)} | measured(gauges, own, other))
+    return result
+
+
+def live(scenario: Scenario, people: People, ties: Ties, number: int, halt: Event | None = None, gauges: tuple[Gauge, ...] = ()) -> Lived:
     """Live the whole calendar in one scenario, in pieces of a fraction of a second so that it can be halted."""
     composed = compose(scenario.programmes, people, scenario.helping, scenario.seed, number, ties)
-    campus = Campus(people, ties, composed.offers, scenario.calendar, scenario.seed, number, scenario.mechanisms, scenario.schedule)
+    campus = Campus(people, ties, composed.offers, scenario.calendar, scenario.seed, number, scenario.mechanisms, scenario.schedule, until=scenario.until)
     recorded = np.empty((len(campus.days), len(RECORDED), campus.n), np.float32)
-    asked, drawn, most = {}, {}, max(DAYS_A_WEEK, STUDENT_DAYS_AT_ONCE // people.n)
-    stops = [wave.day + 1 for wave in surveys.waves(campus.days)] + [len(campus.days)]
+    asked, drawn, moments, most = {}, {}, {}, max(DAYS_A_WEEK, STUDENT_DAYS_AT_ONCE // people.n)
+    waves = [] if gauges else [wave.day + 1 for wave in surveys.waves(campus.days)]
+    weeks = range(DAYS_A_WEEK, len(campus.days), DAYS_A_WEEK) if gauges else []
+    stops = sorted([*waves, *weeks, len(campus.days)])
     while campus.day < len(campus.days):
         if halt and halt.is_set():
             raise Halted
         stop = next(day for day in stops if day > campus.day)
         campus.advance(min(most, stop - campus.day), RECORDED, recorded)
-        if campus.day == stop:
+        if gauges and campus.day == stop:
+            moments[stop // DAYS_A_WEEK] = moment(campus, any(one.ties for one in gauges))
+        elif campus.day == stop:
             asked[stop - 1] = {name: campus.column(name).copy() for name in surveys.COLUMNS}
             drawn |= {stop - 1: snapshots.taken(campus)} if snapshots.is_drawn(people.n, number, scenario.personal) else {}
     _refuse_no_numbers(campus, scenario)
     run = ended(campus, recorded[-LAST_DAYS:, RECORDED.index("stress")])
     helped = campus.offers.columns[:, PROGRAMMES["hours_helped"]].sum(axis=0) > 0  # the campus has its own copy
-    return Lived(campus, composed.unserved, recorded, asked, run, ends_of(run), helped, drawn)
+    return Lived(campus, composed.unserved, recorded, asked, run, ends_of(run), helped, drawn, moments)
 
 
 def _refuse_no_numbers(campus: Campus, scenario: Scenario) -> None:

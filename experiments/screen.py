@@ -11,12 +11,13 @@ from rich.table import Table
 from experiments.analysis import against, worst
 from experiments.crossed import show_design
 from experiments.disclosure import RULES, WHY
+from experiments.evaluations import MEANING, show_evaluations
 from experiments.groups import HELPERS
 from experiments.pairs import dosed, names, told, what
 from experiments.priced import show_costs
-from experiments.results import read_costs, read_design, read_network, read_pairs
+from experiments.results import read_costs, read_design, read_evaluations, read_network, read_pairs
 from experiments.whole import show_all
-from experiments.wording import NOT_TOLD, Cells, briefs, count, folded, grid, hundredths, say, signed
+from experiments.wording import NOT_TOLD, Cells, briefs, count, counts, folded, grid, headline, how_good, hundredths, say, signed
 from sim.observation import LABELS
 from sim.outcomes import OUTCOMES
 
@@ -26,6 +27,7 @@ ACROSS, GROUPS_WIDTH = 4, 25  # outcomes beside each other with their intervals,
 NEVER = " never meets: "  # of a programme whose answer is empty, which is said first
 MOST_USED = 12  # arms whose use and costs are printed
 MOST_LEAST = 3  # subgroups named behind "least for"
+MOST_SHORT = 3  # arms of many that are named as short of helpers
 
 
 def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict, whole: bool = False) -> None:
@@ -33,13 +35,14 @@ def show(console: Console, folder: Path, table: pd.DataFrame, used: pd.DataFrame
     shown = _Shown(console, folder, table, used, manifest)
     shown.whose()
     shown.differences()
+    shown.evaluations(whole)
     shown.reading()
     if whole:
         show_all(console, table, read_network(folder), shown.cells)
-    _elsewhere(console, table, whole)
+    shown.elsewhere(whole)
     pairs = read_pairs(folder)
     if not pairs.empty and shown.design.empty:
-        _one_by_one(console, pairs, shown.cells)
+        _one_by_one(console, pairs, shown.cells, shown.rows if shown.study.get("outcomes") else TITLES)
     shown.use()
     shown.end()
 
@@ -69,17 +72,33 @@ class _Shown:
     def differences(self) -> None:
         """Print the outcomes of each group: a table of several knobs, differences, or the levels of a single arm."""
         if not self.design.empty:
-            show_design(self.console, self.table, self.used, self.design, self.cells)
+            show_design(self.console, self.table, self.used, self.design, self.cells, self.study.get("outcomes"))
             return
         main = self.table[(self.table["subgroup"] == "") & self.table["outcome"].isin(self.rows)]
         for group, rows in main.groupby("group", sort=False):
             if len(self.arms) > 1:
                 _titled(self.console, _heading(rows, group, len(self.arms)), _differences(rows, len(self.arms), self.cells, self.rows))
-                moved = "share of them moved by 0.1 SD or more (of %: changed)" if rows["better"].notna().any() else NOT_TOLD
-                self._say(f"stress: mean of the last week; better, worse: {moved}; of stress and burnout, less is better", "dim")
+                if group == main["group"].iloc[-1]:
+                    self._legend(main)
             else:
                 _titled(self.console, f"{group.capitalize()} ({count(rows['students'].max())}) at the end", _levels(rows, self.cells, self.rows))
             self.console.print()
+
+    def _legend(self, main: pd.DataFrame) -> None:
+        """Say once, below all groups, what the columns are."""
+        moved = "share of them moved by 0.1 SD or more (of %: changed)" if main["better"].notna().any() else NOT_TOLD
+        week = "stress: mean of the last week" if "stress" in self.rows else ""
+        self._say("; ".join(filter(None, (week, f"better, worse: {moved}", how_good(self.rows)))), "dim")
+
+    def evaluations(self, whole: bool) -> None:
+        """Print what evaluations without a fair comparison would find, where a study is about that."""
+        found = read_evaluations(self.folder) if whole or self.study.get("evaluations") else pd.DataFrame()
+        if found.empty:
+            return
+        title = "What evaluations would find / what is true of the same students, in SDs of all students"
+        _titled(self.console, title, show_evaluations(found))
+        self._say("; ".join(f"{kind}: {MEANING[kind]}" for kind in dict.fromkeys(found["compared"])), "dim")
+        self._say("True: each student of the part against herself without the programme.\n", "dim")
 
     def reading(self) -> None:
         """Print the subgroups that a study asks about, and how to read its answer."""
@@ -95,16 +114,49 @@ class _Shown:
     def use(self) -> None:
         """Print who came, where helpers were too few, and what it costs."""
         if len(self.arms) > MOST_USED:
+            self._too_few(MOST_SHORT)
             self._say("Use of programmes by arm: programmes.csv\nCosts by arm, and prices of what is gained: costs.csv, value.csv")
             return
         if not self.used.empty:
             _titled(self.console, "Use of programmes in the whole run (shares and visits: of those offered it)", _use(self.used, self.cells))
-            for row in self.used[self.used["posts"] < self.used["wanted"]].itertuples():
-                self._say(f"Too few helpers: {count(row.posts)} of {count(row.wanted)} wanted for {row.programme} ({row.arm}).")
-            for row in self.used[self.used["unserved"] != 0].itertuples():
-                self._say(f"Too few helpers: {count(row.unserved)} students found no place in {row.programme} ({row.arm}).")
+            self._too_few()
             self.console.print()
-        show_costs(self.console, self.folder, self.used, self.manifest)
+        show_costs(self.console, self.folder, self.used, self.manifest, self.study.get("outcomes", ()))
+
+    def _too_few(self, most: int = MOST_USED) -> None:
+        """Print where helpers were too few, arm by arm; of a design that stands below its table."""
+        if self.used.empty or not self.design.empty:
+            return
+        lines = [
+            f"Too few helpers: {count(row.posts)} of {count(row.wanted)} wanted for {row.programme} ({row.arm})."
+            for row in self.used[self.used["posts"] < self.used["wanted"]].itertuples()
+        ] + [
+            f"Too few helpers: {count(row.unserved)} students found no place in {row.programme} ({row.arm})."
+            for row in self.used[self.used["unserved"] != 0].itertuples()
+        ]  # fmt: skip
+        for line in lines[:most]:
+            self._say(line)
+        if len(lines) > most:
+            self._say(f"Too few helpers: {len(lines) - most} more (programmes.csv).")
+
+    def elsewhere(self, whole: bool) -> None:
+        """Say for whom each arm does least, and where the rest of the answer is."""
+        arms = list(dict.fromkeys(self.table.loc[self.table["arm"] != self.table["control"], "arm"]))
+        for arm in arms if len(arms) <= MOST_LEAST or whole else ():
+            self._least(arm, len(arms) > 1)
+        if not whole:
+            self._say(f"All {len(OUTCOMES)} outcomes, subgroups and the network of friends: --all, or summary.csv and network.csv.")
+        self.console.print()
+
+    def _least(self, arm: str, named: bool) -> None:
+        """Say for whom an arm does least: of the outcomes and subgroups that a study names, or of all."""
+        rows = self.table[self.table["arm"] == arm]
+        of_all = rows[rows["group"] == rows["group"].iloc[0]].set_index("outcome")["difference"]
+        chosen = (self.study.get(what, ()) for what in ("outcomes", "subgroups"))
+        least = worst(self.table, arm, *chosen).drop_duplicates("group")[:MOST_LEAST].itertuples()
+        said = "; ".join(f"{row.group} ({self.rows[row.outcome].lower()} {signed(row.difference)}, all {signed(of_all[row.outcome])})" for row in least)
+        if (rows["subgroup"] != "").any():
+            self._say(f"Least for{f', {arm}' if named else ''}: {said or 'no subgroup for sure'}.")
 
     def end(self) -> None:
         """Print notes, what is not told, and where the files are."""
@@ -121,21 +173,6 @@ class _Shown:
         runs = f"{self.manifest['replicates']} replicate{'s' if self.manifest['replicates'] > 1 else ''}"
         self._say(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {runs}, seed {self.manifest['seed']}.")
         self.console.print(f"Figures and tables: {self.folder}", soft_wrap=True)
-
-
-def _elsewhere(console: Console, table: pd.DataFrame, whole: bool) -> None:
-    """Say for whom each arm does least, and where the rest of the answer is."""
-    arms = list(dict.fromkeys(table.loc[table["arm"] != table["control"], "arm"]))
-    for arm in arms if len(arms) <= MOST_LEAST or whole else ():
-        rows = table[table["arm"] == arm]
-        of_all = rows[rows["group"] == rows["group"].iloc[0]].set_index("outcome")["difference"]
-        least = worst(table, arm).drop_duplicates("group")[:MOST_LEAST].itertuples()
-        said = "; ".join(f"{row.group} ({ROWS[row.outcome].lower()} {signed(row.difference)}, all {signed(of_all[row.outcome])})" for row in least)
-        if (rows["subgroup"] != "").any():
-            console.print(f"Least for{f', {arm}' if len(arms) > 1 else ''}: {said or 'no subgroup for sure'}.", soft_wrap=True)
-    if not whole:
-        console.print(f"All {len(OUTCOMES)} outcomes, subgroups and the network of friends: --all, or summary.csv and network.csv.", soft_wrap=True)
-    console.print()
 
 
 def as_json(folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict) -> str:
@@ -164,15 +201,13 @@ def _titled(console: Console, title: str, table: Table) -> None:
 def _heading(rows: pd.DataFrame, group: str, arms: int) -> str:
     """Say who is compared with what."""
     others = rows[rows["arm"] != rows["control"]]
-    low, high = others["students"].min(), others["students"].max()
-    many = count(high) if low == high or low != low else f"{low:.0f} to {high:.0f}"
     what = others["arm"].iloc[0] if arms == 2 else "difference"
-    return f"{group.capitalize()} ({many}): {what} against {against(others['control'])}, same students and luck"
+    return f"{group.capitalize()} ({counts(others['students'])}): {what} against {against(others['control'])}, same students and luck"
 
 
 def _rows_of(outcomes: Iterable[str]) -> dict[str, str]:
     """Name the outcomes of the table: those that a study wants, or the main ones."""
-    return {one: ROWS.get(one, f"{OUTCOMES[one].title} (%)" if OUTCOMES[one].share else OUTCOMES[one].title) for one in outcomes or ROWS}
+    return {one: ROWS.get(one, headline(one)) for one in outcomes or ROWS}
 
 
 def _by_subgroup(table: pd.DataFrame, subgroups: list[str], shown: dict[str, str], cells: Cells) -> Table:
@@ -211,12 +246,22 @@ def _differences(rows: pd.DataFrame, arms: int, cells: Cells, shown: dict[str, s
     return table
 
 
-def _one_by_one(console: Console, pairs: pd.DataFrame, cells: Cells) -> None:
+def _one_by_one(console: Console, pairs: pd.DataFrame, cells: Cells, outcomes: dict[str, str]) -> None:
     """Print what one programme or dose does more than another, a row a pair, and in its cells half an interval behind each difference."""
     rows = told(pairs)
     group, students = rows["group"].iloc[0], rows["students"].max()
+    for first in range(0, len(outcomes), ACROSS):
+        shown = dict(list(outcomes.items())[first : first + ACROSS])
+        _titled(console, f"{group.capitalize()} ({count(students)}): {what(rows)}, same students and luck", _pairs(rows, cells, shown))
+    more = "; all pairs: pairs.csv" if len(rows) < len(pairs) else ""
+    console.print(f"\N{PLUS-MINUS SIGN}: half a 95 % interval, each by itself{more}", style="dim", soft_wrap=True)
+    console.print()
+
+
+def _pairs(rows: pd.DataFrame, cells: Cells, shown: dict[str, str]) -> Table:
+    """Lay out some outcomes of pairs."""
     headed = not dosed(rows)  # words have one heading for all that are compared with the same
-    table, last = grid(("", *TITLES.values())), None
+    table, last = grid(("", *(title.replace(" ", "\n", 1) for title in shown.values()))), None
     for (other, _), one in rows.groupby(["other", "arm"], sort=False):
         name_of_pair = names(one)[0]
         if headed and other != last:
@@ -224,11 +269,8 @@ def _one_by_one(console: Console, pairs: pd.DataFrame, cells: Cells) -> None:
         last = other
         by_outcome = {row.outcome: row for row in one.itertuples()}
         label = "  " + name_of_pair.split(" against ")[0] if headed else name_of_pair
-        table.add_row(label, *(_with_half(by_outcome[outcome], cells) for outcome in TITLES))
-    _titled(console, f"{group.capitalize()} ({count(students)}): {what(rows)}, same students and luck", table)
-    more = "; all pairs: pairs.csv" if len(rows) < len(pairs) else ""
-    console.print(f"\N{PLUS-MINUS SIGN}: half a 95 % interval, each by itself{more}", style="dim", soft_wrap=True)
-    console.print()
+        table.add_row(label, *(_with_half(by_outcome[outcome], cells) for outcome in shown))
+    return table
 
 
 def _with_half(row, cells: Cells) -> str:

@@ -2,11 +2,14 @@
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
+
+from sim.outcomes import OUTCOMES
 
 NOT_TOLD = "not told"
 PAIR = re.compile(r" (?=[a-z_]+=)")  # before a key and its value, in the name of an arm
@@ -53,9 +56,39 @@ def briefs(arms: list[str]) -> dict[str, str]:
     return {arm: ", ".join(part.partition("=")[2].replace("_", " ") for part in parts[1:]) for arm, parts in parted.items()}
 
 
+def keys_of(arms: list[str]) -> str:
+    """Name the keys whose values are all that `briefs` leaves of the arms' names."""
+    if not arms or briefs(arms)[arms[0]] == arms[0]:
+        return ""
+    return ", ".join(part.partition("=")[0].replace("_", " ") for part in PAIR.split(arms[0])[1:])
+
+
 def count(value: float | None) -> str:
     """Write a count; a missing one is that of a few real people."""
     return "a few" if pd.isna(value) else f"{value:.0f}"
+
+
+def counts(values: pd.Series) -> str:
+    """Write the smallest and the largest of some counts, or the one that all are."""
+    low, high = values.min(), values.max()
+    return count(high) if low == high or low != low else f"{low:.0f} to {high:.0f}"
+
+
+def listed(names: list[str]) -> str:
+    """Write names one after the other, as in: a, b and c."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def how_good(outcomes: Iterable[str]) -> str:
+    """Say of which outcomes less is better; nothing, if of none of these."""
+    less = [{"burned_out": "burnout"}.get(one, OUTCOMES[one].title.lower()) for one in outcomes if OUTCOMES[one].better < 0]
+    return f"of {listed(less)}, less is better" if less else ""
+
+
+def headline(outcome: str) -> str:
+    """Name an outcome, and that it is in per cent of students."""
+    one = OUTCOMES[outcome]
+    return f"{one.title} (%)" if one.share else one.title
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from experiments.tables import LABELS, in_words
 TABLES = {  # which of the columns that say whose a row is each table begins with
     "runs": ("arm", "control", "setting", "replicate"), "curves": ("arm", "replicate"), "students": ("arm", "replicate"), "surveys": ("arm", "replicate"),
     "survey_means": ("arm", "replicate"), "network": ("arm", "control", "setting", "replicate"), "friends": ("arm", "replicate"),
-    "nodes": ("arm", "replicate"), "links": ("arm", "replicate"), "programmes": ("arm", "replicate"),
+    "nodes": ("arm", "replicate"), "links": ("arm", "replicate"), "programmes": ("arm", "replicate"), "gauges": ("arm", "replicate"),
 }  # fmt: skip
-WORDY = ("runs", "survey_means", "network", "friends")  # tables whose labels are words, so that columns can be compared with each other
+STUDENTS = "students"  # what all are called where some arms have first-years only
+WORDY = ("runs", "survey_means", "network", "friends", "gauges")  # tables whose labels are words, so that columns can be compared with each other
 
 
 def assembled(question: Question, whose: dict[str, tuple[str, int]], read: Callable[[str], pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -40,4 +41,14 @@ def _assembled(question: Question, whose: dict[str, tuple[str, int]], name: str,
         if name == "programmes" and column == "replicate":
             value = value.astype(np.int64)
         found.insert(at, column, list(value) if name == "programmes" and column in LABELS else value)
-    return in_words(found) if name in WORDY else found
+    found = in_words(found) if name in WORDY else found
+    return _of_one_name(found) if "group" in found else found
+
+
+def _of_one_name(rows: pd.DataFrame) -> pd.DataFrame:
+    """Call those whom the answer is about the same in every arm: first-years are all students where there are no older ones."""
+    main = rows.drop_duplicates("arm").set_index("arm")["group"].astype(str)  # the first rows of a run are theirs
+    if main.nunique() < 2:
+        return rows
+    words = rows["group"].astype(str)
+    return rows.assign(group=words.where(words != rows["arm"].map(main), STUDENTS))

@@ -16,7 +16,7 @@ from experiments.engine.executors import Batch, cores, on_processes, on_threads
 from experiments.engine.keys import base_of, key_of, model
 from experiments.engine.store import Gone, Store
 from experiments.engine.watching import Watch, effects_of, looks
-from experiments.engine.work import Block, Done, Keeping, Unit, batch, blocks
+from experiments.engine.work import Block, Done, Keeping, Unit, blocks
 from experiments.question import Question, size
 from experiments.results import FAILURES
 from sim.campus import THE_DAY
@@ -75,8 +75,8 @@ def answered(
 
 
 def is_lean(question: Question) -> bool:
-    """Tell whether a question has too many students in all its runs to keep tables of single ones."""
-    return question.first.replicates * sum(size(arm.scenario) for arm in question.arms) > MOST_ROWS
+    """Tell whether no tables of single students are kept: an experiment has none, and a question may have too many in all its runs."""
+    return bool(question.gauges) or question.first.replicates * sum(size(arm.scenario) for arm in question.arms) > MOST_ROWS
 
 
 class _Drive:
@@ -220,7 +220,7 @@ def _bases(block: Block, taken: set[str]) -> dict[str, str]:
     """Name what all runs of each arm depend on; arms that are the same under two names, in one block or several, get a name each."""
     found: dict[str, str] = {}
     for arm in block.arms:
-        base = base_of(arm, block.arms[0])
+        base = base_of(arm, block.arms[0], block.gauges)
         found[arm.label] = next(one for one in itertools.chain([base], (f"{base} {k}" for k in itertools.count(1))) if one not in taken)
         taken.add(found[arm.label])
     return found
@@ -255,7 +255,7 @@ def _timed(block: Block, units: list[Unit], keeping: Keeping, pace: dict[tuple[i
     for unit in units[: FEW + 2]:
         tried += 1
         began = time.perf_counter()
-        done = batch(block, [unit], keeping)
+        done = next(on_threads([Batch(block, (unit,))], keeping, 1))  # so that an interruption is heard while compiled code runs
         took, again = time.perf_counter() - began, _kind(block) in pace
         if done.effects:
             pace[_kind(block)] = took

@@ -15,6 +15,7 @@ from threading import Event, Thread
 from experiments.engine.work import Block, Done, Keeping, Unit, batch
 
 IDLE = 10  # s after which a process that has nothing to do ends
+PATIENCE = 5.0  # s that threads have to end after an interruption
 LOOK = 0.5  # s between two looks of a process whether who drives it is still there
 KILLED = "its process died, more than once (out of memory?)"
 ENDLESS = "it did not end within {limit:.0f} s"
@@ -31,16 +32,18 @@ class Batch:
 def on_threads(batches: list[Batch], keeping: Keeping, workers: int | None = None) -> Iterator[Done]:
     """Live batches in this process; what is running stops soon after an interruption or an error."""
     halt, keeping = Event(), replace(keeping, back=True)
-    with ThreadPoolExecutor(workers or cores()) as threads:
-        waiting: set[Future] = {threads.submit(batch, one.block, list(one.units), keeping, halt) for one in batches}
-        try:
-            while waiting:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from (one.result() for one in done)
-        except BaseException:
-            halt.set()
-            threads.shutdown(wait=False, cancel_futures=True)
-            raise
+    threads = ThreadPoolExecutor(workers or cores())
+    waiting: set[Future] = {threads.submit(batch, one.block, list(one.units), keeping, halt) for one in batches}
+    try:
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (one.result() for one in done)
+    except BaseException:
+        halt.set()
+        threads.shutdown(wait=False, cancel_futures=True)
+        wait(waiting, timeout=PATIENCE)  # and no longer: a mechanism of one's own may never end
+        raise
+    threads.shutdown()
 
 
 def on_processes(batches: list[Batch], keeping: Keeping, limit: float, workers: int | None = None) -> Iterator[Done]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from experiments.question import Arm
@@ -10,15 +11,16 @@ from sim.fingerprint import fingerprint
 NO_PART = ("replicates", "precision", "precise", "minutes", "institution")  # settings that change no run: how many there are, and what they cost
 MEASURING = (
     "runs.py", "measuring.py", "delivery.py", "groups.py", "friendships.py", "snapshots.py", "surveys.py", "tables.py", "disclosure.py",
-    "engine/work.py", "engine/store.py",
+    "moments.py", "engine/work.py", "engine/store.py", "engine/columns.py",
 )  # fmt: skip
 
 
-def base_of(arm: Arm, control: Arm) -> str:
-    """Hash what all runs of an arm and its control depend on: settings, students from files, the model, and how is measured."""
+def base_of(arm: Arm, control: Arm, gauges: tuple[str, ...] = ()) -> str:
+    """Hash what all runs of an arm and its control depend on: settings, students from files, the model, and what is measured, and how."""
     people = [one.scenario.roster.fingerprint() if one.scenario.roster else None for one in (arm, control)]
     order = list(arm.scenario.programmes)  # who meets first is part of the day
     what = [settings_of(arm), order, None if control is arm else settings_of(control), people, model()]
+    what += [gauges, _GAUGES] if gauges else []
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
 
@@ -37,12 +39,15 @@ def model() -> str:
     return f"{fingerprint()}-{_MEASURED}"
 
 
-def _measuring() -> str:
-    """Hash the files that turn a run into rows of tables."""
-    digest, folder = hashlib.sha256(), Path(__file__).resolve().parents[1]
-    for name in MEASURING:
-        digest.update(name.encode() + (folder / name).read_bytes())
+def _hashed(files: Iterable[str]) -> str:
+    """Hash files of this package."""
+    digest = hashlib.sha256()
+    for name in files:
+        digest.update(name.encode() + (HERE / name).read_bytes())
     return digest.hexdigest()[:16]
 
 
-_MEASURED = _measuring()  # on loading: that text is what runs, whatever becomes of the files
+HERE = Path(__file__).resolve().parents[1]
+# on loading: that text is what runs, whatever becomes of the files
+_MEASURED = _hashed(MEASURING)  # what turns a run into rows of tables
+_GAUGES = _hashed(sorted(path.relative_to(HERE).as_posix() for path in (HERE / "gauges").glob("*.py")))

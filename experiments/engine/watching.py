@@ -10,6 +10,7 @@ from experiments.tables import Columns
 from sim.outcomes import OUTCOMES
 
 FIRST_LOOK = 20  # pairs at which is looked first; then at twice as many, and so on
+RARE = 60  # replicates in which nothing has differed, from which on a score counts as the same in both arms: by the rule of three in all but 5 %
 SKEWED = 25  # times the squared skewness: as many pairs has the interval of a skewed mean (Cochran 1977, Sampling Techniques, section 2.15)
 SEEN = ("difference", "control_sd", "students")
 SHARE = np.array([OUTCOMES[name].share for name in MAIN])
@@ -51,7 +52,9 @@ class Watch:
     def narrow(self, precision: float, outcomes: tuple[str, ...]) -> bool:
         """Tell whether half the interval of every difference in these outcomes is at most `precision` SDs of students, on enough pairs for its skewness."""
         places = [MAIN.index(one) for one in outcomes]
-        return bool(self.seen) and all(_narrow(_ordered(one)[:, :, places], SHARE[places], precision) for one in self.seen.values())
+        complete = set.intersection(*(set(one) for one in self.seen.values())) if self.seen else set()
+        every = [_ordered({number: one[number] for number in complete})[:, :, places] for one in self.seen.values()] if complete else []
+        return bool(every) and all(_narrow(one, SHARE[places], precision) for one in every)
 
     def half_widths(self, arm: str) -> np.ndarray:
         """Give half the interval of each main outcome's difference of an arm: float64[MAIN]."""
@@ -92,10 +95,11 @@ def _halves(found: np.ndarray, share: np.ndarray) -> np.ndarray:
 
 
 def _narrow(found: np.ndarray, share: np.ndarray, precision: float) -> bool:
-    """Judge one arm: float64[replicates, 3, outcomes]. A score that never differs is the same in both arms; a share may differ rarely (`unseen`)."""
+    """Judge one arm: float64[replicates, 3, outcomes]. Skewness counts as what it may be beyond what it was: few replicates have not seen the tail yet."""
     differences, spread = found[:, 0], found[:, 1].mean(axis=0)
     count, centred = len(differences), differences - differences.mean(axis=0)
     second = (centred**2).mean(axis=0)
-    skewness = (centred**3).mean(axis=0) / np.where(second > 0, second, 1) ** 1.5
+    skewness = np.abs((centred**3).mean(axis=0)) / np.where(second > 0, second, 1) ** 1.5 + np.sqrt(6 / count) * (second > 0)
     fine = (_halves(found, share) <= precision * spread) & (count >= SKEWED * skewness**2)
-    return count >= FIRST_LOOK and bool(np.all(fine | ((second == 0) & (spread == 0)) | ~np.isfinite(second)))
+    fine &= share | (second > 0) | (count >= RARE)
+    return count >= FIRST_LOOK and bool(np.all(fine | ((second == 0) & (spread == 0)) | np.isnan(differences).all(axis=0)))

@@ -16,17 +16,18 @@ from experiments.engine.columns import arrow, of_frame
 from experiments.engine.keys import model, settings_of
 from experiments.engine.store import Store
 from experiments.engine.watching import effects
+from experiments.gauges import chosen
 from experiments.measuring import Lived
 from experiments.question import Arm, Question
 from experiments.results import SINGLE, unwritable
-from experiments.runs import Halted, Outcome, Seen, live, measure
+from experiments.runs import Halted, Outcome, Seen, gauged, live, measure
 from experiments.tables import LABELS, Columns
 from sim.campus import THE_DAY
 from sim.errors import UserError
 from sim.start import start
 
 LONGEST = 2000  # characters of an error that are kept
-PIECES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "nodes", "links")
+PIECES = ("runs", "curves", "students", "surveys", "survey_means", "network", "friends", "nodes", "links", "gauges")
 WHOSE = (*LABELS, "replicate")
 NEVER_A_FAILURE = (Halted, MemoryError)  # that are not the run's own doing
 
@@ -36,14 +37,16 @@ class Block:
     """A control and the arms that are compared with it: they start from one network, and live in one process."""
 
     arms: tuple[Arm, ...]
+    gauges: tuple[str, ...] = ()  # what is measured, if not the usual
 
     def __getstate__(self) -> dict:
         """Give what another process is sent: all but the compiled day, which it has itself."""
-        return {"arms": tuple(replace(arm, scenario=replace(arm.scenario, schedule=None)) for arm in self.arms)}
+        return {"arms": tuple(replace(arm, scenario=replace(arm.scenario, schedule=None)) for arm in self.arms), "gauges": self.gauges}
 
     def __setstate__(self, state: dict) -> None:
         arms = tuple(replace(arm, scenario=replace(arm.scenario, schedule=THE_DAY)) for arm in state["arms"])
         object.__setattr__(self, "arms", arms)
+        object.__setattr__(self, "gauges", state["gauges"])
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def blocks(question: Question) -> list[Block]:
     controls, found = question.controls, {}
     for arm in question.arms:
         found.setdefault(controls[arm.label], []).append(arm)
-    return [Block(tuple(arms)) for arms in found.values()]
+    return [Block(tuple(arms), question.gauges) for arms in found.values()]
 
 
 def batch(block: Block, units: list[Unit], keeping: Keeping, halt: Event | None = None) -> Done:
@@ -119,7 +122,7 @@ class _Replicate:
     """One replicate of a block: its control is lived first, the arms are held against it."""
 
     def __init__(self, block: Block, number: int, halt: Event | None) -> None:
-        self.first, self.number, self.halt = block.arms[0], number, halt
+        self.first, self.number, self.halt, self.gauges = block.arms[0], number, halt, chosen(block.gauges)
         self.people, self.ties = start(self.first.scenario, number)
         seen = self._live(self.first)
         self.error = surveys.errors(surveys.waves(seen.campus.days), self.first.scenario.seed, number, self.people.n)
@@ -131,9 +134,13 @@ class _Replicate:
         return self.of_control if arm is self.first else self._measure(arm, self._live(arm))
 
     def _live(self, arm: Arm) -> Lived:
-        return live(arm.scenario, self.people, self.ties, self.number, self.halt)
+        same = arm.scenario.population == self.first.scenario.population
+        people, ties = (self.people, self.ties) if same else start(arm.scenario, self.number)
+        return live(arm.scenario, people, ties, self.number, self.halt, self.gauges)
 
     def _measure(self, arm: Arm, seen: Lived) -> Outcome:
+        if self.gauges:
+            return gauged(arm, self.first.label, self.number, seen, self.control, self.gauges)
         return measure(arm, self.first.label, self.number, seen, self.control, self.error)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from experiments.doses import is_grid
 from experiments.figures.arms import intakes_of
 from experiments.figures.burnout import burnout
 from experiments.figures.costs import costs, value
@@ -17,7 +18,7 @@ from experiments.figures.distribution import distribution
 from experiments.figures.dose import dose
 from experiments.figures.effects import effects
 from experiments.figures.equity import equity
-from experiments.figures.heat import heat, is_grid
+from experiments.figures.heat import heat
 from experiments.figures.helpers import helpers
 from experiments.figures.intakes import intakes
 from experiments.figures.network import network
@@ -50,6 +51,7 @@ class Answer:
     exam_weeks: list[int]
     personal: bool
     design: pd.DataFrame = field(default_factory=pd.DataFrame)  # the arms of a design of several keys: a column a key
+    used: pd.DataFrame = field(default_factory=pd.DataFrame)  # the use of programmes by arm
 
     @property
     def end(self) -> str:
@@ -78,7 +80,7 @@ def figures_of(answer: Answer) -> Iterator[tuple[str, Callable[[], Figure]]]:
     summary = answer.summary
     if not answer.design.empty:
         yield (
-            ("heat", partial(heat, summary, answer.design, answer.end))
+            ("heat", partial(heat, summary, answer.design, answer.end, answer.used))
             if is_grid(answer.design)
             else ("responses", partial(responses, summary, answer.design, answer.end))
         )

@@ -29,7 +29,7 @@ def costs(table: pd.DataFrame, summary: pd.DataFrame, end: str = END_OF_TERM) ->
     labels = [short(looks(summary)[arm].label, LONGEST) for arm in shown]
     left, height = 0.35 + CHARACTER * max(map(len, labels)), ROW * len(labels) + 0.3
     money = f"{table['currency'].iloc[0]} of {table['price_year'].iloc[0]}"
-    title, who = f"What it costs a student, in {money}", f"Over the whole run, for {whose(rows)}{by(summary)}"
+    title, who = f"Cost to the institution per student, in {money}", f"Over the whole run, for {whose(rows)}{by(summary)}"
     figure = frame(left + 7.2, HEAD + height + FOOT, title, who, in_the_model("", 2, PLANNED))
     margins(figure, left, 0.6, HEAD, FOOT)
     axis, start = figure.subplots(), pd.Series(0.0, index=shown)

@@ -8,7 +8,7 @@ from experiments.analysis import against
 from experiments.figures.arms import arms, looks
 from experiments.figures.marks import mark, zero
 from experiments.figures.style import END_OF_TERM, GREY, better, frame, in_the_model, margins, no_smaller, points_of, runs, short, title_of, whose
-from experiments.wording import briefs, signed
+from experiments.wording import briefs, keys_of, signed
 
 BY = ("arm", "subgroup")
 LONGEST, ROW, HEAD, FOOT, WIDTH, CHARACTER = 34, 0.36, 0.85, 0.95, 5.2, 0.078  # characters of a label; inches
@@ -19,14 +19,16 @@ def forest(summary: pd.DataFrame, outcome: str = "knowledge", by: str = "arm", o
     """Draw what arms change in one outcome, a row an arm, or a row a subgroup of each arm."""
     rows = rows_of(summary, outcome, by, only)
     labels = [short(one, LONGEST) for one in rows["row"]]
-    left = 0.4 + CHARACTER * max(map(len, labels))
+    keys = short(keys_of(list(dict.fromkeys(rows["arm"]))), LONGEST)
+    left = 0.4 + CHARACTER * max(map(len, [keys, *labels]))
     names = ", ".join(dict.fromkeys(rows["arm"])) if by == "subgroup" else "what each arm changes"
     title = short(f"{title_of(outcome)}: {names}", int((left + WIDTH) / 0.118))
     group = summary["group"].iloc[0]
     who = f"Against {against(rows['control'])} at {end}; {whose(summary[summary['group'] == group])}, {runs(int(rows['replicates'].max()))}"
     figure = frame(left + WIDTH, HEAD + ROW * (len(rows) + 0.8) + FOOT, title, who, in_the_model(BARS, int(rows["replicates"].max())))
     margins(figure, left, 1.1, HEAD, FOOT)
-    differences(rows, outcome, {arm: look.colour for arm, look in looks(summary).items()}, figure.subplots())
+    axis = differences(rows, outcome, {arm: look.colour for arm, look in looks(summary).items()}, figure.subplots())
+    axis.annotate(keys, (0, 1), (-7, 6), xycoords="axes fraction", textcoords="offset points", ha="right", va="center", fontsize=9, color=GREY)
     return figure
 
 

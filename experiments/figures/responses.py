@@ -6,8 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.analysis import against
-from experiments.doses import name_and_unit, numbers
-from experiments.figures.heat import values_of
+from experiments.doses import name_and_unit, numbers, values_of
 from experiments.figures.style import END_OF_TERM, GREY, REFERENCE, frame, in_the_model, margins, no_smaller, points_of, runs, short, title_of, whose
 
 SHOWN = ("knowledge", "stress", "belonging", "burned_out")

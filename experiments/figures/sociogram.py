@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from experiments.figures.arms import arms, looks
 from experiments.figures.style import GREY, frame, in_the_model, margins, title_of, unit_of
+from experiments.wording import listed
 from sim.outcomes import OUTCOMES
 
 OUTCOMES_SHOWN = ("stress", "knowledge", "belonging")
@@ -31,7 +32,10 @@ def sociogram(nodes: pd.DataFrame, links: pd.DataFrame, summary: pd.DataFrame, o
     places, norm = layout(nodes, links[links["arm"].isin(shown)]), norm_of(nodes, outcome)
     title = f"Friends and {title_of(outcome).lower()} on {('one day', 'two days', 'three days')[len(days) - 1]}"
     who = f"Every student of one simulated cohort ({nodes['student'].nunique()}), the first replicate; rings: older students; lines: friendships"
-    note = in_the_model("", 1, "Students keep their place from day to day and row to row; who has left is not drawn. One cohort of many: no two look alike.")
+    who += _which(shown, list(arms(summary).index))
+    note = in_the_model(
+        "", 1, "Students keep their place from day to day and row to row; who has left is not drawn. One cohort of many: another looks otherwise."
+    )
     figure = frame(PANEL * len(days) + SIDE + 0.15, HEAD + 0.3 + PANEL * len(shown) + FOOT, title, who, note)
     margins(figure, 0.4, SIDE, HEAD + 0.3, FOOT, wspace=0.03, hspace=0.06)
     for arm, line in zip(shown, figure.subplots(len(shown), len(days), squeeze=False)):
@@ -43,10 +47,16 @@ def sociogram(nodes: pd.DataFrame, links: pd.DataFrame, summary: pd.DataFrame, o
         line[0].set_ylabel(look[arm].label, fontsize=10)
     width, height = figure.get_size_inches()
     bar = figure.add_axes((1 - 0.75 / width, FOOT / height + 0.1, 0.14 / width, 1 - (HEAD + FOOT + 0.3) / height - 0.2))
-    figure.colorbar(ScalarMappable(norm, _colours(outcome)), cax=bar)
-    bar.set_ylabel(unit_of(outcome).replace("0-100", "score (0-100)"), fontsize=9)
+    figure.colorbar(ScalarMappable(norm, _colours(outcome)), cax=bar, extend="both")
+    bar.set_ylabel(f"{title_of(outcome)}, {unit_of(outcome).replace('0-100', 'score (0-100)')}", fontsize=9)
     bar.tick_params(labelsize=8)
     return figure
+
+
+def _which(shown: list[str], every: list[str]) -> str:
+    """Say that arms are left out, if some are."""
+    left_out = len(set(every) - set(shown))
+    return f"\nShown: {listed(shown)}; {left_out} arm{'s are' if left_out > 1 else ' is'} left out (arm=NAME shows another)" if left_out else ""
 
 
 def days_of(nodes: pd.DataFrame) -> list[int]:

@@ -52,6 +52,8 @@ class Kept:
 
 def located(word: str) -> Path:
     """Find a result by its folder, by its name in results/ or the beginning of that, or `latest`."""
+    if not word.strip():
+        raise UserError("an empty name of a result; the one that was shown last is: latest")
     path = Path(word)
     root = path.parent if path.parent != Path(".") else RESULTS
     if path.is_dir() and path.name != LATEST:

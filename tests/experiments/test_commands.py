@@ -16,6 +16,7 @@ import pytest
 from rich.console import Console
 
 from experiments import results
+from experiments.answering import have, shortened
 from experiments.asking import ask
 from experiments.commands import main
 from experiments.engine.driver import answered
@@ -123,6 +124,49 @@ def test_few_who_are_better_off_are_not_told_as_none_in_the_short_table_or_the_w
     assert text.count("<1%") > 2 * 4 * 6 and not re.search(r"(?<!\d)0%", text)
 
 
+def test_a_study_names_the_subgroups_and_outcomes_for_whom_an_arm_does_least(compared):
+    folder, _ = compared
+    table, used, manifest = results.read(folder)
+    here = (table["arm"] == "pal") & table["subgroup"].isin(["commuter", "working"]) & table["outcome"].isin(["knowledge", "belonging"])
+    table.loc[here, ["gap", "gap_low", "gap_high"]] = -5.0, -5.1, -4.9
+    for study, there in (({}, True), ({"outcomes": ["knowledge"], "subgroups": ["commuter"]}, False)):
+        screen = Console(record=True, width=160, file=StringIO())
+        question = manifest["question"] | {"study": {"question": "Q?", "reading": "R."} | study}
+        show(screen, folder, table, used, manifest | {"question": question})
+        (line,) = (line for line in screen.export_text().splitlines() if line.startswith("Least for, pal:"))
+        assert "Commuters (knowledge" in line and ("With a job" in line) == there, line
+
+
+def test_what_the_columns_are_is_said_once_though_helpers_have_a_table_too(compared, capsys):
+    _, words = compared
+    out = " ".join(typed(capsys, *words)[1].split())
+    assert out.count("stress: mean of the last week") == out.count("less is better") == 1 and out.index("Helpers (") < out.index(
+        "stress: mean of the last week"
+    )
+
+
+def test_a_sweep_is_kept_under_the_name_of_its_scenario():
+    for names, words, begin in (
+        (["pal"], ["programmes.pal.group_size=4,8"], "sweep_pal_group_size_first_years_"),
+        (
+            ["mentoring+trained"],
+            ["programmes.mentoring.hours=1,2", "programmes.mentoring.coverage=0.5,1"],
+            "sweep_mentoring_trained_hours_coverage_first_years_",
+        ),
+    ):
+        assert ask("sweep", names, [*words, *FAST], None).name.startswith(begin)
+
+
+def test_a_narrow_terminal_shows_at_once_that_it_begins_and_keeps_the_numbers_of_runs(tmp_path):
+    screen = Console(force_terminal=True, width=80, file=StringIO())
+    question = ask("run", ["pal"], FAST, None)
+    have(question, tmp_path / question.name, False, screen)
+    assert "starting" in screen.file.getvalue()
+    said = "pal group_size=6 modality=asynchronous: still enrolled +11.90 \N{PLUS-MINUS SIGN}10.09"
+    assert len(shortened(said, 80)) <= 80 - 42 and shortened(said, 80).endswith(": still enrolled +11.90 \N{PLUS-MINUS SIGN}10.09")
+    assert shortened(said, 200) == said and shortened("running", 20) == "running"
+
+
 def test_where_all_students_are_alike_nobody_is_better_or_worse_off(tmp_path, capsys):
     code, out, _ = typed(capsys, "compare", "lecture_only", "pal", "mechanisms.marks=null", *FAST, "--out", str(tmp_path))
     marks = next(line for line in out.splitlines() if line.startswith("Mark"))
@@ -188,6 +232,7 @@ MISTAKES = [
     (["run", "pal", "--jsn"], "--json"),
     (["run", "pal", "seed=-1"], "seed"),
     (["run", "pal", "replicates=0"], "replicates"),
+    (["run", "pal", "precision=-1"], "precision = -1.0: half a 95 % interval, in SDs of students: no more replicates are begun when every difference"),
     (["run", "pal", "population=nowhere"], "first_years"),
     (["run", "pal", "population=../../etc"], "population"),
     (["run", "pal", "mechanisms.stress.memory=1000"], "2 to 90"),
@@ -266,6 +311,7 @@ def test_the_answer_fits_on_a_screen_of_80_columns_and_no_word_of_a_table_is_cut
     _, out, _ = typed(capsys, "compare", "lecture_only", *words, *FAST, "--out", str(tmp_path))
     table = out[out.index("Use of programmes") :]
     assert "\u2026" not in out and all(len(line) <= 80 for line in table.splitlines() if not line.startswith("Figures"))
+    assert all(len(line) <= 80 for line in out.splitlines() if line.startswith(("All ", "Least for")))
     assert "visits\n" not in out and "each" in table and "of those offered it" in table
 
 

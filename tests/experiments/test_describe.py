@@ -49,7 +49,7 @@ def test_every_key_of_a_run_is_listed(scenario, population, listed):
 
 def test_every_key_that_is_listed_can_be_typed(listed):
     arms = [composed(name, {"population": population}, None) for name in choices("scenario", None) for population in ("first_years", "reed98")]
-    there = {key for config in arms for key in keys(config)} | {"population.names"}  # a table that is empty at first
+    there = {key for config in arms for key in keys(config)} | {"population.names", "mechanisms_until"}  # a table that is empty at first
     assert set(listed) - {"key", "population", "calendar", "institution"} - {one for one in listed if set(one) == {"-"}} <= there
     for config in arms:
         mine = {key: OmegaConf.select(config, key) for key in keys(config) if key in listed}
@@ -59,7 +59,7 @@ def test_every_key_that_is_listed_can_be_typed(listed):
 def test_a_programme_is_listed_with_the_values_of_its_scenarios(listed):
     assert (
         listed["programmes.mentoring.mentees_per_mentor"] == "5"
-        and listed["programmes.pal.modality"] == "in_person (outreach, pal, pal_and_mentoring), online (pal_online)"
+        and listed["programmes.pal.modality"] == "in_person (outreach, pal, pal_and_mentoring, support_centre), online (pal_online)"
     )
 
 

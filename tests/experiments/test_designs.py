@@ -1,15 +1,17 @@
 """Designs: every point is an arm beside its own control, whatever is varied, and a mistake in a design is told with its key."""
 
+import dataclasses
 import json
 
 import pandas as pd
 import pytest
 
-from experiments import designed
+from experiments import designed, figures
 from experiments.asking import ask, asked_at
 from experiments.commands import main
 from experiments.designs import grid, read, spread, table, zipped
 from experiments.engine.driver import answered
+from experiments.plotting import answer_of
 from experiments.study import ask_study
 from sim.errors import UserError
 
@@ -108,12 +110,31 @@ def test_zipped_values_go_side_by_side():
 def test_a_table_of_points_is_read_and_its_mistakes_are_told(tmp_path):
     (tmp_path / "points.csv").write_text(f"{SIZE},{WHERE}\n4,online\n8,in_person\n")
     assert table(tmp_path / "points.csv", "points.csv").points == [{SIZE: 4, WHERE: "online"}, {SIZE: 8, WHERE: "in_person"}]
-    for text, told in (("a,b\n1,\n", "has an empty cell"), ("a,b\n", "has no rows"), ("a\n1\n1\n", "row 2 stands there twice")):
+    for text, told in (
+        ("a,b\n1,\n", "has an empty cell .row 1, column b."), ("a,b\n", "has no rows"), ("a\n1\n1\n", "row 2 stands there twice"), ("", "is empty"),
+        ("a,b\n1,2\n1,2,3\n", "row 2 has 3 cells, and the first line names 2 columns"), ("a,a\n1,2\n", "two columns are named a"),
+        ("a;b\n1;2\n", "a;b: columns are parted by commas"),
+    ):  # fmt: skip
         (tmp_path / "bad.csv").write_text(text)
         with pytest.raises(UserError, match=f"bad.csv: {told}"):
             table(tmp_path / "bad.csv", "bad.csv")
+    with pytest.raises(UserError, match="^gone.csv: there is no such file beside the study$"):
+        table(tmp_path / "gone.csv", "gone.csv")
     with pytest.raises(UserError, match="lies outside the folder of the study"):
         read({"design": "table", "file": "../secret.csv"}, tmp_path, 1)
+
+
+def test_a_mistake_in_a_table_is_told_with_its_file_and_its_row_or_column(tmp_path):
+    (tmp_path / "study").mkdir()
+    (tmp_path / "study" / "t.yaml").write_text("question: Q?\nreading: R.\nrun: pal\ndesign: table\nfile: points.csv\n")
+    for text, told in (
+        (f"{SIZE},{WHERE}\n3,online\n3.5,online\n", f"points.csv, row 2: {SIZE} = 3.5: takes a whole number"),
+        ("group size,programmes.pal.hours\n3,1\n4,1\n", f"points.csv: column group size: is no key. Did you mean {SIZE}"),
+        ("x,programmes.pal.hours\n3,1\n4,1\n", "points.csv: column x: is no key. A key is as programmes.pal.group_size"),
+    ):
+        (tmp_path / "study" / "points.csv").write_text(text)
+        with pytest.raises(UserError, match=told):
+            ask_study("t", TINY, tmp_path)
 
 
 BAD = {
@@ -126,7 +147,10 @@ BAD = {
     "a value of an axis is a word or a number": {"design": "grid", "axes": {"a": [[1], [2]]}},
     "goes with latin_hypercube or sobol": {"design": "grid", "points": 4, "axes": {"a": [1, 2]}},
     "goes with a design": {"axes": {"a": [1]}},
-    "or bounds, as in": {"design": "sobol", "points": 4, "axes": {"a": {"from": 2, "to": 1}}},
+    "or bounds, as in": {"design": "sobol", "points": 4, "axes": {"a": {"from": 2, "too": 1}}},
+    "a = {from: 2, to: 1}: from lies above to": {"design": "sobol", "points": 4, "axes": {"a": {"from": 2, "to": 1}}},
+    "a = {from: x, to: y}: from and to are numbers": {"design": "sobol", "points": 4, "axes": {"a": {"from": "x", "to": "y"}}},
+    "a = {from: 0.5, to: 3}: takes a list of values; bounds go with latin_hypercube or sobol": {"design": "grid", "axes": {"a": {"from": 0.5, "to": 3}}},
 }
 
 
@@ -167,6 +191,59 @@ def test_the_shipped_design_ends_in_a_heat_map_and_a_table(tmp_path, capsys):
     design = pd.read_csv(folder / "design.csv")
     assert len(design) == 21 and list(design.columns[2:]) == [SIZE, WHERE]
     assert len(json.loads((folder / "manifest.json").read_text())["question"]["arms"]) == 22
+
+
+def made_at(folder, capsys, lines, *words):
+    """Ask a study of a design, and give what is printed, its lines joined, and the folder of the answer."""
+    (folder / "study").mkdir()
+    (folder / "study" / "mine.yaml").write_text(f"question: Q?\nreading: Read it.\nrun: pal\n{lines}")
+    assert main(["study", "mine", *(words or TINY), "--config-dir", str(folder), "--out", str(folder / "out")]) == 0
+    (answer,) = (path for path in (folder / "out").iterdir() if path.name != "store")
+    return " ".join(capsys.readouterr().out.split()), answer
+
+
+def test_where_helpers_are_too_few_the_table_of_a_grid_and_its_heat_map_say_so(tmp_path, capsys):
+    told, folder = made_at(tmp_path, capsys, f"design: grid\naxes:\n  {SIZE}: [4, 10]\n  {WHERE}: [in_person, online]\n")
+    said = "Too few helpers at group size 4: at worst 12 of 20 posts filled for pal (all: programmes.csv)."
+    assert told.count("Too few helpers") == 1 and told.index("across: modality") < told.index(said) < told.index("Read it.")
+    figure = dict(figures.figures_of(answer_of(folder)))["heat"]()
+    assert said in " ".join(text.get_text() for text in figure.texts)
+
+
+def test_where_there_are_helpers_enough_nothing_is_said_of_them(tmp_path, capsys):
+    told, _ = made_at(tmp_path, capsys, f"design: grid\naxes:\n  {SIZE}: [8, 10]\n  {WHERE}: [in_person, online]\n")
+    assert "helpers are" not in told and "Too few" not in told
+
+
+def test_the_shipped_study_of_size_fills_every_post_of_its_smallest_groups():
+    question = ask_study("size_and_modality", ["replicates=1"], None)
+    assert "group_size=3 " in question.arms[1].label and "pairs.csv" in question.study["reading"] and "paired" in question.study["reading"]
+    used = answered(dataclasses.replace(question, arms=question.arms[:2]))["programmes"]
+    assert (used["posts"] == used["wanted"]).all() and used["wanted"].tolist() == [200]
+
+
+def test_a_design_shows_the_outcomes_that_its_study_names(tmp_path, capsys):
+    axes = f"design: zipped\naxes:\n  {SIZE}: [4, 6, 8]\n  programmes.pal.hours: [1, 1.5, 2]\noutcomes: [knowledge]\n"
+    told, _ = made_at(tmp_path, capsys, axes)
+    assert "Knowledge" in told and not any(word in told for word in ("Stress", "Belonging", "Burned out", "less is better"))
+
+
+def test_where_the_number_of_students_varies_the_table_says_from_what_to_what(tmp_path, capsys):
+    axes = f"design: grid\naxes:\n  {SIZE}: [4, 8]\n  population.newcomers: [40, 60]\n"
+    told, _ = made_at(tmp_path, capsys, axes, "population.older=12", "replicates=2")
+    assert "First-years (40 to 60): difference from" in told and "at the first point" in told
+
+
+def test_points_that_nobody_can_tell_from_nothing_or_from_each_other_are_not_ranked(tmp_path, capsys):
+    same = f"design: zipped\naxes:\n  {SIZE}: [40, 50, 60, 70]\n  programmes.pal.licence: [0, 1, 2, 3]\n"  # one group of all, and money changes nobody
+    told, _ = made_at(tmp_path, capsys, f"{same}settings: {{programmes.pal.coverage: 0}}\n")
+    assert told.count("none sure") == 4 + 1 and " best 40 " not in told  # once it is explained
+
+
+def test_points_that_end_alike_have_one_place(tmp_path, capsys):
+    same = f"design: zipped\naxes:\n  {SIZE}: [40, 50, 60, 70]\n  programmes.pal.licence: [0, 1, 2, 3]\noutcomes: [knowledge]\n"
+    told, _ = made_at(tmp_path, capsys, same, "population.newcomers=40", "population.older=12", "replicates=8")
+    assert " best 40 0 " in told and " = 50 1 " in told and " = 70 3 " in told and " 2 50 " not in told
 
 
 def test_a_design_that_fills_a_space_shows_the_best_points_and_what_each_knob_does(tmp_path, capsys):

@@ -11,7 +11,9 @@ from experiments.asking import ask
 from experiments.disclosure import WHY, disclosed
 from experiments.engine.driver import answered
 from experiments.figures.arms import arms, chosen, intakes_of
+from experiments.figures.forest import forest
 from experiments.figures.panels import SHOWN
+from experiments.figures.sociogram import sociogram
 from experiments.figures.style import STYLE
 from experiments.pairs import pairs, told
 from sim.outcomes import OUTCOMES
@@ -169,6 +171,73 @@ def test_a_dose_has_its_values_in_order_along_the_axis_joined_by_a_line(sizes):
     line = axis.containers[0].lines[0]
     mine = table[(table["outcome"] == "knowledge") & (table["group"] == "first-years")].set_index("setting")["difference"]
     assert np.allclose(line.get_ydata(), mine[["3", "10", "30"]]) and line.get_linestyle() == "-"
+
+
+def many_points(across="programmes.pal.modality", values=("in_person", "online", "hybrid", "asynchronous"), difference=0.0, half=0.01):
+    """Give the made summary of a grid of five sizes and some other values, and its design."""
+    points = [(f"pal {size} {value}", size, value) for size in (3, 4, 5, 6, 7) for value in values]
+    rows = [
+        {"arm": arm, "control": "none", "group": "first-years", "outcome": outcome, "students": 80, "replicates": 5, "subgroup": "",
+         "difference": difference * (arm == points[0][0]), "low": difference * (arm == points[0][0]) - half, "high": difference + half}
+        for arm in ("none", *(arm for arm, _, _ in points)) for outcome in MAIN
+    ]  # fmt: skip
+    return pd.DataFrame(rows), pd.DataFrame([(arm, "none", size, value) for arm, size, value in points], columns=["arm", "control", SIZE, across])
+
+
+SIZE = "programmes.pal.group_size"
+
+
+def test_the_values_along_a_heat_map_do_not_run_into_each_other():
+    figure = figures.heat(*many_points())
+    figure.canvas.draw()
+    for axis in figure.axes:
+        boxes = [label.get_window_extent() for label in axis.get_xticklabels()]
+        assert all(one.x1 + 0.05 * figure.dpi < other.x0 for one, other in zip(boxes, boxes[1:]))  # a space between two words
+
+
+def test_a_heat_map_writes_numbers_as_the_table_does_and_no_sign_before_a_zero():
+    written = {text.get_text() for text in figures.heat(*many_points(difference=-0.0673)).axes[0].texts}
+    assert "-0.067" in written and "0" in written
+    assert "-0.00" not in {text.get_text() for text in figures.heat(*many_points(difference=-0.0004)).axes[0].texts}
+
+
+def test_next_to_nothing_and_a_single_student_paint_no_panel_of_a_heat_map():
+    burned, stress = list(MAIN).index("burned_out"), list(MAIN).index("stress")
+    for difference, panel in ((1.25, burned), (0.02, stress)):  # one student of 80, and a thousandth of an SD
+        for much, dark in ((difference, False), (difference * 20, True)):
+            colours = figures.heat(*many_points(difference=much, half=0.001)).axes[panel].images[0].get_array()
+            assert (np.min(colours[0, 0, :3]) < 0.6) == dark, (difference, much)
+
+
+@pytest.mark.parametrize(
+    "names, keys", [(("pal group_size=3 modality=in_person", "pal group_size=6 modality=online"), "group size, modality"), (("pal", "a"), "")]
+)
+def test_a_forest_says_what_the_values_of_its_rows_are(names, keys):
+    table, _ = many_points()
+    arms_of = dict(zip(table["arm"].unique()[1:3], names))
+    rows = table[table["arm"].isin([*arms_of, "none"])].assign(setting="", key="").replace({"arm": arms_of})
+    axis = forest(rows, "knowledge").axes[0]
+    said = [text.get_text() for text in axis.texts if any(letter.isalpha() for letter in text.get_text())]
+    assert said == [keys] * bool(keys) and [text.get_text() for text in axis.get_yticklabels()] == (["3, in person", "6, online"] if keys else list(names))
+
+
+def test_a_network_of_friends_says_which_arms_are_left_out_and_what_its_colours_are(whole):
+    found, table = whole
+    figure = sociogram(found["nodes"], found["links"], table, "belonging")
+    assert "Shown: lecture_only and pal; 1 arm is left out" in words_in(figure) and "Belonging, score (0-100)" in words_in(figure)
+    assert "no two look alike" not in words_in(figure)
+    assert "left out" not in words_in(sociogram(found["nodes"], found["links"], table, "belonging", ["lecture_only", "pal", "mentoring"]))
+    assert figure.axes[-1].get_ylim() != figure.axes[-1].dataLim.intervaly.tolist()
+
+
+def test_a_cost_is_said_to_be_the_institutions_and_no_fee():
+    table, _ = many_points()
+    rows = table[table["arm"].isin(["none", "pal 3 online"])].assign(setting="", key="")
+    spent = pd.DataFrame(
+        [("pal 3 online", "pal", "helpers", 4000.0, "GBP", "2025-26")], columns=["arm", "programme", "ingredient", "money", "currency", "price_year"]
+    )
+    words = words_in(figures.costs(spent, rows))
+    assert "Cost to the institution per student" in words and "costs a student" not in words
 
 
 def test_words_make_a_dose_too_but_nothing_lies_between_two_words():

@@ -1,6 +1,7 @@
 """Kept answers: listed, shown again, verified to the last bit, pruned, and drawn again from their tables."""
 
 import json
+import shlex
 import shutil
 
 import pandas as pd
@@ -53,7 +54,9 @@ def test_an_answer_is_shown_again(place, capsys):
 
 def test_an_answer_is_verified_and_a_changed_number_is_found(place, capsys, tmp_path):
     code, out, _ = typed(capsys, "results", "verify", "--out", place, "--sample", "5")
-    assert code == 0 and "replicates 0, 1, 2, 3, 4 of 5 lived again in 2 arms: the same bits" in out
+    assert code == 0 and "all 5 replicates lived again in 2 arms: the same bits" in out
+    assert " of 5 (the first is 0) lived again" in typed(capsys, "results", "verify", "--out", place, "--sample", "2")[1]
+    assert " of 5 (the first is 0) lived again" in typed(capsys, "results", "verify", "--out", place)[1]
     forged = copied(place, tmp_path)
     runs = pd.read_parquet(forged / "runs.parquet")
     runs.loc[7, "arm_mean"] += 1e-9
@@ -80,9 +83,10 @@ def test_no_code_is_run_that_an_answer_names(place, capsys, tmp_path):
 def test_an_edited_answer_is_not_shown_and_is_listed_as_edited(place, capsys, tmp_path):
     edited = copied(place, tmp_path)
     (edited / "summary.csv").write_text((edited / "summary.csv").read_text() + "x")
-    for verb in ("show", "verify"):
-        code, out, err = typed(capsys, "results", verb, edited)
-        assert code == 2 and "summary.csv was changed" in err and not out
+    for words in (("results", "show"), ("results", "verify"), ("plot",)):
+        code, out, err = typed(capsys, *words, edited)
+        assert code == 2 and "summary.csv was changed; ask the question again" in err and not out
+    assert typed(capsys, "plot", edited, "forest", "--out", tmp_path / "forged.png")[0] == 2 and not (tmp_path / "forged.png").exists()
     assert "(edited)" in typed(capsys, "results", "list", "--out", tmp_path)[1]
     (edited / "manifest.json").write_text("{")
     assert typed(capsys, "results", "show", edited)[0] == typed(capsys, "results", "verify", edited)[0] == 2
@@ -107,6 +111,22 @@ def test_a_curve_is_drawn_again_the_same_to_the_byte(place, capsys, tmp_path, en
     for path in files:
         assert typed(capsys, "plot", place / "latest", "curve", "outcome=knowledge", "band=runs", "--out", path)[0] == 0
     assert files[0].read_bytes() == files[1].read_bytes() and files[0].stat().st_size > 3000
+
+
+def test_the_words_of_a_figure_stay_words_where_they_can_be_edited(place, capsys, tmp_path):
+    typed(capsys, "plot", place / "latest", "curve", "--out", tmp_path / "c.svg")
+    assert ">Stress over the term</text>" in (tmp_path / "c.svg").read_text(encoding="utf-8")
+
+
+def test_the_arm_that_a_message_names_is_one_of_the_answer_and_can_be_typed(capsys, tmp_path):
+    sizes = "programmes.pal.group_size=10,9,8,7,6"
+    assert main(["sweep", "pal", sizes, "population.newcomers=40", "population.older=12", "replicates=2", "--out", str(tmp_path), "--quiet"]) == 0
+    code, _, err = typed(capsys, "plot", tmp_path / "latest", "curve", "band=students", "--out", tmp_path / "c.png")
+    (word,) = shlex.split(err.split("as in ")[1])
+    assert code == 2 and word == "arm=pal group_size=6"
+    assert typed(capsys, "plot", tmp_path / "latest", "curve", "band=students", word, "--out", tmp_path / "c.png")[0] == 0
+    err = typed(capsys, "plot", tmp_path / "latest", "curve", "arm=zzz", "--out", tmp_path / "c.png")[2]
+    assert "Known: no programmes, pal group_size=10, pal group_size=9, pal group_size=8, and 2 more." in err
 
 
 def test_every_figure_of_an_answer_can_be_drawn_again(place, capsys, tmp_path):
@@ -138,6 +158,12 @@ def test_the_network_of_friends_is_kept_for_three_days_and_every_student_keeps_a
         (["plot", "latest", "forest", "by=week"], "by = week"),
         (["plot", "latest", "curve", "arm=pall"], "Did you mean pal"),
         (["plot", "latest", "term", "band=runs"], "term takes no settings; these do: curve, sociogram, forest"),
+        (["plot", "latest", "curve", "--out", "x.svg", "--format", "pdf"], "--format pdf: --out x.svg says svg; give one of the two"),
+        (["plot", "latest", "curve", "outcome=stress", "outcome=mark"], "outcome is given twice; give it once"),
+        (["plot"], "the following arguments are required: RESULT ("),
+        (["plot", "", "curve"], "an empty name of a result"),
+        (["results", "foo"], "argument WHAT: invalid choice: 'foo'"),
+        (["results", "verify", "latest", "--sample", "6"], "--sample 6: replicates of this answer to live again (allowed 1 to 5)"),
         (["plot", "latest", "curve", "--out", "x.doc"], "ends in none of: .png, .pdf, .svg"),
         (["results", "verify", "latest", "--sample", "0"], "--sample 0"),
         (["results", "show", "nothing"], "no such result"),

@@ -144,6 +144,31 @@ def test_without_a_name_the_studies_are_listed_with_their_questions(tmp_path, ca
     assert json.loads(typed(capsys, "study", "--json")[1])["group_size"].startswith("How large")
 
 
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_a_study_that_is_no_file_is_told_of_and_the_others_are_listed(kind, tmp_path, capsys):
+    ours(tmp_path)
+    path = tmp_path / "study" / "odd.yaml"
+    path.mkdir() if kind == "folder" else path.symlink_to(tmp_path / "nowhere")
+    code, out, err = typed(capsys, "study", "odd", "--config-dir", str(tmp_path))
+    assert code == 2 and out == "" and err.startswith(f"study/odd.yaml: is a {kind}") and len(err.splitlines()) == 1
+    code, out, _ = typed(capsys, "study", "--config-dir", str(tmp_path))
+    assert code == 0 and "Does a smaller group help?" in out and "Not listed: study odd (study/odd.yaml: is a" in out
+
+
+def test_every_table_of_a_study_shows_the_outcomes_that_it_names(tmp_path, capsys):
+    arms = "question: Q?\nreading: Read it.\narms: [lecture_only, pal, mentoring]\noutcomes: [knowledge, friends]\nsubgroups: [commuter]\n"
+    ours(tmp_path, arms)
+    _, out, _ = typed(capsys, "study", "ours", *FAST[:2], "replicates=8", "--config-dir", str(tmp_path), "--out", str(tmp_path / "out"))
+    pairs = out[out.index("one programme against another") : out.index("Use of programmes")]
+    assert "Knowledge" in pairs and "Friends" in pairs and "against pal" in pairs
+    assert "knowledge" in out[out.index("Price of") :] and not re.search("stress|belonging|mark|burn", out, re.IGNORECASE)
+
+
+def test_what_is_not_known_is_told_with_how_many_there_are():
+    with pytest.raises(UserError, match=f"Known: asked_or_waiting, .*, and {len(choices('study', None)) - 20} more"):
+        ask_study("zzzz", [], None)
+
+
 HEAD = "question: Q?\nreading: R.\n"
 MISTAKES = [
     ("questoin: Q?\n", "questoin is no key of a study. Did you mean question?"),
@@ -159,7 +184,12 @@ MISTAKES = [
     (HEAD + "arms: [lecture_only, programmes.pal.hours=2]\n", "names no scenario"),
     (HEAD + "arms: [lecture_only, 3]\n", "an arm is what one types"),
     (HEAD + "arms: [lecture_only, {label: A, runs: pal}]\n", "runs is no key of an arm. Did you mean run?"),
-    (HEAD + "arms: [lecture_only, {run: pal}]\n", "label: None: takes 1 to 22"),
+    (HEAD + "arms: [lecture_only, {run: pal}]\n", "arms: {run: pal}: label is missing"),
+    (HEAD + "arms: [lecture_only, {label: '', run: pal}]\n", "arms: {label: '', run: pal}: label is missing"),
+    (HEAD + "arms: [lecture_only, {label: x}]\n", "arms: {label: x}: run is missing; an arm is what one types"),
+    (HEAD + "arms: [lecture_only, {label: x, run: {pal: 3}}]\n", "arms: {pal: 3}: an arm is what one types"),
+    (HEAD + "arms: [lecture_only, null]\n", "arms: null: an arm is what one types"),
+    (HEAD + "arms: [lecture_only, pal]\noutcomes: {a: 1}\n", "outcomes: {a: 1}: takes a list"),
     (HEAD + "arms: [lecture_only, {label: 'a=b', run: pal}]\n", "label: a=b: takes 1 to 22"),
     (HEAD + 'arms: [lecture_only, {label: "\\e[31mred", run: pal}]\n', "takes 1 to 22"),
     (HEAD + "arms: [{label: A, run: lecture_only}, {label: A, run: pal}]\n", "A is named twice"),
@@ -171,7 +201,7 @@ MISTAKES = [
     (HEAD + 'arms: [lecture_only, "pal \'a"]\n', "no closing quotation"),
     (HEAD + "arms: [lecture_only, pal]\nsettings: {programmes.tutoring.hours: 2}\n", "no arm has a programme tutoring"),
     (HEAD + "arms: [lecture_only, pal]\nsettings: {population: nowhere}\n", "population nowhere: there is none"),
-    (HEAD + "arms: [lecture_only, pal]\nsettings: [seed=1]\n", "settings: ['seed=1']: takes keys and values"),
+    (HEAD + "arms: [lecture_only, pal]\nsettings: [seed=1]\n", "settings: [seed=1]: takes keys and values"),
     (HEAD + "arms: [lecture_only, pal]\nsettings: {replicates: 3}\nreplicates: 4\n", "replicates is given twice"),
     (HEAD + "arms: [lecture_only, pal]\nreplicates: many\n", "replicates"),
     (HEAD + "arms: [lecture_only, pal]\n_target_: os.system\n", "_target_ is refused"),

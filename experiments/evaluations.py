@@ -1,0 +1,101 @@
+"""What common evaluations would find in an answer, beside what is true: those who came against those who did not, and before against after."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from rich.table import Table
+
+from experiments.analysis import half_widths
+from experiments.wording import grid
+from sim.outcomes import OUTCOMES
+
+JUDGED = ("stress", "knowledge", "belonging", "mark")
+ASKED = {"stress": "stress_survey", "belonging": "belonging_survey"}  # which surveys are compared before and after
+CAME, OFTEN, TALKED, MIDDLE, END = "came", "came often", "talked often", "till mid-term", "till the end"
+MEANING = {
+    CAME: "who came against who never did", OFTEN: "who came more often than most of them against the others who came",
+    TALKED: "who talked more with staff after check-ins than most who did, against everybody else", MIDDLE: "surveys of who came, from the start to mid-term",
+    END: "from the start to the end",
+}  # fmt: skip
+LEAST = 5  # students of a part in a replicate below which it is not compared
+
+
+def evaluations(students: pd.DataFrame, surveys: pd.DataFrame, controls: dict[str, str]) -> pd.DataFrame:
+    """Give a row an arm, comparison and outcome: how large the difference looks and how large the effect on the first part is, in SDs of the control
+
+    `students` and `surveys` are the tables of single students; empty where they are not kept. What looks is the difference within one arm;
+    what is true is each student of the first part against herself without the programme.
+    """
+    if students.empty or len(set(controls)) < 2:
+        return pd.DataFrame()
+    first = students["newcomer"].any()
+    shown, asked = (rows[rows["newcomer"]] if first and len(rows) else rows for rows in (students, surveys))
+    rows = []
+    for arm, control in controls.items():
+        if arm != control:
+            own, other = (shown[shown["arm"] == one] for one in (arm, control))
+            rows += [{"arm": arm, "control": control} | row for row in (*_within(own, other), *_in_time(own, asked[asked["arm"].isin([arm, control])], arm))]
+    return _summed_up(pd.DataFrame(rows)) if rows else pd.DataFrame()
+
+
+def _within(own: pd.DataFrame, other: pd.DataFrame) -> Iterator[dict]:
+    """Compare parts of an arm with each other, replicate by replicate."""
+    for (replicate, mine), (_, without) in zip(own.groupby("replicate"), other.groupby("replicate")):
+        for kind, part, rest in _parts(mine):
+            for outcome in JUDGED:
+                here, there = mine[outcome].to_numpy(float), without[outcome].to_numpy(float)
+                scale = there.std(ddof=1)
+                looks, true = here[part].mean() - here[rest].mean(), (here - there)[part].mean()
+                yield {"compared": kind, "outcome": outcome, "replicate": replicate, "students": part.sum(), "looks": looks / scale, "true": true / scale}
+
+
+def _parts(mine: pd.DataFrame) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+    visits, talks = mine["sessions"].to_numpy(float), mine["talk_hours"].to_numpy(float)
+    came = visits > 0
+    usual, usual_talk = (np.median(hours[hours > 0]) if (hours > 0).any() else np.inf for hours in (visits, talks))
+    for kind, part, rest in ((CAME, came, ~came), (OFTEN, visits > usual, came & (visits <= usual)), (TALKED, talks > usual_talk, talks <= usual_talk)):
+        if min(part.sum(), rest.sum()) >= LEAST:
+            yield kind, part, rest
+
+
+def _in_time(own: pd.DataFrame, asked: pd.DataFrame, arm: str) -> Iterator[dict]:
+    """Compare surveys of those who came, or of all where a programme has no meetings, with those of the start."""
+    if asked.empty:
+        return
+    came = own[own["sessions"] > 0]
+    who = pd.MultiIndex.from_frame((came if len(came) else own)[["replicate", "student"]])
+    last, keys = asked["term"].max(), ["replicate", "student"]
+    waves = {"start": asked["term"].min(), "middle": asked["term"].min(), "end": last}
+    found = {wave: asked[(asked["wave"] == wave) & (asked["term"] == term)] for wave, term in waves.items()}
+    own_waves, control = ({wave: rows[(rows["arm"] == arm) == mine].set_index(keys) for wave, rows in found.items()} for mine in (True, False))
+    for outcome, column in ASKED.items():
+        for kind, wave in ((MIDDLE, "middle"), (END, "end")):
+            start, mine, others = (one[at][column].reindex(who) for one, at in ((own_waves, "start"), (own_waves, wave), (control, wave)))
+            scale = start.groupby("replicate").std()
+            looks, true = ((mine - base).groupby("replicate").mean() / scale for base in (start, others))
+            for replicate in looks.index[looks.notna()]:
+                row = {"compared": kind, "outcome": outcome, "replicate": replicate, "students": int((who.get_level_values(0) == replicate).sum())}
+                yield row | {"looks": looks[replicate], "true": true[replicate]}
+
+
+def _summed_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """Average over replicates, with 95 % intervals."""
+    by = rows.groupby(["arm", "control", "compared", "outcome"], sort=False)
+    table = by[["students", "looks", "true"]].mean().assign(replicates=by.size())
+    for name in ("looks", "true"):
+        half = half_widths(by[name].std().to_numpy(), table["replicates"].to_numpy())
+        table[f"{name}_low"], table[f"{name}_high"] = table[name] - half, table[name] + half
+    return table.reset_index()
+
+
+def show_evaluations(table: pd.DataFrame) -> Table:
+    """Lay the table out for a terminal: a row an arm and comparison; what it looks like / what is true, by outcome."""
+    outcomes = [one for one in JUDGED if one in set(table["outcome"])]
+    out = grid(("", *(OUTCOMES[one].title for one in outcomes)), least=14)
+    for arm, mine in table.groupby("arm", sort=False):
+        out.add_row(str(arm), style="bold")
+        for kind, rows in mine.groupby("compared", sort=False):
+            values = {row.outcome: f"{row.looks:+.2f} / {row.true:+.2f}" for row in rows.itertuples()}
+            out.add_row(f" {kind}", *(values.get(one, "-") for one in outcomes))
+    return out

@@ -1,0 +1,99 @@
+"""Judge patterns by what experiments gave: the value of each statistic, its Monte Carlo error, and whether it lies in its band."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from experiments.patterns.pattern import Pattern, Read, Statistic
+
+Given = dict[str, pd.DataFrame]  # by experiment: a row a replicate, a column (arm, number)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A statistic as the model gives it: its value, and the standard error of luck."""
+
+    statistic: Statistic
+    value: float
+    error: float
+
+    @property
+    def passes(self) -> bool:
+        """Whether it lies in its band."""
+        return bool(self.statistic.low <= self.value <= self.statistic.high)
+
+    @property
+    def verdict(self) -> str:
+        """In its band, or on which side of it, and whether luck alone could have put it there."""
+        if self.passes:
+            return "in band"
+        if not np.isfinite(self.value):
+            return "NOT DEFINED"
+        side = "BELOW" if self.value < self.statistic.low else "ABOVE"
+        near = min(abs(self.value - self.statistic.low), abs(self.value - self.statistic.high)) < 2 * self.error
+        return side + (" (within luck)" if near else "")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A pattern with all its statistics measured."""
+
+    pattern: Pattern
+    measured: tuple[Measured, ...]
+
+    @property
+    def passes(self) -> bool:
+        """Whether all statistics lie in their bands."""
+        return all(one.passes for one in self.measured)
+
+
+def reshaped(gauges: pd.DataFrame) -> pd.DataFrame:
+    """Lay the table of gauges of an experiment out with a row a replicate and a column (arm, number)."""
+    return gauges.pivot(index="replicate", columns=["arm", "number"], values="value")
+
+
+def judged(pattern: Pattern, given: Given) -> Verdict:
+    """Measure every statistic of a pattern."""
+    return Verdict(pattern, tuple(_measured(one, given) for one in pattern.statistics))
+
+
+def reader(given: Given) -> Read:
+    """Read means over all replicates."""
+    return _reader(given, {name: np.ones(len(rows), bool) for name, rows in given.items()}, set())
+
+
+def _measured(statistic: Statistic, given: Given) -> Measured:
+    used: set[str] = set()
+    every = {name: np.ones(len(rows), bool) for name, rows in given.items()}
+    value = _value(statistic, _reader(given, every, used))
+    return Measured(statistic, value, _error(statistic, given, every, used))
+
+
+def _value(statistic: Statistic, read: Read) -> float:
+    """Work a statistic out; where it divides by nothing, as without any ties, there is none."""
+    try:
+        return float(statistic.of(read))
+    except ZeroDivisionError:
+        return float("nan")
+
+
+def _error(statistic: Statistic, given: Given, every: dict[str, np.ndarray], used: set[str]) -> float:
+    """Standard error by leaving out one replicate after the other (jackknife); experiments with as many replicates share students, and lose the same."""
+    variance = 0.0
+    for count in {len(given[name]) for name in used}:
+        together, values = [name for name in used if len(given[name]) == count], []
+        for left_out in range(count):
+            kept = every | {name: np.arange(count) != left_out for name in together}
+            values.append(_value(statistic, _reader(given, kept, set())))
+        variance += (count - 1) * float(np.var(values)) if count > 1 else np.nan
+    return float(np.sqrt(variance))
+
+
+def _reader(given: Given, kept: dict[str, np.ndarray], used: set[str]) -> Read:
+    def read(experiment: str, arm: str, number: str) -> float:
+        used.add(experiment)
+        values = given[experiment][(arm, number)].to_numpy()[kept[experiment]]
+        return float(np.nanmean(values)) if np.isfinite(values).any() else float("nan")
+
+    return read

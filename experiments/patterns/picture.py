@@ -1,0 +1,111 @@
+"""Draw a pattern: each statistic against its band, with what wrong models give, and beside that what the model does."""
+
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+
+import matplotlib.style
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from experiments.figures.style import COLOURS, GREY, STYLE, frame, margins
+from experiments.patterns.judging import Measured, Verdict
+from experiments.patterns.screen import written
+from experiments.patterns.views import PUBLISHED, WRONG, View
+
+WIDTH, HEAD, ROW, FOOT, LEAST = 13.0, 1.05, 0.5, 1.3, 3.3  # inches
+NAMES, BANDS = 3.3, 3.3  # inches: names of statistics; bands beside them
+LINE = 44  # characters of a name in a line
+RIGHT, FALSE, BAND = COLOURS[1], COLOURS[2], "#DCE8F2"
+SHADES, MARKS = (COLOURS[1], COLOURS[3], COLOURS[4]), "osD"
+ROOM = 0.55  # of a band's width drawn on each side of it
+
+
+def draw(folder: Path, verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[tuple[str, float]]]) -> Path:
+    """Draw a pattern into a folder; returns the path."""
+    path = folder / f"{verdict.pattern.key}.png"
+    with matplotlib.style.context(STYLE):
+        FigureCanvasAgg(figure(verdict, views, wrong)).print_png(path, pil_kwargs={"compress_level": 6})
+    return path
+
+
+def figure(verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[tuple[str, float]]]) -> Figure:
+    """Lay out bands on the left and views on the right; `wrong` holds names and values of wrong models by statistic."""
+    pattern, rows = verdict.pattern, len(verdict.measured)
+    height = HEAD + max(LEAST, ROW * rows) + FOOT
+    state = "passes" if verdict.passes else "FAILS"
+    footer = f"Published: {pattern.found}\nWhat it tells apart: {pattern.tells} {pattern.doubt}".strip()
+    whole = frame(WIDTH, height, f"{pattern.key}  {pattern.title}", _subtitle(state, wrong), footer)
+    margins(whole, NAMES + 0.2, 0.25, HEAD, FOOT)
+    space = WIDTH - NAMES - 0.45
+    grid = whole.add_gridspec(1, 1 + len(views), width_ratios=[BANDS, *[(space - BANDS) / len(views)] * len(views)], wspace=0.32 if len(views) < 3 else 0.38)
+    _bands(whole.add_subplot(grid[0]), verdict.measured, wrong)
+    for k, view in enumerate(views):
+        _view(whole.add_subplot(grid[k + 1]), view)
+    return whole
+
+
+def _subtitle(state: str, wrong: Mapping[str, list[tuple[str, float]]]) -> str:
+    names = list(dict.fromkeys(name for values in wrong.values() for name, _ in values))
+    crosses = f" Crosses: {'; '.join(names)}." if names else ""
+    return f"The model {state}. Left: each statistic (dot, with two standard errors of luck) against its band.{crosses}"
+
+
+def _bands(axis: Axes, measured: tuple[Measured, ...], wrong: Mapping[str, list[tuple[str, float]]]) -> None:
+    """Draw every statistic on a scale of its own, on which all bands are equally wide."""
+    for place, one in enumerate(measured):
+        low, high = _ends(one)
+        axis.barh(place, 1, left=0, height=0.5, color=BAND, zorder=1)
+        scale = (one.value - low) / (high - low), 2 * one.error / (high - low)
+        colour = RIGHT if one.passes else FALSE
+        if np.isfinite(scale[0]):
+            at = float(np.clip(scale[0], -ROOM, 1 + ROOM))
+            axis.errorbar(at, place, xerr=min(scale[1], 2.5) if np.isfinite(scale[1]) else 0, fmt="o", ms=7, color=colour, capsize=0, zorder=4)
+            axis.text(at, place - 0.24, written(one.value), ha="center", va="bottom", fontsize=8.5, color=colour, weight="bold", zorder=5)
+        for _, value in wrong.get(one.statistic.name, []):
+            if np.isfinite(value):
+                axis.plot(np.clip((value - low) / (high - low), -ROOM, 1 + ROOM), place, "x", color=FALSE, ms=7, mew=1.6, zorder=3)
+        for at, value, side in ((-0.03, one.statistic.low, "right"), (1.03, one.statistic.high, "left")):
+            if abs(value) < float("inf"):
+                axis.text(at, place, f"{value:g}", ha=side, va="center", fontsize=8, color=GREY, zorder=2)
+    names = ["\n".join(textwrap.wrap(f"{one.statistic.name} ({one.statistic.unit})", LINE)) for one in measured]
+    axis.set(yticks=range(len(measured)), yticklabels=names, xlim=(-ROOM - 0.15, 1 + ROOM + 0.15), ylim=(len(measured) - 0.4, -0.75), xticks=[])
+    axis.tick_params(axis="y", length=0, labelsize=9)
+    axis.spines[:].set_visible(False)
+
+
+def _ends(one: Measured) -> tuple[float, float]:
+    """Give the ends between which a band is drawn: an open one ends a little beyond the model's value."""
+    low, high = one.statistic.low, one.statistic.high
+    if abs(high) == float("inf"):
+        far = one.value if np.isfinite(one.value) else low + 1
+        return low, max(2 * abs(far - low), abs(low) or 0.01) + low
+    return (high - 2 * max(abs(high - one.value), abs(high) or 0.01), high) if abs(low) == float("inf") else (low, high)
+
+
+def _view(axis: Axes, view: View) -> None:
+    shades = iter(zip(SHADES, MARKS))
+    for series in view.series:
+        if series.kind == PUBLISHED:
+            axis.plot(series.x, series.y, "s", mfc="none", mec="black", ms=8, mew=1.2, label=series.label, zorder=2)
+            continue
+        colour, mark = (GREY, "x") if series.kind == WRONG else next(shades)
+        style = {"ls": "--" if series.kind == WRONG else "-"} if series.line else {"ls": "none"}
+        many = len(series.x) > 12
+        axis.plot(series.x, series.y, color=colour, marker="" if many else mark, ms=6, lw=1.8, label=series.label, zorder=3, **style)
+    if view.names:
+        axis.set_xticks(range(len(view.names)), view.names, fontsize=8.5)
+        axis.set_xlim(-0.6, len(view.names) - 0.4)
+    else:
+        axis.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    if view.zero:
+        axis.axhline(0, color=GREY, lw=0.7, zorder=0)
+    axis.set(xlabel=view.x, ylabel=view.y)
+    axis.set_title("\n".join(textwrap.wrap(view.title, 38)), fontsize=10.5)
+    axis.margins(y=0.18)
+    axis.grid(axis="y", color="black", alpha=0.06)
+    if len([one for one in view.series if one.label]) > 1:
+        axis.legend(fontsize=8.5, loc="best", handlelength=1.8)
