@@ -36,7 +36,7 @@ def validate(options: Namespace, errors: Console) -> int:
     what = options.words[0] if options.words and options.words[0] in OTHER else ""
     if what:
         options.words = options.words[1:]
-        if typed := [name for name in ONLY_PATTERNS if getattr(options, name)]:
+        if typed := [name for name in ONLY_PATTERNS if getattr(options, name) and (what, name) != ("data", "quick")]:
             raise UserError(f"--{typed[0]} goes with patterns, not with {what}")
     if what == "theory":
         from experiments.theory.command import validate as hold

@@ -1,10 +1,15 @@
 """Gauges: numbers that experiments take of a run beside the usual outcomes. Their names are the functions'."""
 
-from experiments.gauges import effects, network, participation, stigma, wellbeing
+from experiments.gauges import datasets, effects, network, participation, reports, stigma, wellbeing
 from experiments.gauges.gauge import Gauge
 from sim.errors import UserError, nearest
 
-GAUGES = {one.name: one for module in (participation, effects, wellbeing, network, stigma) for one in vars(module).values() if isinstance(one, Gauge)}
+GAUGES = {
+    one.name: one
+    for module in (participation, effects, wellbeing, network, stigma, datasets, reports)
+    for one in vars(module).values()
+    if isinstance(one, Gauge)
+}
 
 
 def chosen(names: tuple[str, ...]) -> tuple[Gauge, ...]:

@@ -36,6 +36,8 @@ def isolation(own: History, control: History) -> dict[str, float]:
     partners = np.bincount(ego, ties.study_hours >= STUDY_HOURS, minlength=own.campus.n) + 1e-6 * np.bincount(ego, ties.study_hours, minlength=own.campus.n)
     least = here & (partners <= np.quantile(partners[here], LOWEST))
     rest, stays = here & ~least, own.end("enrolled") > 0
+    if not rest.any():  # nobody has any company
+        return {}
     found = {"dropout": odds(~stays, least, rest), "leave": 100 * (~stays)[least].mean(), "stay": 100 * (~stays)[rest].mean()}
     mark = own.end("mark")
     return found | {"mark": standardised(mark[least & stays], mark[rest & stays], mark[here & stays])} | _new_study_ties(own, early, late)

@@ -67,7 +67,7 @@ def drift(own: History, control: History) -> dict[str, float]:
     return {
         "belonging": (last - first).mean() / first.std(ddof=1),
         "stress": (exams - quiet).mean() / spread,
-        "company": company[EXAMS] / company[MIDST],
+        "company": company[EXAMS] / company[MIDST] if company[MIDST] else np.nan,
     }
 
 

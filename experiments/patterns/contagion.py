@@ -3,7 +3,7 @@
 from sim.frame.declaration import mechanism, sum_over_ties
 from sim.maths import where
 
-PULL = 0.05  # a week, towards the mean of the partners; assumed
+PULL = 0.2  # a week, towards the mean of the partners; assumed
 
 
 def partners(contact):
@@ -30,8 +30,8 @@ def belonging_there(their_belonging):
     writes=("stress", "understood", "belonging"),
     count=sum_over_ties(partners), strain=sum_over_ties(stressed), known=sum_over_ties(knowing), home=sum_over_ties(belonging_there),
 )  # fmt: skip
-def contagion(stress, understood, belonging, stuck, wrong, count, strain, known, home):
-    """Each of the three moves by a twentieth of its distance from the partners' mean, a week; knowledge only as far as it is taught to the others."""
+def contagion(stress, understood, belonging, count, strain, known, home):
+    """Each of the three moves by a fifth of its distance from the partners' mean, a week."""
     some, pull = where(count > 0, count, 1.0), where(count > 0, PULL, 0.0)
     return stress + pull * (strain / some - stress), understood + pull * (known / some - understood), belonging + pull * (home / some - belonging)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.patterns.pattern import Pattern, Read, Statistic
+from experiments.patterns.pattern import ANY, Pattern, Read, Statistic
 
 Given = dict[str, pd.DataFrame]  # by experiment: a row a replicate, a column (arm, number)
 
@@ -20,8 +20,9 @@ class Measured:
 
     @property
     def passes(self) -> bool:
-        """Whether it lies in its band."""
-        return bool(self.statistic.low <= self.value <= self.statistic.high)
+        """Whether it lies in its band; where that has no upper end, above the lower one."""
+        low, high = self.statistic.low, self.statistic.high
+        return bool(low < self.value if high == ANY else low <= self.value <= high)
 
     @property
     def verdict(self) -> str:

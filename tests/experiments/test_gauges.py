@@ -37,6 +37,7 @@ def test_regressions_find_what_was_put_in():
     yes = (RNG.uniform(size=4000) < 1 / (1 + np.exp(-(0.5 + x - 0.4 * z)))).astype(float)
     likelihood = lambda b: np.log1p(np.exp(-(2 * yes - 1) * (b[0] + b[1] * x + b[2] * z))).sum()  # noqa: E731
     assert log_odds(yes, x, z) == pytest.approx(optimize.minimize(likelihood, np.zeros(3)).x[1:], abs=1e-3)
+    assert log_odds(yes, x, x) == pytest.approx(log_odds(yes, x)[0] / 2, abs=1e-6)  # what is the same twice shares its odds
     assert np.isnan(log_odds(np.ones(10), x[:10])).all() and np.isnan(correlation(np.ones(9), x[:9]))
 
 
