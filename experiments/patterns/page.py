@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from experiments.patterns.judging import Given, Verdict, reader
-from experiments.patterns.picture import draw
+from experiments.patterns.picture import draw, draw_all
 from experiments.patterns.rivals import Other
 from experiments.patterns.screen import count, row_of, written
 from experiments.patterns.views import VIEWS
@@ -25,6 +25,7 @@ def write(folder: Path, found: list[Verdict], given: Given, words: list[str]) ->
             folder.mkdir(parents=True, exist_ok=True)
             for one in found:
                 draw(folder, one, VIEWS[one.pattern.key](reader(given)), wrong.get(one.pattern.key, {}))
+            draw_all(folder, found)
             _table(folder / TABLE, [{"pattern": one.pattern.key} | row_of(row) for one in found for row in one.measured])
             (folder / PAGE).write_text(page(found, words), encoding="utf-8")
     except OSError as error:
@@ -74,6 +75,7 @@ def page(found: list[Verdict], words: list[str]) -> str:
         for k, row in enumerate(one.measured):
             head = f"**{one.pattern.key}** {one.pattern.title}" if k == 0 else ""
             lines.append(f"| {head} | {row.statistic.name} ({row.statistic.unit}) | {written(row.value, row.error)} | {row.statistic.band} | {row.verdict} |")
+    lines += ["", "![All patterns](overview.png)"]
     for one in found:
         pattern, sources = one.pattern, "; ".join(paper.label for paper in one.pattern.sources)
         lines += ["", f"## {pattern.key} {pattern.title}", "", f"![{pattern.title}]({pattern.key}.png)", "", f"{pattern.found} ({sources})", ""]

@@ -32,6 +32,55 @@ def draw(folder: Path, verdict: Verdict, views: tuple[View, ...], wrong: Mapping
     return path
 
 
+def draw_all(folder: Path, verdicts: list[Verdict]) -> Path:
+    """Draw all patterns in one figure; returns the path."""
+    path = folder / "overview.png"
+    with matplotlib.style.context(STYLE):
+        FigureCanvasAgg(overview(verdicts)).print_png(path, pil_kwargs={"compress_level": 6})
+    return path
+
+
+def overview(verdicts: list[Verdict]) -> Figure:
+    """Lay out a row a pattern, with a dot a statistic at its place in its band."""
+    height = 1.0 + 0.36 * len(verdicts) + 0.75
+    passed = sum(one.passes for one in verdicts)
+    foot = "A dot is a statistic, on a scale where every band reaches from edge to edge; bars: two standard errors of luck."
+    whole = frame(11.5, height, f"{passed} of {len(verdicts)} published patterns in the model", "Every statistic against the band that evidence allows", foot)
+    margins(whole, 6.5, 0.3, 0.95, 0.7)
+    axis = whole.add_subplot()
+    axis.axvspan(0, 1, color=BAND, zorder=0)
+    for place, verdict in enumerate(verdicts):
+        several = len(verdict.measured)
+        for k, one in enumerate(verdict.measured):
+            _dot(axis, one, place + (0.5 * (k - (several - 1) / 2) / max(several - 1, 1) if several > 1 else 0.0), 4.5)
+    names = [f"{one.pattern.key}  {one.pattern.title}" for one in verdicts]
+    axis.set(
+        yticks=range(len(verdicts)),
+        yticklabels=names,
+        xlim=(-ROOM - 0.06, 1 + ROOM + 0.06),
+        ylim=(len(verdicts) - 0.4, -0.6),
+        xticks=(0, 1),
+        xticklabels=("lower end", "upper end"),
+    )
+    for label, verdict in zip(axis.get_yticklabels(), verdicts):
+        label.set(color="black" if verdict.passes else FALSE, weight="normal" if verdict.passes else "bold")
+    axis.tick_params(length=0)
+    axis.spines[:].set_visible(False)
+    axis.hlines(np.arange(len(verdicts) - 1) + 0.5, -ROOM - 0.06, 1 + ROOM + 0.06, color="black", alpha=0.07, lw=0.8)
+    return whole
+
+
+def _dot(axis: Axes, one: Measured, place: float, size: float) -> float:
+    """Draw a statistic at its place in its band, kept within the plot; returns where."""
+    low, high = _ends(one)
+    at = float(np.clip((one.value - low) / (high - low), -ROOM, 1 + ROOM)) if np.isfinite(one.value) else np.nan
+    error = 2 * one.error / (high - low)
+    if np.isfinite(at):
+        bar = min(error, 2.5) if np.isfinite(error) else 0.0
+        axis.errorbar(at, place, xerr=bar, fmt="o", ms=size, color=RIGHT if one.passes else FALSE, capsize=0, elinewidth=1.2, zorder=4)
+    return at
+
+
 def figure(verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[tuple[str, float]]]) -> Figure:
     """Lay out bands on the left and views on the right; `wrong` holds names and values of wrong models by statistic."""
     pattern, rows = verdict.pattern, len(verdict.measured)
@@ -59,11 +108,8 @@ def _bands(axis: Axes, measured: tuple[Measured, ...], wrong: Mapping[str, list[
     for place, one in enumerate(measured):
         low, high = _ends(one)
         axis.barh(place, 1, left=0, height=0.5, color=BAND, zorder=1)
-        scale = (one.value - low) / (high - low), 2 * one.error / (high - low)
         colour = RIGHT if one.passes else FALSE
-        if np.isfinite(scale[0]):
-            at = float(np.clip(scale[0], -ROOM, 1 + ROOM))
-            axis.errorbar(at, place, xerr=min(scale[1], 2.5) if np.isfinite(scale[1]) else 0, fmt="o", ms=7, color=colour, capsize=0, zorder=4)
+        if np.isfinite(at := _dot(axis, one, place, 7)):
             axis.text(at, place - 0.24, written(one.value), ha="center", va="bottom", fontsize=8.5, color=colour, weight="bold", zorder=5)
         for _, value in wrong.get(one.statistic.name, []):
             if np.isfinite(value):

@@ -147,7 +147,7 @@ def test_the_command_prints_and_keeps_table_page_and_figures(tmp_path, capsys, m
     told = json.loads(capsys.readouterr().out)
     assert [one["pattern"] for one in told["patterns"]] == ["SF8", "SF13"] and code == (0 if all(one["passes"] for one in told["patterns"]) else 1)
     folder = tmp_path / told["folder"]
-    assert {path.name for path in folder.iterdir()} == {"SF8.png", "SF13.png", "patterns.md", "statistics.csv"}
+    assert {path.name for path in folder.iterdir()} == {"SF8.png", "SF13.png", "overview.png", "patterns.md", "statistics.csv"}
     assert len(pd.read_csv(folder / "statistics.csv")) == sum(len(one["statistics"]) for one in told["patterns"]) == 12
     assert "replicates=2" in (folder / "patterns.md").read_text() and (tmp_path / "results" / "store").is_dir()
     assert main(["validate", "SF8", *SETTINGS]) in (0, 1)
