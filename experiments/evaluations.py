@@ -12,10 +12,11 @@ from sim.outcomes import OUTCOMES
 
 JUDGED = ("stress", "knowledge", "belonging", "mark")
 ASKED = {"stress": "stress_survey", "belonging": "belonging_survey"}  # which surveys are compared before and after
-CAME, OFTEN, TALKED, MIDDLE, END = "came", "came often", "talked often", "till mid-term", "till the end"
+CAME, OFTEN, STAFF, MIDDLE, END = "came", "came often", "staff time", "till mid-term", "till the end"
 MEANING = {
     CAME: "who came against who never did", OFTEN: "who came more often than most of them against the others who came",
-    TALKED: "who talked more with staff after check-ins than most who did, against everybody else", MIDDLE: "surveys of who came, from the start to mid-term",
+    STAFF: "who took more time of staff (check-ins, talks) than most who took any, against all others",
+    MIDDLE: "surveys of who came, from the start to mid-term",
     END: "from the start to the end",
 }  # fmt: skip
 LEAST = 5  # students of a part in a replicate below which it is not compared
@@ -25,7 +26,7 @@ def evaluations(students: pd.DataFrame, surveys: pd.DataFrame, controls: dict[st
     """Give a row an arm, comparison and outcome: how large the difference looks and how large the effect on the first part is, in SDs of the control
 
     `students` and `surveys` are the tables of single students; empty where they are not kept. What looks is the difference within one arm;
-    what is true is each student of the first part against herself without the programme.
+    what is true is each student of the first part against herself without the programme. Of those who are enrolled at the end of both.
     """
     if students.empty or len(set(controls)) < 2:
         return pd.DataFrame()
@@ -34,49 +35,59 @@ def evaluations(students: pd.DataFrame, surveys: pd.DataFrame, controls: dict[st
     rows = []
     for arm, control in controls.items():
         if arm != control:
-            own, other = (shown[shown["arm"] == one] for one in (arm, control))
-            rows += [{"arm": arm, "control": control} | row for row in (*_within(own, other), *_in_time(own, asked[asked["arm"].isin([arm, control])], arm))]
+            both = _side_by_side(shown[shown["arm"] == arm], shown[shown["arm"] == control])
+            rows += [{"arm": arm, "control": control} | row for row in (*_within(both), *_in_time(both, asked, arm, control))]
     return _summed_up(pd.DataFrame(rows)) if rows else pd.DataFrame()
 
 
-def _within(own: pd.DataFrame, other: pd.DataFrame) -> Iterator[dict]:
+def _side_by_side(own: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Put each student of an arm beside herself in the control: a row a replicate and student who is enrolled at the end of both."""
+    whose = ["replicate", "student"]
+    both = own[[*whose, "enrolled", "sessions", "staff_hours", *JUDGED]].merge(other[[*whose, "enrolled", *JUDGED]], on=whose, suffixes=("", " alone"))
+    return both[(both["enrolled"] > 0) & (both["enrolled alone"] > 0)]
+
+
+def _within(both: pd.DataFrame) -> Iterator[dict]:
     """Compare parts of an arm with each other, replicate by replicate."""
-    for (replicate, mine), (_, without) in zip(own.groupby("replicate"), other.groupby("replicate")):
+    for replicate, mine in both.groupby("replicate"):
         for kind, part, rest in _parts(mine):
             for outcome in JUDGED:
-                here, there = mine[outcome].to_numpy(float), without[outcome].to_numpy(float)
+                here, there = mine[outcome].to_numpy(float), mine[f"{outcome} alone"].to_numpy(float)
                 scale = there.std(ddof=1)
                 looks, true = here[part].mean() - here[rest].mean(), (here - there)[part].mean()
                 yield {"compared": kind, "outcome": outcome, "replicate": replicate, "students": part.sum(), "looks": looks / scale, "true": true / scale}
 
 
 def _parts(mine: pd.DataFrame) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    visits, talks = mine["sessions"].to_numpy(float), mine["talk_hours"].to_numpy(float)
+    visits, staff = mine["sessions"].to_numpy(float), mine["staff_hours"].to_numpy(float)
     came = visits > 0
-    usual, usual_talk = (np.median(hours[hours > 0]) if (hours > 0).any() else np.inf for hours in (visits, talks))
-    for kind, part, rest in ((CAME, came, ~came), (OFTEN, visits > usual, came & (visits <= usual)), (TALKED, talks > usual_talk, talks <= usual_talk)):
+    usual, usual_staff = (np.median(hours[hours > 0]) if (hours > 0).any() else np.inf for hours in (visits, staff))
+    for kind, part, rest in ((CAME, came, ~came), (OFTEN, visits > usual, came & (visits <= usual)), (STAFF, staff > usual_staff, staff <= usual_staff)):
         if min(part.sum(), rest.sum()) >= LEAST:
             yield kind, part, rest
 
 
-def _in_time(own: pd.DataFrame, asked: pd.DataFrame, arm: str) -> Iterator[dict]:
+def _in_time(both: pd.DataFrame, asked: pd.DataFrame, arm: str, control: str) -> Iterator[dict]:
     """Compare surveys of those who came, or of all where a programme has no meetings, with those of the start."""
     if asked.empty:
         return
-    came = own[own["sessions"] > 0]
-    who = pd.MultiIndex.from_frame((came if len(came) else own)[["replicate", "student"]])
-    last, keys = asked["term"].max(), ["replicate", "student"]
-    waves = {"start": asked["term"].min(), "middle": asked["term"].min(), "end": last}
-    found = {wave: asked[(asked["wave"] == wave) & (asked["term"] == term)] for wave, term in waves.items()}
-    own_waves, control = ({wave: rows[(rows["arm"] == arm) == mine].set_index(keys) for wave, rows in found.items()} for mine in (True, False))
-    for outcome, column in ASKED.items():
-        for kind, wave in ((MIDDLE, "middle"), (END, "end")):
-            start, mine, others = (one[at][column].reindex(who) for one, at in ((own_waves, "start"), (own_waves, wave), (control, wave)))
-            scale = start.groupby("replicate").std()
-            looks, true = ((mine - base).groupby("replicate").mean() / scale for base in (start, others))
-            for replicate in looks.index[looks.notna()]:
-                row = {"compared": kind, "outcome": outcome, "replicate": replicate, "students": int((who.get_level_values(0) == replicate).sum())}
-                yield row | {"looks": looks[replicate], "true": true[replicate]}
+    whose = ["replicate", "student"]
+    came = both[both["sessions"] > 0] if (both["sessions"] > 0).any() else both
+    last, first = asked["term"].max(), asked["term"].min()
+    waves = {"start": first, "middle": first, "end": last}
+    found = {
+        (one, wave): asked[(asked["arm"] == one) & (asked["wave"] == wave) & (asked["term"] == term)].set_index(whose)
+        for one in (arm, control)
+        for wave, term in waves.items()
+    }
+    for replicate, mine in came.groupby("replicate"):
+        who = pd.MultiIndex.from_frame(mine[whose])
+        for outcome, column in ASKED.items() if len(mine) >= LEAST else ():
+            scale = found[control, "start"].loc[[replicate], column].std()
+            for kind, wave in ((MIDDLE, "middle"), (END, "end")):
+                after, before, alone = (found[key][column].reindex(who) for key in ((arm, wave), (arm, "start"), (control, wave)))
+                looks, true = (after - before).mean() / scale, (after - alone).mean() / scale
+                yield {"compared": kind, "outcome": outcome, "replicate": replicate, "students": len(mine), "looks": looks, "true": true}
 
 
 def _summed_up(rows: pd.DataFrame) -> pd.DataFrame:

@@ -126,7 +126,7 @@ def states(recorded: np.ndarray) -> np.ndarray:
 def students(lived: Lived, newcomer: np.ndarray) -> Columns:
     """Give every student's end, and to which groups he or she belongs: rows of the table of students."""
     who = {"student": np.arange(lived.campus.n, dtype=np.int32), "newcomer": newcomer, "helper": lived.helper}
-    who |= {name: subgroup(lived.campus, name) for name in SUBGROUPS} | {"talk_hours": lived.run.total("staff_time").astype(np.float32)}
+    who |= {name: subgroup(lived.campus, name) for name in SUBGROUPS} | {"staff_hours": lived.run.total("staff_time").astype(np.float32)}
     return who | {name: values if name in EXACT else values.astype(np.float32) for name, values in lived.ends.items()}
 
 

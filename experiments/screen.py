@@ -95,7 +95,7 @@ class _Shown:
         found = read_evaluations(self.folder) if whole or self.study.get("evaluations") else pd.DataFrame()
         if found.empty:
             return
-        title = "What evaluations would find / what is true of the same students, in SDs of all students"
+        title = "What evaluations would find / what is true of the same students (SDs)"
         _titled(self.console, title, show_evaluations(found))
         self._say("; ".join(f"{kind}: {MEANING[kind]}" for kind in dict.fromkeys(found["compared"])), "dim")
         self._say("True: each student of the part against herself without the programme.\n", "dim")

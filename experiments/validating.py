@@ -14,6 +14,7 @@ mechanisms.study_talk.explaining=0.3. theory: closed forms and second implementa
 of each. data: real networks and reports of stress and belonging. Exit code 0: all agree, 1: something misses."""
 RESULTS = Path("results")
 OTHER = ("theory", "programmes", "data")
+NOT_OF_EXPERIMENTS = ("calendar", "precision", "precise", "minutes", "institution")
 ONLY_PATTERNS = ("quick", "rivals", "ablation")
 
 
@@ -34,6 +35,11 @@ def add_validate(verbs) -> None:
 def validate(options: Namespace, errors: Console) -> int:
     """Do what was asked for; returns the exit code."""
     what = options.words[0] if options.words and options.words[0] in OTHER else ""
+    refused = [word for word in options.words if word.split("=")[0].split(".")[0] in NOT_OF_EXPERIMENTS or word.startswith("population=")]
+    if refused and what != "programmes":
+        raise UserError(f"{refused[0]}: experiments have calendars, cohorts and precision of their own (population.newcomers=500 or replicates=20 can be said)")
+    if beside := [word for word in options.words[1:] if word in OTHER]:
+        raise UserError(f"validate {beside[0]} stands by itself, before settings: peersim validate {beside[0]}")
     if what:
         options.words = options.words[1:]
         if typed := [name for name in ONLY_PATTERNS if getattr(options, name) and (what, name) != ("data", "quick")]:

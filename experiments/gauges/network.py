@@ -28,7 +28,7 @@ def isolation(own: History, control: History) -> dict[str, float]:
     """The fifth with least study company at the end of the first term against the rest: mark and leaving until the end; and where new study ties form
 
     Least by the number of study partners, among equals by hours of studying together. New study ties are counted over five weeks, as the share of pairs of
-    one programme of study who were friends without it, and of those who were not.
+    one programme of study who were friends without it, and of those who only knew each other.
     """
     early, late = (own.week_of(0, week) for week in TERM_WEEKS)
     ties, here = own.lived.moments[late].ties, own.members & (own.at("enrolled", late) > 0)
@@ -52,10 +52,9 @@ def _new_study_ties(own: History, early: int, late: int) -> dict[str, float]:
         return _pairs(among, chosen & (programme[ego] == programme[among.partner]) & here[ego] & here[among.partner])
 
     friends, studying, after = near(ties.hours >= FRIEND_HOURS, ties), near(ties.study_hours >= STUDY_HOURS, ties), near(then.study_hours >= STUDY_HOURS, then)
-    sizes = np.bincount(programme[here & (programme >= 0)])
-    pairs = int((sizes * (sizes - 1) // 2).sum())
-    new, open_friends = after - studying, friends - studying
-    return {"new_if_friend": len(new & friends) / max(len(open_friends), 1), "new_if_not": len(new - friends) / max(pairs - len(friends | studying), 1)}
+    known = near(ties.hours > 0, ties)
+    new, open_friends, others = after - studying, friends - studying, known - friends - studying
+    return {"new_if_friend": len(new & friends) / max(len(open_friends), 1), "new_if_not": len(new & others) / max(len(others), 1)}
 
 
 def _alike(own: History, values: np.ndarray, ties: Ties, who: np.ndarray) -> float:

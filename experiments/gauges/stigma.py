@@ -20,7 +20,7 @@ def stigma_and_use(own: History, control: History) -> dict[str, float]:
 
 @gauge("attitude", "use")
 def campaign(own: History, control: History) -> dict[str, float]:
-    """Own stigma eight weeks after a campaign's message against the same students without it, in SDs; and use of formal help by then, in points."""
+    """Own stigma eight weeks after a campaign's message against the same students without it, in SDs; and use of formal help in the whole run, in points."""
     if own.lived is control.lived:
         return {}
     here, week = own.members, own.week_of(0, 3 + WEEKS_AFTER)

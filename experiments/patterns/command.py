@@ -1,19 +1,19 @@
 """The command `peersim validate [PATTERN ...]`: run the experiments, show the table, draw the figures; or do so with rivals and ablations."""
 
+import hashlib
 import json
 from argparse import Namespace
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from experiments.overrides import Override, overrides
-from experiments.patterns.judging import Given
 from experiments.patterns.page import write, write_others
 from experiments.patterns.pattern import Pattern
 from experiments.patterns.rivals import ABLATION, RIVAL, others
 from experiments.patterns.screen import plain, show, show_others
-from experiments.patterns.suite import Model, chosen, run, verdicts
+from experiments.patterns.suite import Model, chosen, verdicts
+from experiments.patterns.watched import watched
 from experiments.results import check_place
 from experiments.verbs import STORE
 
@@ -21,7 +21,7 @@ NARROW = 120  # characters a line where nobody says how wide the screen is
 
 
 def validate(options: Namespace, errors: Console, results: Path) -> int:
-    """Hold the model, or others, against patterns; returns the exit code: 0 if all pass, 1 if something misses."""
+    """Hold the model, or others, against patterns; returns the exit code: 0 if all pass, or others fail as expected, else 1."""
     names, words = ([word for word in options.words if ("=" in word) == has] for has in (False, True))
     patterns, typed = chosen(names), tuple(overrides(words))
     place = options.out or results / "validation"
@@ -31,9 +31,9 @@ def validate(options: Namespace, errors: Console, results: Path) -> int:
     screen = screen if screen.is_terminal else Console(highlight=False, markup=False, width=NARROW)
     if group:
         return _others(patterns, group, options, typed, place, screen, errors)
-    given = _given(patterns, Model(typed, (), options.quick), results / STORE, options, errors)
+    given = watched(patterns, Model(typed, (), options.quick), results / STORE, options, errors)
     found = verdicts(patterns, given)
-    folder = write(place / "patterns", found, given, [*words, *(["--quick"] if options.quick else [])])
+    folder = write(place / _folder(names, words, options.quick), found, given, [*words, *(["--quick"] if options.quick else [])])
     if options.json:
         print(json.dumps({"folder": str(folder), "patterns": [plain(one) for one in found]}, indent=2))
     elif not options.quiet:
@@ -42,12 +42,18 @@ def validate(options: Namespace, errors: Console, results: Path) -> int:
     return 0 if all(one.passes for one in found) else 1
 
 
+def _folder(names: list[str], words: list[str], quick: bool) -> str:
+    """Name the folder, so that some patterns, settings or a quick run do not write over the whole suite."""
+    chosen_ones, settings = "_".join(name.upper() for name in names), hashlib.sha256(" ".join(words).encode()).hexdigest()[:8] if words else ""
+    return "_".join(filter(None, ("patterns", chosen_ones, "quick" if quick else "", settings)))
+
+
 def _others(patterns: list[Pattern], group: str, options: Namespace, typed: tuple[Override, ...], place: Path, screen: Console, errors: Console) -> int:
     found = []
     for other in others(group, typed, options.quick):
         if not (options.quiet or options.json):
             errors.print(f"{other.name} ...")
-        found.append((other, verdicts(patterns, _given(patterns, other.model, place.parent / STORE, options, errors))))
+        found.append((other, verdicts(patterns, watched(patterns, other.model, place.parent / STORE, options, errors))))
     folder = write_others(place / f"{group}s", found)
     if options.json:
         told = [{"name": other.name, "says": other.says, "expected": list(other.expected), "patterns": [plain(one) for one in mine]} for other, mine in found]
@@ -56,10 +62,3 @@ def _others(patterns: list[Pattern], group: str, options: Namespace, typed: tupl
         show_others(screen, found)
         screen.print(f"In the model, under its assumptions. Table: {folder}", soft_wrap=True)
     return 0
-
-
-def _given(patterns: list[Pattern], model: Model, store: Path, options: Namespace, errors: Console) -> Given:
-    columns = (TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True, disable=options.quiet or options.json or not errors.is_terminal) as bar:
-        task = bar.add_task("starting", total=None)
-        return run(patterns, model, store, lambda name, done, total: bar.update(task, description=name, completed=done, total=total))

@@ -20,20 +20,32 @@ class Measured:
 
     @property
     def passes(self) -> bool:
-        """Whether it lies in its band; where that has no upper end, above the lower one."""
+        """Whether it lies in its band; of a mere sign (above 0) by two standard errors. What is hardly more than a parameter passes."""
         low, high = self.statistic.low, self.statistic.high
-        return bool(low < self.value if high == ANY else low <= self.value <= high)
+        if self.statistic.given:
+            return True
+        sign = (low, high) == (0, ANY)
+        return bool(self.value - 2 * np.nan_to_num(self.error) > 0 if sign else low <= self.value <= high)
+
+    @property
+    def near(self) -> bool:
+        """Whether an end of the band is less than two standard errors away."""
+        ends = np.array([self.statistic.low, self.statistic.high])
+        return bool(np.isfinite(self.value) and (np.abs(self.value - ends) < 2 * self.error).any())
 
     @property
     def verdict(self) -> str:
         """In its band, or on which side of it, and whether luck alone could have put it there."""
-        if self.passes:
-            return "in band"
+        if self.statistic.given:
+            return "an input"
         if not np.isfinite(self.value):
             return "NOT DEFINED"
-        side = "BELOW" if self.value < self.statistic.low else "ABOVE"
-        near = min(abs(self.value - self.statistic.low), abs(self.value - self.statistic.high)) < 2 * self.error
-        return side + (" (within luck)" if near else "")
+        luck = " (within luck)" if self.near else ""
+        if self.passes:
+            return "in band" + luck
+        if self.value > self.statistic.low and self.value < self.statistic.high:
+            return "NOT SHOWN" + luck
+        return ("BELOW" if self.value <= self.statistic.low else "ABOVE") + luck
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,11 @@ class Verdict:
     def passes(self) -> bool:
         """Whether all statistics lie in their bands."""
         return all(one.passes for one in self.measured)
+
+    @property
+    def fails(self) -> bool:
+        """Whether some statistic lies outside its band beyond luck, or is not defined."""
+        return any(not (one.passes or one.near) for one in self.measured)
 
 
 def reshaped(gauges: pd.DataFrame) -> pd.DataFrame:

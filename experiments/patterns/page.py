@@ -6,7 +6,7 @@ from pathlib import Path
 from experiments.patterns.judging import Given, Verdict, reader
 from experiments.patterns.picture import draw, draw_all
 from experiments.patterns.rivals import Other
-from experiments.patterns.screen import count, row_of, written
+from experiments.patterns.screen import count, failures, row_of, written
 from experiments.patterns.views import VIEWS
 from experiments.results import unwritable
 from sim.fingerprint import fingerprint
@@ -43,12 +43,14 @@ def write_others(folder: Path, found: list[tuple[Other, list[Verdict]]]) -> Path
     ]
     lines = ["| model | expected to fail | fails |", "|---|---|---|"]
     for other, mine in found:
-        lines.append(f"| {other.says} | {' '.join(other.expected)} | {' '.join(one.pattern.key for one in mine if not one.passes) or 'none'} |")
+        lines.append(f"| {other.says} | {' '.join(other.expected)} | {failures(mine)} |")
     try:
         with held_back():
             folder.mkdir(parents=True, exist_ok=True)
             _table(folder / TABLE, rows)
-            (folder / PAGE).write_text("\n".join([*lines, "", f"Model {fingerprint()}.", ""]), encoding="utf-8")
+            (folder / PAGE).write_text(
+                "\n".join([*lines, "", f"In brackets: outside a band by less than two standard errors. Model {fingerprint()}.", ""]), encoding="utf-8"
+            )
     except OSError as error:
         raise unwritable(folder, error) from None
     return folder

@@ -18,6 +18,7 @@ class Statistic:
     low: float
     high: float
     of: Callable[[Read], float]
+    given: bool = False  # whether it is hardly more than a parameter: shown, and not judged
 
     @property
     def band(self) -> str:

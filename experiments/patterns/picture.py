@@ -114,7 +114,7 @@ def _bands(axis: Axes, measured: tuple[Measured, ...], wrong: Mapping[str, list[
         for _, value in wrong.get(one.statistic.name, []):
             if np.isfinite(value):
                 axis.plot(np.clip((value - low) / (high - low), -ROOM, 1 + ROOM), place, "x", color=FALSE, ms=7, mew=1.6, zorder=3)
-        for at, value, side in ((-0.03, one.statistic.low, "right"), (1.03, one.statistic.high, "left")):
+        for at, value, side in ((-0.06, one.statistic.low, "right"), (1.06, one.statistic.high, "left")):
             if abs(value) < float("inf"):
                 axis.text(at, place, f"{value:g}", ha=side, va="center", fontsize=8, color=GREY, zorder=2)
     names = ["\n".join(textwrap.wrap(f"{one.statistic.name} ({one.statistic.unit})", LINE)) for one in measured]

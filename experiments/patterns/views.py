@@ -34,6 +34,11 @@ class View:
     zero: bool = False  # whether zero has to be on the scale
 
 
+def over(above: float, below: float) -> float:
+    """Divide; by nothing gives nan."""
+    return above / below if below else float("nan")
+
+
 def _points(title: str, y: str, names: Sequence[str], model: Sequence[float], published: dict[int, float], label: str = "model") -> tuple[View, ...]:
     places = range(len(names))
     shown = (Series(label, places, model), Series("published", list(published), list(published.values()), PUBLISHED))
@@ -41,7 +46,7 @@ def _points(title: str, y: str, names: Sequence[str], model: Sequence[float], pu
 
 
 def _attenders(read: Read) -> tuple[View, ...]:
-    gained = read("term", "pal", "effects.mark") / read("term", "pal", "visits.ever")
+    gained = over(read("term", "pal", "effects.mark"), read("term", "pal", "visits.ever"))
     values = [read("term", "pal", "selection.naive"), read("term", "pal", "selection.adjusted"), gained]
     names = ("looks like", "at equal aptitude\nand drive", "what it gave them")
     return _points("Those who came against those who did not", "marks (SD)", names, values, {0: 0.45})
@@ -49,8 +54,10 @@ def _attenders(read: Read) -> tuple[View, ...]:
 
 def _session(read: Read) -> tuple[View, ...]:
     values = [
-        (read(one, "pal and a letter", "effects.mark") - read(one, "pal", "effects.mark"))
-        / (read(one, "pal and a letter", "effects.sessions") - read(one, "pal", "effects.sessions"))
+        over(
+            read(one, "pal and a letter", "effects.mark") - read(one, "pal", "effects.mark"),
+            read(one, "pal and a letter", "effects.sessions") - read(one, "pal", "effects.sessions"),
+        )
         for one in ("term", "later")
     ]
     return _points("What a session more gives", "marks (SD a session)", ("first term", "later"), values, {0: 0.153, 1: 0.065})
@@ -63,13 +70,15 @@ def _weekly(read: Read) -> tuple[View, ...]:
 
 
 def _coach(read: Read) -> tuple[View, ...]:
-    values = [read("year", "mentoring", "effects.first_mark"), read("year", "mentoring", "effects.mark"), read("term", "news", "effects.mark")]
+    values = [read("year", "mentoring", "effects.first_mark"), read("year", "mentoring", "effects.mark"), read("term", "messages", "effects.mark")]
     return _points("Marks against no programme", "marks (SD)", ("mentor,\nfirst term", "mentor,\nsecond term", "messages"), values, {0: 0.30, 2: 0.0})
 
 
 def _teaching(read: Read) -> tuple[View, ...]:
-    values = [read("teaching", arm, "own_learning.mark") for arm in ("unprepared", "preparing only", "prepared")]
-    return _points("Marks of those who teach", "marks (SD)", ("unprepared", "preparing only", "prepared\nand taught"), values, {0: -0.02, 1: 0.35, 2: 0.52})
+    values = [read("teaching", arm, "own_learning.knowledge") for arm in ("unprepared", "preparing only", "prepared")]
+    return _points(
+        "Own knowledge of those who teach", "knowledge (SD)", ("unprepared", "preparing only", "prepared\nand taught"), values, {0: -0.02, 1: 0.35, 2: 0.52}
+    )
 
 
 def _training(read: Read) -> tuple[View, ...]:
@@ -79,7 +88,7 @@ def _training(read: Read) -> tuple[View, ...]:
 
 def _distress(read: Read) -> tuple[View, ...]:
     places, weeks = range(len(UNIVERSAL)), (("stress_middle", "week 8"), ("stress", "week 15"))
-    series = tuple(Series(said, places, [read("term", arm, f"effects.{name}") for arm in UNIVERSAL]) for name, said in weeks)
+    series = tuple(Series(said, places, [read(one, arm, f"effects.{name}") for arm, one in UNIVERSAL.items()]) for name, said in weeks)
     return (View("Stress against no programme", "", "stress (SD)", series, tuple(arm.replace("_", "\n") for arm in UNIVERSAL), True),)
 
 
@@ -142,7 +151,12 @@ def _mixing(read: Read) -> tuple[View, ...]:
 
 def _alike(read: Read) -> tuple[View, ...]:
     weeks = (4, 8, 15, 30)
-    arms = (("lecture_only", "ties chosen", ""), ("no influence", "no influence", ""), ("ties frozen", "ties frozen in week 4", WRONG))
+    arms = (
+        ("lecture_only", "ties chosen", ""),
+        ("no influence", "no influence", ""),
+        ("ties frozen", "ties frozen in week 4", WRONG),
+        ("ties and hours frozen", "their hours too", WRONG),
+    )
     series = [Series(said, weeks, [read("year", arm, f"likeness.week_{week}") for week in weeks], kind, line=True) for arm, said, kind in arms]
     return (View("Likeness of friends in marks", "week of term time", "r over friendships", tuple(series)),)
 

@@ -5,12 +5,12 @@ from argparse import Namespace
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from experiments.overrides import overrides
 from experiments.patterns.judging import Given
 from experiments.patterns.pattern import Pattern
-from experiments.patterns.suite import Model, run, verdicts
+from experiments.patterns.suite import Model, verdicts
+from experiments.patterns.watched import watched
 from experiments.realism.files import FOLDER, missing, read
 from experiments.realism.page import write
 from experiments.realism.screen import plain, show
@@ -29,7 +29,7 @@ def validate(options: Namespace, errors: Console, results: Path) -> int:
     check_place(place)
     targets, origin = known(sets, FOLDER)
     patterns = [pattern(name, targets) for name in sets]
-    found = judge(patterns, targets, _given(patterns, Model(typed, (), options.quick), results / STORE, options, errors))
+    found = judge(patterns, targets, watched(patterns, Model(typed, (), options.quick), results / STORE, options, errors))
     folder = write(place / "data", found, origin, words)
     if options.json:
         print(json.dumps({"folder": str(folder), "data": origin, "sets": [plain(name, rows) for name, rows in found.items()]}, indent=2))
@@ -55,10 +55,3 @@ def judge(patterns: list[Pattern], targets: list[Target], given: Given) -> dict[
     """Put what the model gives beside each target, by data set."""
     whose = {(one.data, one.number): one for one in targets}
     return {one.pattern.key: [Found(whose[one.pattern.key, row.statistic.name], row) for row in one.measured] for one in verdicts(patterns, given)}
-
-
-def _given(patterns: list[Pattern], model: Model, store: Path, options: Namespace, errors: Console) -> Given:
-    columns = (TextColumn("{task.description:16}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True, disable=options.quiet or options.json or not errors.is_terminal) as bar:
-        task = bar.add_task("starting", total=None)
-        return run(patterns, model, store, lambda name, done, total: bar.update(task, description=name, completed=done, total=total))

@@ -16,7 +16,7 @@ SIZE = Source("calibrated", "so that groups of 3 to 5 gain most, 6 and 7 at most
 
 @parameters
 class GroupSession:
-    holds: float = parameter(4.1, "people that one conversation holds", unit="people", bounds=(1, 20), prior=(3.2, 4.2), source=SIZE)
+    holds: float = parameter(4.0, "people that one conversation holds", unit="people", bounds=(1, 20), prior=(3.2, 4.2), source=SIZE)
     edge: float = parameter(5, "how sharply a conversation breaks up beyond that", unit="power", bounds=(1, 20), prior=(4, 6), source=SIZE)
     structure: float = parameter(0.5, "structure that a leader brings per unit of quality", unit="1", bounds=(0, 1), prior=(0.2, 0.8), source=SIZE)
     talk: float = parameter(
@@ -39,7 +39,7 @@ class GroupSession:
         prior=(0, 1),
         source=Source("assumed", "a barrier; size not known"),
     )
-    overheard: float = parameter(0.9, "use of what others ask", unit="share", bounds=(0, 1), prior=(0.6, 1), source=SIZE)
+    overheard: float = parameter(0.95, "use of what others ask", unit="share", bounds=(0, 1), prior=(0.6, 1), source=SIZE)
     silence: float = parameter(
         0.6, "questions kept to oneself per unit of safety below .5, asked more above", unit="share", bounds=(0, 2), prior=(0.2, 1),
         source=Source("assumed", "worry about what others think keeps people from asking", CLEMENT_2015),

@@ -33,7 +33,7 @@ class Affinity:
     )
     sociability: float = parameter(0.45, "distance by unlike sociability", unit="log per SD", bounds=(0, 2), prior=(0.2, 0.6), source=FIT)
     level: float = parameter(
-        0.5,
+        0.55,
         "distance by unlike academic level, where it is seen",
         unit="log per SD",
         bounds=(0, 2),
@@ -41,8 +41,8 @@ class Affinity:
         source=Source("calibrated", "so that friends become alike in marks by choosing", SMIRNOV_THURNER_2017),
     )
     study_level: float = parameter(
-        0.2, "further distance by level when it comes to studying", unit="log per SD", bounds=(0, 2), prior=(0.1, 0.8),
-        source=Source("calibrated", "so that lots predict that strong mates help the weak", CARRELL_2013),
+        0.3, "further distance by level when it comes to studying", unit="log per SD", bounds=(0, 2), prior=(0.1, 0.8),
+        source=Source("calibrated", "so that the weak study with the strong at all", CARRELL_2013),
     )  # fmt: skip
     other_programme: float = parameter(
         0.25,

@@ -9,13 +9,13 @@ from sim.sources import KOBAYASHI_2019, Source
 @parameters
 class StudyTalk:
     explaining: float = parameter(
-        0.45, "explanation of the course modelled in one pair-hour of studying together, by one who knows it all and explains perfectly",
-        unit="h", bounds=(0, 4), prior=(0.1, 0.8),
+        0.23, "explanation of the course modelled in one pair-hour of studying together, by one who knows it all and explains perfectly",
+        unit="h", bounds=(0, 4), prior=(0.05, 0.5),
         source=Source("derived", "a fifth of study is for this course; 13.6 h of company at a share of .02; by what partners know of the hard parts"),
     )  # fmt: skip
     hard: float = parameter(
-        1.0, "how much harder than the rest of the course what one is stuck at is: at 1 a partner knows it with the cube of the chance", unit="share",
-        bounds=(0, 1), prior=(0, 1), source=Source("assumed", "what one does not understand, others find hard too; the able know most of it"),
+        0.25, "how much harder than the rest of the course what one is stuck at is: at 1 a partner knows it with the cube of the chance", unit="share",
+        bounds=(0, 1), prior=(0, 1), source=Source("assumed", "what one does not understand, others find hard too; how much is not known"),
     )  # fmt: skip
     peer: float = parameter(
         0.25, "quality of a fellow student's explanation, here and in group sessions", unit="0..1", bounds=(0, 1), prior=(0.15, 0.35),
