@@ -16,6 +16,7 @@ from experiments.patterns.suite import Model, chosen, verdicts
 from experiments.patterns.watched import watched
 from experiments.results import check_place
 from experiments.verbs import STORE
+from sim.fingerprint import fingerprint
 
 NARROW = 120  # characters a line where nobody says how wide the screen is
 
@@ -35,7 +36,11 @@ def validate(options: Namespace, errors: Console, results: Path) -> int:
     found = verdicts(patterns, given)
     folder = write(place / _folder(names, words, options.quick), found, given, [*words, *(["--quick"] if options.quick else [])])
     if options.json:
-        print(json.dumps({"folder": str(folder), "patterns": [plain(one) for one in found]}, indent=2))
+        print(
+            json.dumps(
+                {"folder": str(folder), "model": fingerprint(), "settings": words, "quick": options.quick, "patterns": [plain(one) for one in found]}, indent=2
+            )
+        )
     elif not options.quiet:
         show(screen, found)
         screen.print(f"In the model, under its assumptions. Figures and page: {folder}", soft_wrap=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from experiments.patterns.judging import Given, Verdict, reader
 from experiments.patterns.picture import draw, draw_all
 from experiments.patterns.rivals import Other
-from experiments.patterns.screen import count, failures, row_of, written
+from experiments.patterns.screen import READING, count, failures, row_of, written
 from experiments.patterns.views import VIEWS
 from experiments.results import unwritable
 from sim.fingerprint import fingerprint
@@ -24,13 +24,19 @@ def write(folder: Path, found: list[Verdict], given: Given, words: list[str]) ->
         with held_back():
             folder.mkdir(parents=True, exist_ok=True)
             for one in found:
-                draw(folder, one, VIEWS[one.pattern.key](reader(given)), wrong.get(one.pattern.key, {}))
+                draw(folder, one, VIEWS[one.pattern.key](reader(given)), wrong.get(one.pattern.key, {}), _origin(given, words))
             draw_all(folder, found)
             _table(folder / TABLE, [{"pattern": one.pattern.key} | row_of(row) for one in found for row in one.measured])
             (folder / PAGE).write_text(page(found, words), encoding="utf-8")
     except OSError as error:
         raise unwritable(folder, error) from None
     return folder
+
+
+def _origin(given: Given, words: list[str]) -> str:
+    """Say of which model, settings and how many replicates a figure is."""
+    counts = sorted({len(rows) for rows in given.values()})
+    return f"Model {fingerprint()}{', ' + ' '.join(words) if words else ''}; {counts[0]}{f' to {counts[-1]}' if len(counts) > 1 else ''} replicates."
 
 
 def write_others(folder: Path, found: list[tuple[Other, list[Verdict]]]) -> Path:
@@ -72,6 +78,7 @@ def kept() -> dict[str, dict[str, list[tuple[str, float]]]]:
 def page(found: list[Verdict], words: list[str]) -> str:
     """Give the page in Markdown."""
     lines = ["# The model against published patterns", "", count(found), "", f"Model {fingerprint()}{'; settings: ' + ' '.join(words) if words else ''}.", ""]
+    lines += [*READING.splitlines(), ""]
     lines += ["| pattern | statistic | model | band | verdict |", "|---|---|---|---|---|"]
     for one in found:
         for k, row in enumerate(one.measured):

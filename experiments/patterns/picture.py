@@ -16,7 +16,7 @@ from experiments.patterns.judging import Measured, Verdict
 from experiments.patterns.screen import written
 from experiments.patterns.views import PUBLISHED, WRONG, View
 
-WIDTH, HEAD, ROW, FOOT, LEAST = 13.0, 1.05, 0.5, 1.3, 3.3  # inches
+WIDTH, HEAD, ROW, FOOT, LEAST = 13.0, 1.05, 0.5, 1.45, 3.3  # inches
 NAMES, BANDS = 3.3, 3.3  # inches: names of statistics; bands beside them
 LINE = 44  # characters of a name in a line
 RIGHT, FALSE, BAND = COLOURS[1], COLOURS[2], "#DCE8F2"
@@ -24,11 +24,11 @@ SHADES, MARKS = (COLOURS[1], COLOURS[3], COLOURS[4]), "osD"
 ROOM = 0.55  # of a band's width drawn on each side of it
 
 
-def draw(folder: Path, verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[tuple[str, float]]]) -> Path:
+def draw(folder: Path, verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[tuple[str, float]]], origin: str = "") -> Path:
     """Draw a pattern into a folder; returns the path."""
     path = folder / f"{verdict.pattern.key}.png"
     with matplotlib.style.context(STYLE):
-        FigureCanvasAgg(figure(verdict, views, wrong)).print_png(path, pil_kwargs={"compress_level": 6})
+        FigureCanvasAgg(figure(verdict, views, wrong, origin)).print_png(path, pil_kwargs={"compress_level": 6})
     return path
 
 
@@ -81,12 +81,12 @@ def _dot(axis: Axes, one: Measured, place: float, size: float) -> float:
     return at
 
 
-def figure(verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[tuple[str, float]]]) -> Figure:
+def figure(verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[tuple[str, float]]], origin: str = "") -> Figure:
     """Lay out bands on the left and views on the right; `wrong` holds names and values of wrong models by statistic."""
     pattern, rows = verdict.pattern, len(verdict.measured)
     height = HEAD + max(LEAST, ROW * rows) + FOOT
     state = "passes" if verdict.passes else "FAILS"
-    footer = f"Published: {pattern.found}\nWhat it tells apart: {pattern.tells} {pattern.doubt}".strip()
+    footer = f"Published: {pattern.found}\nWhat it tells apart: {pattern.tells} {pattern.doubt}\n{origin}".strip()
     whole = frame(WIDTH, height, f"{pattern.key}  {pattern.title}", _subtitle(state, wrong), footer)
     margins(whole, NAMES + 0.2, 0.25, HEAD, FOOT)
     space = WIDTH - NAMES - 0.45

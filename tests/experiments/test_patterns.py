@@ -11,10 +11,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from experiments.commands import main
 from experiments.overrides import Override
 from experiments.patterns import page
-from experiments.patterns.judging import Measured, judged, reader
+from experiments.patterns.judging import Measured, Verdict, judged, reader
 from experiments.patterns.pattern import ANY, Pattern, Statistic, number
 from experiments.patterns.picture import figure
 from experiments.patterns.rivals import ABLATION, RIVAL, others
+from experiments.patterns.screen import count
 from experiments.patterns.suite import PATTERNS, Model, chosen, experiments_of, run
 from experiments.patterns.views import VIEWS
 from experiments.study import ask_experiment
@@ -56,9 +57,18 @@ def test_a_ratio_has_the_error_of_a_ratio_and_none_where_it_divides_by_nothing()
 
 def test_a_statistic_passes_inside_its_band_and_a_pattern_with_all_of_them():
     said = [Measured(Statistic("x", "SD", 0.2, 0.4, lambda read: 0.0), value, 0.01).verdict for value in (0.1, 0.19, 0.2, 0.3, 0.4, 0.41, 0.5)]
-    assert said == ["BELOW", "BELOW (within luck)", "in band", "in band", "in band", "ABOVE (within luck)", "ABOVE"]
-    inside, outside = Statistic("x", "SD", 0, ANY, number("e", "a", "g.x")), Statistic("x", "SD", -ANY, 0, number("e", "a", "g.x"))
+    luck = " (within luck)"
+    assert said == ["BELOW", f"BELOW{luck}", f"in band{luck}", "in band", f"in band{luck}", f"ABOVE{luck}", "ABOVE"]
+    inside, outside = Statistic("x", "SD", 0.5, ANY, number("e", "a", "g.x")), Statistic("x", "SD", -ANY, 0, number("e", "a", "g.x"))
     assert judged(pattern(inside), given(1.0, 2.0)).passes and not judged(pattern(inside, outside), given(1.0, 2.0)).passes
+
+
+def test_a_sign_has_to_be_shown_and_an_input_is_not_judged():
+    sign = [Measured(Statistic("x", "SD", 0, ANY, lambda read: 0.0), value, 0.01) for value in (-0.03, 0.015, 0.03)]
+    assert [one.verdict for one in sign] == ["BELOW", "NOT SHOWN (within luck)", "in band"] and [one.passes for one in sign] == [False, False, True]
+    put_in = Measured(Statistic("x", "SD", 0.5, ANY, lambda read: 0.0, True), 0.1, 0.01)
+    assert put_in.passes and put_in.verdict == "an input"
+    assert "0 of 0 statistics" in count([Verdict(pattern(put_in.statistic), (put_in,))])
 
 
 def test_experiments_with_as_many_replicates_share_students_and_lose_the_same_one():
@@ -118,7 +128,7 @@ BREAKS = {"teaching": "SF8", "capacity": "SF13", "belonging": "SF16"}  # of the 
 def test_with_its_mechanism_out_a_pattern_fails(name):
     other = next(one for one in others(ABLATION, FEW, True) if one.name == name)
     one = PATTERNS[BREAKS[name]]
-    assert one.key in other.expected and not judged(one, run([one], other.model, None, lambda *heard: None)).passes
+    assert one.key in other.expected and judged(one, run([one], other.model, None, lambda *heard: None)).fails
 
 
 def test_every_rival_and_ablation_can_be_asked_of_every_experiment():
@@ -157,12 +167,28 @@ def test_the_command_prints_and_keeps_table_page_and_figures(tmp_path, capsys, m
 @pytest.mark.parametrize("words, told", [
     (["SF99"], "validate SF99: there is no such pattern"), (["pattern"], "there is no such pattern"), (["SF1", "--rivals", "--ablation"], "not allowed with"),
     (["theory", "--quick"], "--quick goes with patterns, not with theory"), (["SF1", "population.size=3"], "population.size"),
+    (["SF1", "theory"], "validate theory stands by itself"), (["SF1", "calendar.weeks=10"], "calendars, cohorts and precision of their own"),
+    (["data", "population=reed98"], "calendars, cohorts"), (["SF1", "precision=0.1"], "of their own"),
     (["SF1", "mechanisms.study_talk.nothing=3"], "has no key nothing"), (["SF1", "replicates=0"], "replicates = 0"),
 ])  # fmt: skip
 def test_a_mistake_is_told_in_a_line_and_nothing_is_written(tmp_path, capsys, monkeypatch, words, told):
     monkeypatch.chdir(tmp_path)
     assert main(["validate", *words]) == 2
     assert told in " ".join(capsys.readouterr().err.split()) and not list(tmp_path.iterdir())
+
+
+def test_where_nobody_comes_every_pattern_has_its_figure_and_none_is_a_traceback(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["validate", "SF1", "SF2", "SF3", "population.newcomers=4", "population.older=0", "replicates=1"]) == 1
+    assert "NOT DEFINED" in capsys.readouterr().out
+
+
+def test_some_patterns_other_settings_and_quick_runs_do_not_write_over_the_suite(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for words in (["SF8", *SETTINGS], ["SF8", *SETTINGS, "seed=2"], ["sf8", "--quick", *SETTINGS]):
+        main(["validate", *words])
+    assert len(list((tmp_path / "results" / "validation").iterdir())) == 3
+    assert not (tmp_path / "results" / "validation" / "patterns").exists()
 
 
 def test_nobody_is_called_no_pattern():
