@@ -61,13 +61,17 @@ def ask_study(name: str, words: list[str], folder: Path | None, mechanisms: tupl
     return dataclasses.replace(question, study={"name": name, "question": study.question, "reading": study.reading} | study.shown)
 
 
-def ask_experiment(name: str, given: list[Override], quick: bool = False, mechanisms: tuple[Path, ...] = ()) -> Question:
-    """Turn a shipped experiment, and settings of all its arms, into a question whose runs are measured by gauges; a quick one has fewer replicates."""
+def ask_experiment(name: str, given: list[Override], quick: bool = False, mechanisms: tuple[Path, ...] = (), yielding: tuple[Override, ...] = ()) -> Question:
+    """Turn a shipped experiment, and settings of all its arms, into a question whose runs are measured by gauges; a quick one has fewer replicates
+
+    What is given wins over the experiment's own settings, and these win over what is yielding.
+    """
     tree, where = tree_of(EXPERIMENT, name, None), file_of(EXPERIMENT, name)
     if unknown := [key for key in tree if key not in OF_AN_EXPERIMENT]:
         raise UserError(f"{where}: {unknown[0]} is no key of an experiment.{nearest(unknown[0], OF_AN_EXPERIMENT)}")
     usual = _common(tree | ({"replicates": tree["quick"]} if quick else {}))
-    every = [one for one in usual if one.key not in {typed.key for typed in given}] + given
+    own = [one for one in usual if one.key not in {typed.key for typed in given}] + given
+    every = [one for one in yielding if one.key not in {mine.key for mine in own}] + own
     shared, inside = ([one for one in every if one.key.startswith("mechanisms.") == of] for of in (False, True))
     options = [_inside(_option(one), inside) for one in tree["arms"]]
     question = asked(EXPERIMENT, options, [], None, mechanisms, shared)

@@ -32,7 +32,7 @@ def validate(options: Namespace, errors: Console, results: Path) -> int:
     screen = screen if screen.is_terminal else Console(highlight=False, markup=False, width=NARROW)
     if group:
         return _others(patterns, group, options, typed, place, screen, errors)
-    given = watched(patterns, Model(typed, (), options.quick), results / STORE, options, errors)
+    given = watched(patterns, Model(typed, quick=options.quick), results / STORE, options, errors)
     found = verdicts(patterns, given)
     folder = write(place / _folder(names, words, options.quick), found, given, [*words, *(["--quick"] if options.quick else [])])
     if options.json:

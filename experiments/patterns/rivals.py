@@ -34,4 +34,4 @@ def _read(group: str, name: str, tree: Mapping[str, Any], typed: tuple[Override,
     settings = tuple(Override(str(key), [value]) for key, value in tree["settings"].items())
     files = (SHIPPED[tree["with"]],) if "with" in tree else ()
     said = tree["says"] if group == RIVAL else f"without {tree['out']}"
-    return Other(name, said, tuple(tree.get("expected", ())), Model((*settings, *typed), files, quick))
+    return Other(name, said, tuple(tree.get("expected", ())), Model(typed, settings, files, quick))

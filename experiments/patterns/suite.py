@@ -22,6 +22,7 @@ class Model:
     """A model that is held against patterns: the project's own, or one that differs in settings, or has a further mechanism."""
 
     settings: tuple[Override, ...] = ()
+    yielding: tuple[Override, ...] = ()  # settings that yield to those of an experiment, where its design is about them
     mechanisms: tuple[Path, ...] = ()
     quick: bool = False
 
@@ -56,7 +57,7 @@ def experiments_of(patterns: list[Pattern]) -> list[str]:
 def run(patterns: list[Pattern], model: Model, store: Path | None, heard: Callable[[str, int, int], None]) -> Given:
     """Do every experiment that these patterns need with this model; runs that are kept in the store are not lived again."""
     given = {}
-    questions = {name: ask_experiment(name, list(model.settings), model.quick, model.mechanisms) for name in experiments_of(patterns)}
+    questions = {name: ask_experiment(name, list(model.settings), model.quick, model.mechanisms, model.yielding) for name in experiments_of(patterns)}
     for name, question in questions.items():  # after all were checked
         tables = answered(question, lambda done, total, said, name=name: heard(name, done, total), folder=store)
         given[name] = reshaped(tables["gauges"])

@@ -29,7 +29,7 @@ def validate(options: Namespace, errors: Console, results: Path) -> int:
     check_place(place)
     targets, origin = known(sets, FOLDER)
     patterns = [pattern(name, targets) for name in sets]
-    found = judge(patterns, targets, watched(patterns, Model(typed, (), options.quick), results / STORE, options, errors))
+    found = judge(patterns, targets, watched(patterns, Model(typed, quick=options.quick), results / STORE, options, errors))
     folder = write(place / "data", found, origin, words)
     if options.json:
         print(json.dumps({"folder": str(folder), "data": origin, "sets": [plain(name, rows) for name, rows in found.items()]}, indent=2))

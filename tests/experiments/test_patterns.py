@@ -136,7 +136,7 @@ def test_every_rival_and_ablation_can_be_asked_of_every_experiment():
         for other in others(group, (), True):
             assert set(other.expected) <= set(PATTERNS) and other.says
             for name in choices("experiment", None):
-                ask_experiment(name, list(other.model.settings), True, other.model.mechanisms)
+                ask_experiment(name, list(other.model.settings), True, other.model.mechanisms, other.model.yielding)
 
 
 def test_kept_tables_of_wrong_models_are_of_these_patterns_and_models():
