@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.figures.style import COLOURS, GREY, STYLE, frame, margins
 from experiments.patterns.judging import Measured, Verdict
+from experiments.patterns.pattern import ANY
 from experiments.patterns.screen import written
 from experiments.patterns.views import PUBLISHED, WRONG, View
 
@@ -114,6 +115,8 @@ def _bands(axis: Axes, measured: tuple[Measured, ...], wrong: Mapping[str, list[
         for _, value in wrong.get(one.statistic.name, []):
             if np.isfinite(value):
                 axis.plot(np.clip((value - low) / (high - low), -ROOM, 1 + ROOM), place, "x", color=FALSE, ms=7, mew=1.6, zorder=3)
+        if one.statistic.high == ANY:
+            axis.text(1.03, place, "\N{RIGHTWARDS ARROW}", ha="left", va="center", fontsize=11, color=GREY)  # open on this side
         for at, value, side in ((-0.06, one.statistic.low, "right"), (1.06, one.statistic.high, "left")):
             if abs(value) < float("inf"):
                 axis.text(at, place, f"{value:g}", ha=side, va="center", fontsize=8, color=GREY, zorder=2)
@@ -133,10 +136,10 @@ def _ends(one: Measured) -> tuple[float, float]:
 
 
 def _view(axis: Axes, view: View) -> None:
-    shades = iter(zip(SHADES, MARKS))
+    shades, outlines = iter(zip(SHADES, MARKS)), iter("sD")
     for series in view.series:
         if series.kind == PUBLISHED:
-            axis.plot(series.x, series.y, "s", mfc="none", mec="black", ms=8, mew=1.2, label=series.label, zorder=2)
+            axis.plot(series.x, series.y, next(outlines), mfc="none", mec="black", ms=8, mew=1.2, label=series.label, zorder=2)
             continue
         colour, mark = (GREY, "x") if series.kind == WRONG else next(shades)
         style = {"ls": "--" if series.kind == WRONG else "-"} if series.line else {"ls": "none"}

@@ -111,7 +111,8 @@ def _staying(read: Read) -> tuple[View, ...]:
     series = (
         Series("without the exercise", (0, 1), base),
         Series("with it", (0, 1), np.add(base, more)),
-        Series("published", (0, 0, 1, 1), (77, 88, 78, 81), PUBLISHED),
+        Series("published, without", (0, 1), (77, 78), PUBLISHED),
+        Series("published, with it", (0, 1), (88, 81), PUBLISHED),
     )
     return (View("Still enrolled after four terms", "", "% of students", series, ("disadvantaged", "others")),)
 

@@ -60,7 +60,7 @@ COURSE = Pattern(
         Statistic("stress, weeks 14 and 15 above 5 and 6", "SD", 0.3, 0.9, number("year", "lecture_only", "drift.stress")),
         Statistic("company at exams over mid-term", "share", 0.60, 0.95, number("year", "lecture_only", "drift.company")),
     ),
-    "Directions were found, sizes are judgement. Of the company missing at exams about half is the settling of the first weeks, which mid-term has in it.",
+    "Directions were found, sizes are judgement. Half of the company missing at exams is settling: in the second term it is 1.01 of mid-term.",
 )  # fmt: skip
 
 
