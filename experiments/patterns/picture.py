@@ -87,8 +87,14 @@ def figure(verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[t
     pattern, rows = verdict.pattern, len(verdict.measured)
     height = HEAD + max(LEAST, ROW * rows) + FOOT
     state = "passes" if verdict.passes else "FAILS"
-    footer = f"Published: {pattern.found}\nWhat it tells apart: {pattern.tells} {pattern.doubt}\n{origin}".strip()
-    whole = frame(WIDTH, height, f"{pattern.key}  {pattern.title}", _subtitle(state, wrong), footer)
+    footer = f"Published: {pattern.found}\nWhat it tells apart: {pattern.tells} {pattern.doubt}\n{_crosses(wrong)}{origin}".strip()
+    whole = frame(
+        WIDTH,
+        height,
+        f"{pattern.key}  {pattern.title}",
+        f"The model {state}. Left: each statistic (dot, with two standard errors of luck) against its band.",
+        footer,
+    )
     margins(whole, NAMES + 0.2, 0.25, HEAD, FOOT)
     space = WIDTH - NAMES - 0.45
     grid = whole.add_gridspec(1, 1 + len(views), width_ratios=[BANDS, *[(space - BANDS) / len(views)] * len(views)], wspace=0.32 if len(views) < 3 else 0.38)
@@ -98,10 +104,10 @@ def figure(verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[t
     return whole
 
 
-def _subtitle(state: str, wrong: Mapping[str, list[tuple[str, float]]]) -> str:
+def _crosses(wrong: Mapping[str, list[tuple[str, float]]]) -> str:
+    """Say which wrong models the crosses are."""
     names = list(dict.fromkeys(name for values in wrong.values() for name, _ in values))
-    crosses = f" Crosses: {'; '.join(names)}." if names else ""
-    return f"The model {state}. Left: each statistic (dot, with two standard errors of luck) against its band.{crosses}"
+    return f"Crosses: the model {'; '.join(names)}. " if names else ""
 
 
 def _bands(axis: Axes, measured: tuple[Measured, ...], wrong: Mapping[str, list[tuple[str, float]]]) -> None:
