@@ -288,11 +288,12 @@ def _answer(question, options: argparse.Namespace, errors: Console) -> int:
 def _told(question, folder: Path, options: argparse.Namespace, errors: Console) -> int:
     from experiments import results, screen
     from experiments.answering import have
+    from experiments.json_answer import as_json
 
     have(question, folder, options.quiet or options.json, errors, options.yes)
     table, used, manifest = results.read(folder)
     if options.json:
-        print(screen.as_json(folder, table, used, manifest))
+        print(as_json(folder, table, used, manifest))
     elif not options.quiet:
         screen.show(Console(highlight=False, markup=False), folder, table, used, manifest, options.all)
     return 0

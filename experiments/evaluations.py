@@ -53,7 +53,8 @@ def _within(both: pd.DataFrame) -> Iterator[dict]:
         for kind, part, rest in _parts(mine):
             for outcome in JUDGED:
                 here, there = mine[outcome].to_numpy(float), mine[f"{outcome} alone"].to_numpy(float)
-                scale = there.std(ddof=1)
+                if not (scale := there.std(ddof=1)) > 0:  # nobody differs, so nothing has a size
+                    continue
                 looks, true = here[part].mean() - here[rest].mean(), (here - there)[part].mean()
                 yield {"compared": kind, "outcome": outcome, "replicate": replicate, "students": part.sum(), "looks": looks / scale, "true": true / scale}
 
@@ -83,7 +84,8 @@ def _in_time(both: pd.DataFrame, asked: pd.DataFrame, arm: str, control: str) ->
     for replicate, mine in came.groupby("replicate"):
         who = pd.MultiIndex.from_frame(mine[whose])
         for outcome, column in ASKED.items() if len(mine) >= LEAST else ():
-            scale = found[control, "start"].loc[[replicate], column].std()
+            if not (scale := found[control, "start"].loc[[replicate], column].std()) > 0:
+                continue
             for kind, wave in ((MIDDLE, "middle"), (END, "end")):
                 after, before, alone = (found[key][column].reindex(who) for key in ((arm, wave), (arm, "start"), (control, wave)))
                 looks, true = (after - before).mean() / scale, (after - alone).mean() / scale

@@ -1,6 +1,5 @@
 """Show an answer on the terminal: a small table, who came, and where the files are."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from experiments.evaluations import MEANING, show_evaluations
 from experiments.groups import HELPERS
 from experiments.pairs import dosed, names, told, what
 from experiments.priced import show_costs
-from experiments.results import read_costs, read_design, read_evaluations, read_network, read_pairs
+from experiments.results import read_design, read_evaluations, read_network, read_pairs
 from experiments.whole import show_all
 from experiments.wording import NOT_TOLD, Cells, briefs, count, counts, folded, grid, headline, how_good, hundredths, say, signed
 from sim.observation import LABELS
@@ -173,23 +172,6 @@ class _Shown:
         runs = f"{self.manifest['replicates']} replicate{'s' if self.manifest['replicates'] > 1 else ''}"
         self._say(f"In the model, under its assumptions. Interval: luck only, parameters fixed; {runs}, seed {self.manifest['seed']}.")
         self.console.print(f"Figures and tables: {self.folder}", soft_wrap=True)
-
-
-def as_json(folder: Path, table: pd.DataFrame, used: pd.DataFrame, manifest: dict) -> str:
-    """Give the answer as JSON text."""
-    pairs, network, (costs, value) = read_pairs(folder), read_network(folder), read_costs(folder)
-    answer = {
-        "folder": str(folder),
-        "interval": "95 %, luck only, parameters fixed",
-        "summary": json.loads(table.to_json(orient="records")),
-        "pairs": json.loads(pairs.to_json(orient="records")) if not pairs.empty else [],
-        "network": json.loads(network.to_json(orient="records")) if not network.empty else [],
-        "programmes": json.loads(used.to_json(orient="records")) if not used.empty else [],
-        "costs": json.loads(costs.to_json(orient="records")) if not costs.empty else [],
-        "value": json.loads(value.to_json(orient="records")) if not value.empty else [],
-        "manifest": manifest,
-    }
-    return json.dumps(answer, indent=2)
 
 
 def _titled(console: Console, title: str, table: Table) -> None:

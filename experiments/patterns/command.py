@@ -11,7 +11,7 @@ from experiments.overrides import Override, overrides
 from experiments.patterns.page import write, write_others
 from experiments.patterns.pattern import Pattern
 from experiments.patterns.rivals import ABLATION, RIVAL, others
-from experiments.patterns.screen import plain, show, show_others
+from experiments.patterns.screen import asked_of, plain, show, show_others
 from experiments.patterns.suite import Model, chosen, verdicts
 from experiments.patterns.watched import watched
 from experiments.results import check_place
@@ -34,23 +34,20 @@ def validate(options: Namespace, errors: Console, results: Path) -> int:
         return _others(patterns, group, options, typed, place, screen, errors)
     given = watched(patterns, Model(typed, quick=options.quick), results / STORE, options, errors)
     found = verdicts(patterns, given)
-    folder = write(place / _folder(names, words, options.quick), found, given, [*words, *(["--quick"] if options.quick else [])])
+    folder = write(place / _folder("patterns", names, words, options.quick), found, given, [*words, *(["--quick"] if options.quick else [])])
     if options.json:
-        print(
-            json.dumps(
-                {"folder": str(folder), "model": fingerprint(), "settings": words, "quick": options.quick, "patterns": [plain(one) for one in found]}, indent=2
-            )
-        )
+        head = {"folder": str(folder), "model": fingerprint(), "settings": words, "quick": options.quick}
+        print(json.dumps(head | {"patterns": [plain(one) for one in found]}, indent=2))
     elif not options.quiet:
         show(screen, found)
         screen.print(f"In the model, under its assumptions. Figures and page: {folder}", soft_wrap=True)
     return 0 if all(one.passes for one in found) else 1
 
 
-def _folder(names: list[str], words: list[str], quick: bool) -> str:
+def _folder(what: str, names: list[str], words: list[str], quick: bool) -> str:
     """Name the folder, so that some patterns, settings or a quick run do not write over the whole suite."""
     chosen_ones, settings = "_".join(name.upper() for name in names), hashlib.sha256(" ".join(words).encode()).hexdigest()[:8] if words else ""
-    return "_".join(filter(None, ("patterns", chosen_ones, "quick" if quick else "", settings)))
+    return "_".join(filter(None, (what, chosen_ones, "quick" if quick else "", settings)))
 
 
 def _others(patterns: list[Pattern], group: str, options: Namespace, typed: tuple[Override, ...], place: Path, screen: Console, errors: Console) -> int:
@@ -59,11 +56,12 @@ def _others(patterns: list[Pattern], group: str, options: Namespace, typed: tupl
         if not (options.quiet or options.json):
             errors.print(f"{other.name} ...")
         found.append((other, verdicts(patterns, watched(patterns, other.model, place.parent / STORE, options, errors))))
-    folder = write_others(place / f"{group}s", found)
+    names, words = ([word for word in options.words if ("=" in word) == has] for has in (False, True))
+    folder = write_others(place / _folder(f"{group}s", names, words, options.quick), found)
     if options.json:
         told = [{"name": other.name, "says": other.says, "expected": list(other.expected), "patterns": [plain(one) for one in mine]} for other, mine in found]
         print(json.dumps({"folder": str(folder), f"{group}s": told}, indent=2))
     elif not options.quiet:
         show_others(screen, found)
         screen.print(f"In the model, under its assumptions. Table: {folder}", soft_wrap=True)
-    return 0
+    return 0 if all(set(asked_of(other, mine)) <= {one.pattern.key for one in mine if one.fails} for other, mine in found) else 1

@@ -22,7 +22,7 @@ NAMES, BANDS = 3.3, 3.3  # inches: names of statistics; bands beside them
 LINE = 44  # characters of a name in a line
 RIGHT, FALSE, BAND = COLOURS[1], COLOURS[2], "#DCE8F2"
 SHADES, MARKS = (COLOURS[1], COLOURS[3], COLOURS[4]), "osD"
-ROOM = 0.55  # of a band's width drawn on each side of it
+ROOM, EDGE = 0.55, 0.68  # of a band's width drawn on each side of it, and where its ends are written
 
 
 def draw(folder: Path, verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[tuple[str, float]]], origin: str = "") -> Path:
@@ -122,12 +122,12 @@ def _bands(axis: Axes, measured: tuple[Measured, ...], wrong: Mapping[str, list[
             if np.isfinite(value):
                 axis.plot(np.clip((value - low) / (high - low), -ROOM, 1 + ROOM), place, "x", color=FALSE, ms=7, mew=1.6, zorder=3)
         if one.statistic.high == ANY:
-            axis.text(1.03, place, "\N{RIGHTWARDS ARROW}", ha="left", va="center", fontsize=11, color=GREY)  # open on this side
-        for at, value, side in ((-0.06, one.statistic.low, "right"), (1.06, one.statistic.high, "left")):
+            axis.text(1 + EDGE, place, "\N{RIGHTWARDS ARROW}", ha="left", va="center", fontsize=11, color=GREY)  # open on this side
+        for at, value, side in ((-EDGE, one.statistic.low, "right"), (1 + EDGE, one.statistic.high, "left")):  # beyond all dots and crosses
             if abs(value) < float("inf"):
                 axis.text(at, place, f"{value:g}", ha=side, va="center", fontsize=8, color=GREY, zorder=2)
     names = ["\n".join(textwrap.wrap(f"{one.statistic.name} ({one.statistic.unit})", LINE)) for one in measured]
-    axis.set(yticks=range(len(measured)), yticklabels=names, xlim=(-ROOM - 0.15, 1 + ROOM + 0.15), ylim=(len(measured) - 0.4, -0.75), xticks=[])
+    axis.set(yticks=range(len(measured)), yticklabels=names, xlim=(-EDGE - 0.25, 1 + EDGE + 0.25), ylim=(len(measured) - 0.4, -0.75), xticks=[])
     axis.tick_params(axis="y", length=0, labelsize=9)
     axis.spines[:].set_visible(False)
 

@@ -64,9 +64,9 @@ def _session(read: Read) -> tuple[View, ...]:
 
 
 def _weekly(read: Read) -> tuple[View, ...]:
-    weeks = range(1, 16)
+    weeks = range(2, 14)
     visits = Series("peer-assisted learning", weeks, [read("term", "pal", f"visits.week_{week}") for week in weeks], line=True)
-    return (View("Visits by week (tests in weeks 4, 8, 11)", "week", "visits of a student", (visits,)),)
+    return (View("Visits by week", "week (tests in 4, 8 and 11)", "visits of a student", (visits,)),)
 
 
 def _coach(read: Read) -> tuple[View, ...]:
@@ -121,7 +121,8 @@ def _course(read: Read) -> tuple[View, ...]:
     weeks = range(1, 36)
     found = {name: [read("year", "lecture_only", f"weeks.{name}_{week}") for week in weeks] for name in ("stress", "company", "belonging")}
     labels = {"stress": "Stress (0-100)", "company": "Hours in company", "belonging": "Belonging (0-100)"}
-    return tuple(View(labels[name], "week", "", (Series("", weeks, found[name], line=True),)) for name in labels)
+    exams = {"company": "week (exams 14, 15, 34, 35; a break in 16 to 20)"}
+    return tuple(View(labels[name], exams.get(name, ""), "", (Series("", weeks, found[name], line=True),)) for name in labels)
 
 
 def _retest(read: Read) -> tuple[View, ...]:

@@ -6,11 +6,12 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from experiments.commands import main
 from experiments.overrides import Override
-from experiments.patterns import page
+from experiments.patterns import command, page, rivals
 from experiments.patterns.judging import Measured, Verdict, judged, reader
 from experiments.patterns.pattern import ANY, Pattern, Statistic, number
 from experiments.patterns.picture import figure
@@ -189,6 +190,21 @@ def test_some_patterns_other_settings_and_quick_runs_do_not_write_over_the_suite
         main(["validate", *words])
     assert len(list((tmp_path / "results" / "validation").iterdir())) == 3
     assert not (tmp_path / "results" / "validation" / "patterns").exists()
+
+
+@pytest.mark.parametrize("expected, code", [("[SF8]", 0), ("[SF8, SF13]", 1)])
+def test_a_wrong_model_that_does_not_fail_as_expected_is_told_by_the_exit_code(tmp_path, monkeypatch, capsys, expected, code):
+    tree = {"out": "teaching", "expected": yaml.safe_load(expected), "settings": {"mechanisms.teaching": None}}
+    monkeypatch.setattr(rivals, "choices", lambda group, folder: ["mine"])
+    monkeypatch.setattr(rivals, "tree_of", lambda group, name, folder: tree)
+    monkeypatch.setattr(command, "verdicts", lambda patterns, given: [Verdict(one, (Measured(one.statistics[0], BAD[one.key], 0.0),)) for one in patterns])
+    monkeypatch.setattr(command, "watched", lambda *rest: {})
+    monkeypatch.chdir(tmp_path)
+    assert main(["validate", "SF8", "SF13", "--ablation"]) == code and "SF8" in capsys.readouterr().out
+    assert [path.name for path in (tmp_path / "results" / "validation").iterdir()] == ["ablations_SF8_SF13"]
+
+
+BAD = {"SF8": 0.0, "SF13": 3.0}  # the first statistic of one is far outside its band, that of the other inside
 
 
 def test_nobody_is_called_no_pattern():
