@@ -55,20 +55,31 @@ def belonging_and_marks(own: History, control: History) -> dict[str, float]:
     return {"r": correlation(_asked(own, "belonging_survey", "belonging", week)[who], own.at("mark", week)[who])}
 
 
-@gauge("belonging", "stress", "company")
+@gauge("belonging", "stress", "company", "later_company")
 def drift(own: History, control: History) -> dict[str, float]:
-    """How belonging changes over the run in those who stay, and stress from quiet weeks to exams of the first term, in SDs; company at exams over mid-term."""
+    """How belonging changes over the run in those who stay, and stress from quiet weeks to exams of the first term, in SDs.
+
+    And the company of exams over that of mid-term, in both terms.
+    """
     here = own.members & (own.end("enrolled") > 0)
     first = survey("belonging_survey", own.start("belonging"), 0, own.seed, own.replicate)[here]
     last = _asked(own, "belonging_survey", "belonging", own.weeks)[here]
     quiet, exams = (np.mean([one_week(own, own.week_of(0, week)) for week in weeks], axis=0)[here] for weeks in (QUIET, EXAMS))
     spread = np.std([one_week(own, own.week_of(0, week))[here] for week in QUIET], axis=1, ddof=1).mean()
-    company = {weeks: np.mean([own.at("contact", own.week_of(0, week))[here].mean() for week in weeks]) for weeks in (EXAMS, MIDST)}
     return {
         "belonging": (last - first).mean() / first.std(ddof=1),
         "stress": (exams - quiet).mean() / spread,
-        "company": company[EXAMS] / company[MIDST] if company[MIDST] else np.nan,
+        "company": _exam_company(own, here, 0),
+        "later_company": _exam_company(own, here, 1),
     }
+
+
+def _exam_company(own: History, here: np.ndarray, term: int) -> float:
+    """Hours in company in exam weeks of a term, over those of mid-term; nan where there is no such term."""
+    if term >= own.campus.calendar.terms:
+        return np.nan
+    exams, midst = (np.mean([own.at("contact", own.week_of(term, week))[here].mean() for week in weeks]) for weeks in (EXAMS, MIDST))
+    return exams / midst if midst else np.nan
 
 
 @gauge(*(f"after_{lag}" for lag in LAGS))

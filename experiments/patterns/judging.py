@@ -1,5 +1,6 @@
 """Judge patterns by what experiments gave: the value of each statistic, its Monte Carlo error, and whether it lies in its band."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,16 +77,27 @@ def judged(pattern: Pattern, given: Given) -> Verdict:
     return Verdict(pattern, tuple(_measured(one, given) for one in pattern.statistics))
 
 
-def reader(given: Given) -> Read:
-    """Read means over all replicates."""
-    return _reader(given, {name: np.ones(len(rows), bool) for name, rows in given.items()}, set())
+def estimated(of: Callable[[Read], np.ndarray], given: Given) -> tuple[np.ndarray, np.ndarray]:
+    """Give numbers that are read from means over all replicates, and their standard errors of luck.
+
+    Errors by leaving out one replicate after the other (jackknife); experiments with as many replicates share students, and lose the same.
+    """
+    used: set[str] = set()
+    every = {name: np.ones(len(rows), bool) for name, rows in given.items()}
+    value = of(_reader(given, every, used))
+    variance = np.zeros(np.shape(value))
+    for count in {len(given[name]) for name in used}:
+        together, values = [name for name in used if len(given[name]) == count], []
+        for left_out in range(count):
+            kept = every | {name: np.arange(count) != left_out for name in together}
+            values.append(of(_reader(given, kept, set())))
+        variance = variance + ((count - 1) * np.var(values, axis=0) if count > 1 else np.nan)
+    return value, np.sqrt(variance)
 
 
 def _measured(statistic: Statistic, given: Given) -> Measured:
-    used: set[str] = set()
-    every = {name: np.ones(len(rows), bool) for name, rows in given.items()}
-    value = _value(statistic, _reader(given, every, used))
-    return Measured(statistic, value, _error(statistic, given, every, used))
+    value, error = estimated(lambda read: np.asarray(_value(statistic, read)), given)
+    return Measured(statistic, float(value), float(error))
 
 
 def _value(statistic: Statistic, read: Read) -> float:
@@ -94,18 +106,6 @@ def _value(statistic: Statistic, read: Read) -> float:
         return float(statistic.of(read))
     except ZeroDivisionError:
         return float("nan")
-
-
-def _error(statistic: Statistic, given: Given, every: dict[str, np.ndarray], used: set[str]) -> float:
-    """Standard error by leaving out one replicate after the other (jackknife); experiments with as many replicates share students, and lose the same."""
-    variance = 0.0
-    for count in {len(given[name]) for name in used}:
-        together, values = [name for name in used if len(given[name]) == count], []
-        for left_out in range(count):
-            kept = every | {name: np.arange(count) != left_out for name in together}
-            values.append(_value(statistic, _reader(given, kept, set())))
-        variance += (count - 1) * float(np.var(values)) if count > 1 else np.nan
-    return float(np.sqrt(variance))
 
 
 def _reader(given: Given, kept: dict[str, np.ndarray], used: set[str]) -> Read:

@@ -15,10 +15,11 @@ ISOLATES = Pattern(
     (STADTFELD_2019,),
     (
         Statistic("marks, fifth with least study company against the rest", "SD", -0.70, -0.20, _of_year("isolation.mark")),
-        Statistic("odds that they leave, against the rest", "ratio", 1.3, 4, _of_year("isolation.dropout")),
+        Statistic("odds that they leave, against the rest", "ratio", 1.3, 4, _of_year("isolation.dropout"), free=True),
         Statistic(
             "new study ties of friends over those of acquaintances", "ratio", 3, ANY,
             lambda read: read("year", "lecture_only", "isolation.new_if_friend") / read("year", "lecture_only", "isolation.new_if_not"),
+            free=True,
         ),
     ),
     "Sign and order were found, sizes are judgement.",
@@ -35,11 +36,12 @@ MIXING = Pattern(
     "Ties have to be chosen: a fixed network gives what was predicted.",
     (CARRELL_2013,),
     (
-        Statistic("weakest third in engineered sections against by lot", "SD", -0.15, 0.02, number("mixing", "engineered", "sections.weakest")),
+        Statistic("weakest third in engineered sections against by lot", "SD", -0.15, 0.02, number("mixing", "engineered", "sections.weakest"), free=True),
         Statistic("what sections by lot predict for it", "SD", 0, ANY, _predicted),
         Statistic(
             "likeness of friends within sections, engineered above by lot", "r", 0, ANY,
             lambda read: read("mixing", "engineered", "sections.alike") - read("mixing", "engineered", "sections.alike_before"),
+            free=True,
         ),
     ),
     "The prediction is the slope of a weak student's mark on the share of the strongest third among the others of the section, found by a second lot.",
@@ -66,12 +68,12 @@ ALIKE = Pattern(
     "Models that level out what neighbours know fail.",
     (SMIRNOV_THURNER_2017, DOKUKA_2020, SACERDOTE_2001),
     (
-        Statistic("likeness of friends in marks, week 4", "r", -0.05, 0.08, _of_year("likeness.week_4")),
+        Statistic("likeness of friends in marks, week 4", "r", -0.05, 0.08, _of_year("likeness.week_4"), free=True),
         Statistic("the same in week 30", "r", 0.08, 0.35, _of_year("likeness.week_30")),
         Statistic("part of the rise by choosing: gone where ties are frozen after week 4", "%", 70, ANY, lambda read: _by_choosing(read, "ties frozen")),
         Statistic("the same, where their hours are frozen too", "%", 70, ANY, lambda read: _by_choosing(read, "ties and hours frozen")),
         Statistic("the same, there where friends have no influence", "%", 70, ANY, _without_influence),
-        Statistic("mark per SD of a room-mate's level", "SD", 0, 0.12, number("rooms", "other mates", "room_mates.per_sd")),
+        Statistic("mark per SD of a room-mate's level", "SD", 0, 0.12, number("rooms", "other mates", "room_mates.per_sd"), free=True),
     ),
     "Ties frozen: the week's company goes on among the friends of week 4. A room-mate's level matters far less than the .1 that was found.",
 )  # fmt: skip

@@ -3,11 +3,11 @@
 import csv
 from pathlib import Path
 
-from experiments.patterns.judging import Given, Verdict, reader
+from experiments.patterns.judging import Given, Verdict
 from experiments.patterns.picture import draw, draw_all
 from experiments.patterns.rivals import Other
-from experiments.patterns.screen import READING, count, failures, row_of, written
-from experiments.patterns.views import VIEWS
+from experiments.patterns.screen import READING, count, failures, named, row_of, written
+from experiments.patterns.views import views
 from experiments.results import unwritable
 from sim.fingerprint import fingerprint
 from sim.frame.interruption import held_back
@@ -24,7 +24,7 @@ def write(folder: Path, found: list[Verdict], given: Given, words: list[str]) ->
         with held_back():
             folder.mkdir(parents=True, exist_ok=True)
             for one in found:
-                draw(folder, one, VIEWS[one.pattern.key](reader(given)), wrong.get(one.pattern.key, {}), _origin(given, words))
+                draw(folder, one, views(one.pattern.key, given), wrong.get(one.pattern.key, {}), _origin(given, words))
             draw_all(folder, found)
             _table(folder / TABLE, [{"pattern": one.pattern.key} | row_of(row) for one in found for row in one.measured])
             (folder / PAGE).write_text(page(found, words), encoding="utf-8")
@@ -83,7 +83,7 @@ def page(found: list[Verdict], words: list[str]) -> str:
     for one in found:
         for k, row in enumerate(one.measured):
             head = f"**{one.pattern.key}** {one.pattern.title}" if k == 0 else ""
-            lines.append(f"| {head} | {row.statistic.name} ({row.statistic.unit}) | {written(row.value, row.error)} | {row.statistic.band} | {row.verdict} |")
+            lines.append(f"| {head} | {named(row.statistic)} | {written(row.value, row.error)} | {row.statistic.band} | {row.verdict} |")
     lines += ["", "![All patterns](overview.png)"]
     for one in found:
         pattern, sources = one.pattern, "; ".join(paper.label for paper in one.pattern.sources)

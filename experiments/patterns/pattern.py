@@ -19,6 +19,7 @@ class Statistic:
     high: float
     of: Callable[[Read], float]
     given: bool = False  # whether it is hardly more than a parameter: shown, and not judged
+    free: bool = False  # whether no parameter was set so that it comes out, or from the study that found it
 
     @property
     def band(self) -> str:

@@ -15,7 +15,7 @@ from experiments.figures.style import COLOURS, GREY, STYLE, frame, margins
 from experiments.patterns.judging import Measured, Verdict
 from experiments.patterns.pattern import ANY
 from experiments.patterns.screen import written
-from experiments.patterns.views import PUBLISHED, WRONG, View
+from experiments.patterns.views import PUBLISHED, WRONG, Series, View
 
 WIDTH, HEAD, ROW, FOOT, LEAST = 13.0, 1.05, 0.5, 1.45, 3.3  # inches
 NAMES, BANDS = 3.3, 3.3  # inches: names of statistics; bands beside them
@@ -45,7 +45,7 @@ def overview(verdicts: list[Verdict]) -> Figure:
     """Lay out a row a pattern, with a dot a statistic at its place in its band."""
     height = 1.0 + 0.36 * len(verdicts) + 0.75
     passed = sum(one.passes for one in verdicts)
-    foot = "A dot is a statistic, on a scale where every band reaches from edge to edge; bars: two standard errors of luck."
+    foot = "A dot is a statistic, on a scale where every band reaches from edge to edge; bars: two standard errors of luck. Rings: no parameter was set to it."
     whole = frame(11.5, height, f"{passed} of {len(verdicts)} published patterns in the model", "Every statistic against the band that evidence allows", foot)
     margins(whole, 6.5, 0.3, 0.95, 0.7)
     axis = whole.add_subplot()
@@ -78,7 +78,9 @@ def _dot(axis: Axes, one: Measured, place: float, size: float) -> float:
     error = 2 * one.error / (high - low)
     if np.isfinite(at):
         bar = min(error, 2.5) if np.isfinite(error) else 0.0
-        axis.errorbar(at, place, xerr=bar, fmt="o", ms=size, color=RIGHT if one.passes else FALSE, capsize=0, elinewidth=1.2, zorder=4)
+        colour = RIGHT if one.passes else FALSE
+        face = "white" if one.statistic.free else colour
+        axis.errorbar(at, place, xerr=bar, fmt="o", ms=size, color=colour, mfc=face, mew=1.3, capsize=0, elinewidth=1.2, zorder=4)
     return at
 
 
@@ -92,7 +94,7 @@ def figure(verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[t
         WIDTH,
         height,
         f"{pattern.key}  {pattern.title}",
-        f"The model {state}. Left: each statistic (dot, with two standard errors of luck) against its band.",
+        f"The model {state}. Left: each statistic (dot, or ring where no parameter was set to it) against its band. Bars: two standard errors of luck.",
         footer,
     )
     margins(whole, NAMES + 0.2, 0.25, HEAD, FOOT)
@@ -102,6 +104,17 @@ def figure(verdict: Verdict, views: tuple[View, ...], wrong: Mapping[str, list[t
     for k, view in enumerate(views):
         _view(whole.add_subplot(grid[k + 1]), view)
     return whole
+
+
+def _luck(axis: Axes, series: Series, colour: str, many: bool) -> None:
+    """Draw two standard errors: a bar at each point, or a band along a curve of many."""
+    if not np.isfinite(error := 2 * np.asarray(series.error, float)).any():
+        return
+    y = np.asarray(series.y, float)
+    if many:
+        axis.fill_between(series.x, y - error, y + error, color=colour, alpha=0.25, lw=0, zorder=2)
+    else:
+        axis.errorbar(series.x, y, yerr=error, fmt="none", ecolor=colour, elinewidth=1.4, zorder=3)
 
 
 def _crosses(wrong: Mapping[str, list[tuple[str, float]]]) -> str:
@@ -150,12 +163,16 @@ def _view(axis: Axes, view: View) -> None:
         colour, mark = (GREY, "x") if series.kind == WRONG else next(shades)
         style = {"ls": "--" if series.kind == WRONG else "-"} if series.line else {"ls": "none"}
         many = len(series.x) > 12
+        _luck(axis, series, colour, many)
         axis.plot(series.x, series.y, color=colour, marker="" if many else mark, ms=6, lw=1.8, label=series.label, zorder=3, **style)
     if view.names:
         axis.set_xticks(range(len(view.names)), view.names, fontsize=8.5)
         axis.set_xlim(-0.6, len(view.names) - 0.4)
     else:
         axis.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    for start, stop, said in view.spans:
+        axis.axvspan(start, stop, color=GREY, alpha=0.12 if said == "break" else 0.3, lw=0, zorder=0)
+        axis.text((start + stop) / 2, 0.99, said, transform=axis.get_xaxis_transform(), ha="center", va="top", fontsize=7.5, color=GREY, rotation=90)
     if view.zero:
         axis.axhline(0, color=GREY, lw=0.7, zorder=0)
     axis.set(xlabel=view.x, ylabel=view.y)

@@ -41,7 +41,7 @@ COACH = Pattern(
     (
         Statistic("marks with a mentor, first term", "SD", 0.15, 0.40, number("year", "mentoring", "effects.first_mark")),
         Statistic("marks with a mentor, second term", "SD", 0.15, 0.40, number("year", "mentoring", "effects.mark")),
-        Statistic("marks with messages", "SD", -0.05, 0.05, number("term", "messages", "effects.mark")),
+        Statistic("marks with messages", "SD", -0.05, 0.05, number("term", "messages", "effects.mark"), free=True),
     ),
     "The arm with coaches was small; one of the two terms in its band would satisfy the source.",
 )  # fmt: skip
@@ -73,7 +73,7 @@ TRAINING = Pattern(
     (CONLEY_2015,),
     (
         Statistic("what supervised practice adds to untrained help, over what briefing adds", "ratio", 2, 6, _practice),
-        Statistic("stress, briefed helpers less than untrained", "SD", 0, 0.2, lambda read: -_training(read, "briefed")),
+        Statistic("stress, briefed helpers less than untrained", "SD", 0, 0.2, lambda read: -_training(read, "briefed"), free=True),
     ),
     "Indirect: the source trained those who have the skill, here those are asked whom trained helpers support.",
 )  # fmt: skip
@@ -84,7 +84,7 @@ DISTRESS = Pattern(
     "A model in which support always wins fails.",
     (POINTON_HAAS_2024,),
     tuple(
-        Statistic(f"stress with {arm.replace('_', ' ')}, {when}", "SD", -0.25, 0.05, number(experiment, arm, f"effects.{name}"))
+        Statistic(f"stress with {arm.replace('_', ' ')}, {when}", "SD", -0.25, 0.05, number(experiment, arm, f"effects.{name}"), free=True)
         for arm, experiment in UNIVERSAL.items()
         for name, when in (("stress_middle", "week 8"), ("stress", "week 15"))
     ),

@@ -4,11 +4,12 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.patterns.judging import Measured, Verdict
+from experiments.patterns.pattern import Statistic
 from experiments.patterns.rivals import Other
 
 GOOD, BAD = "", "bold red"
 READING = """\N{PLUS-MINUS SIGN}: one standard error of luck; within luck: an end of the band is less than two of them away.
-Parameters were set by hand to these patterns (sim/TUNING.md): that they pass is no forecast."""
+Parameters were set by hand to these patterns (sim/TUNING.md), except to statistics with a *: that the others lie in their bands is no forecast."""
 
 
 def written(value: float, error: float = float("nan")) -> str:
@@ -29,7 +30,7 @@ def show(screen: Console, verdicts: list[Verdict]) -> None:
         table.add_row(f"{one.pattern.key}  {one.pattern.title}", "", "", "pass" if one.passes else "FAIL", style="bold" if one.passes else BAD)
         for row in one.measured:
             statistic, style = row.statistic, GOOD if row.passes else BAD
-            table.add_row(f"  {statistic.name} ({statistic.unit})", written(row.value, row.error), statistic.band, row.verdict, style=style)
+            table.add_row(f"  {named(statistic)}", written(row.value, row.error), statistic.band, row.verdict, style=style)
     screen.print(table)
     screen.print(count(verdicts))
     screen.print(READING)
@@ -41,7 +42,14 @@ def count(verdicts: list[Verdict]) -> str:
     judged = [row for row in numbers if not row.statistic.given]
     doubtful = sum(row.passes and row.near for row in judged)
     said = f"{passed} of {len(verdicts)} patterns pass; {sum(row.passes for row in judged)} of {len(judged)} statistics lie in their bands"
-    return f"{said}, {doubtful} of these within luck of an end."
+    free = [row for row in judged if row.statistic.free]
+    alone = f" No parameter was set to {len(free)} of them (*): {sum(row.passes for row in free)} lie in theirs." if free else ""
+    return f"{said}, {doubtful} of these within luck of an end.{alone}"
+
+
+def named(statistic: Statistic) -> str:
+    """Name a statistic with its unit, and a star where no parameter was set to it."""
+    return f"{statistic.name} ({statistic.unit}){' *' if statistic.free else ''}"
 
 
 def show_others(screen: Console, found: list[tuple[Other, list[Verdict]]]) -> None:
@@ -82,7 +90,7 @@ def plain(verdict: Verdict) -> dict:
 def row_of(one: Measured) -> dict:
     """Give a statistic as plain data; what is not defined, and a band that is open, are null."""
     finite = {name: value if abs(value) < float("inf") else None for name, value in _numbers(one).items()}
-    return {"statistic": one.statistic.name, "unit": one.statistic.unit} | finite | {"in_band": one.passes, "verdict": one.verdict}
+    return {"statistic": one.statistic.name, "unit": one.statistic.unit} | finite | {"in_band": one.passes, "verdict": one.verdict, "free": one.statistic.free}
 
 
 def _numbers(one: Measured) -> dict[str, float]:

@@ -1,10 +1,11 @@
 """What of each pattern is drawn beside its bands: a few curves or points of the model, with what was published and what a wrong model gives."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from experiments.patterns.judging import Given, estimated
 from experiments.patterns.pattern import Read
 from experiments.patterns.programmes import SCHEMES, SIZES, UNIVERSAL, gains
 
@@ -20,11 +21,12 @@ class Series:
     y: Sequence[float]
     kind: str = ""
     line: bool = False
+    error: Sequence[float] = ()  # standard errors of luck, none for what was published
 
 
 @dataclass(frozen=True)
 class View:
-    """One plot: names of the places along x if these are no numbers."""
+    """One plot: names of the places along x if these are no numbers; spans of x that are shaded, with what they are."""
 
     title: str
     x: str
@@ -32,6 +34,21 @@ class View:
     series: tuple[Series, ...]
     names: tuple[str, ...] = ()
     zero: bool = False  # whether zero has to be on the scale
+    spans: tuple[tuple[float, float, str], ...] = ()
+
+
+def views(key: str, given: Given) -> tuple[View, ...]:
+    """Give the plots of a pattern from what its experiments gave, with errors of luck."""
+
+    def heights(read: Read) -> np.ndarray:
+        return np.array([y for view in VIEWS[key](read) for series in view.series for y in series.y], float)
+
+    values, errors = (iter(found) for found in estimated(heights, given))
+    found: list[View] = []
+    for view in VIEWS[key](lambda experiment, arm, number: 1.0):
+        series = [replace(one, y=[next(values) for _ in one.y], error=[next(errors) for _ in one.y]) for one in view.series]
+        found.append(replace(view, series=tuple(replace(one, error=()) if one.kind == PUBLISHED else one for one in series)))
+    return tuple(found)
 
 
 def over(above: float, below: float) -> float:
@@ -121,8 +138,8 @@ def _course(read: Read) -> tuple[View, ...]:
     weeks = range(1, 36)
     found = {name: [read("year", "lecture_only", f"weeks.{name}_{week}") for week in weeks] for name in ("stress", "company", "belonging")}
     labels = {"stress": "Stress (0-100)", "company": "Hours in company", "belonging": "Belonging (0-100)"}
-    exams = {"company": "week (exams 14, 15, 34, 35; a break in 16 to 20)"}
-    return tuple(View(labels[name], exams.get(name, ""), "", (Series("", weeks, found[name], line=True),)) for name in labels)
+    spans = ((13.5, 15.5, "exams"), (15.5, 20.5, "break"), (33.5, 35.5, "exams"))
+    return tuple(View(labels[name], "week", "", (Series("", weeks, found[name], line=True),), spans=spans) for name in labels)
 
 
 def _retest(read: Read) -> tuple[View, ...]:

@@ -40,7 +40,7 @@ STAYING = Pattern(
     (MURPHY_2020, GOPALAN_BRADY_2020),
     (
         Statistic("disadvantaged enrolled after four terms, gained", "points", 4, 17, number("staying", "belonging_exercise", "staying.disadvantaged")),
-        Statistic("others enrolled, gained", "points", -3, 8, number("staying", "belonging_exercise", "staying.advantaged")),
+        Statistic("others enrolled, gained", "points", -3, 8, number("staying", "belonging_exercise", "staying.advantaged"), free=True),
         Statistic(
             "disadvantaged gain more by", "points", 0, ANY,
             lambda read: read("staying", "belonging_exercise", "staying.disadvantaged") - read("staying", "belonging_exercise", "staying.advantaged"),
@@ -59,8 +59,9 @@ COURSE = Pattern(
         Statistic("belonging over the first year", "SD", -0.40, -0.10, number("year", "lecture_only", "drift.belonging")),
         Statistic("stress, weeks 14 and 15 above 5 and 6", "SD", 0.3, 0.9, number("year", "lecture_only", "drift.stress")),
         Statistic("company at exams over mid-term", "share", 0.60, 0.95, number("year", "lecture_only", "drift.company")),
+        Statistic("the same in the second term", "share", 0.60, 0.95, number("year", "lecture_only", "drift.later_company")),
     ),
-    "Directions were found, sizes are judgement. Half of the company missing at exams is settling: in the second term it is 1.01 of mid-term.",
+    "Directions were found, sizes are judgement.",
 )  # fmt: skip
 
 
@@ -97,7 +98,7 @@ STIGMA = Pattern(
         Statistic("the same of perceived stigma", "ratio", 0.93, 1.07, lambda read: _odds(read, "perceived")),
         Statistic("perceived above own stigma", "SD", 0.5, ANY, number("term", "lecture_only", "stigma_and_use.gap"), True),
         Statistic("own stigma eight weeks after a campaign", "SD", -0.45, -0.20, number("term", "campaign", "campaign.attitude"), True),
-        Statistic("use of help with a campaign", "points", 0, 3, number("term", "campaign", "campaign.use")),
+        Statistic("use of help with a campaign", "points", 0, 3, number("term", "campaign", "campaign.use"), free=True),
     ),
     "The campaign reaches everybody, once. Two statistics are inputs: how far perceived lies above own stigma, and what a campaign takes off, are parameters.",
 )  # fmt: skip

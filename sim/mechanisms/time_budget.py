@@ -5,15 +5,15 @@ from sim.maths import exp, log, logistic, positive, where
 from sim.parameters import parameter, parameters
 from sim.sources import KOUDELA_2020, Source
 
-WISH = Source("recalled", "about 15 h a week of study outside class in US surveys")
+WISH = Source("recalled", "about 15 h a week of study outside class in US surveys; here outside exams, which add to it")
 OWN = Source("assumed", "plausible for a full-time student")
 
 
 @parameters
 class TimeBudget:
     own: float = parameter(77, "sleep, meals and self-care", unit="h/week", bounds=(50, 110), prior=(70, 84), source=OWN)
-    study: float = parameter(15, "wished self-study", unit="h/week", bounds=(0, 60), prior=(12, 20), source=WISH)
-    company: float = parameter(15, "wished company of fellow students", unit="h/week", bounds=(0, 60), prior=(10, 20), source=OWN)
+    study: float = parameter(14, "wished self-study", unit="h/week", bounds=(0, 60), prior=(12, 20), source=WISH)
+    company: float = parameter(16, "wished company of fellow students", unit="h/week", bounds=(0, 60), prior=(10, 20), source=OWN)
     rest: float = parameter(30, "wished rest and other life", unit="h/week", bounds=(0, 80), prior=(25, 35), source=OWN)
     study_spread: float = parameter(
         0.19,
@@ -27,7 +27,7 @@ class TimeBudget:
         0.4, "wished company per SD of sociability", unit="log h", bounds=(0, 1), prior=(0.2, 0.6), source=Source("assumed", "the sociable seek more company")
     )
     exam_study: float = parameter(
-        1.3,
+        1.8,
         "study wish added in a week of final exams",
         unit="share",
         bounds=(0, 4),
@@ -46,12 +46,12 @@ class TimeBudget:
         4, "hours over which the budget begins to bind", unit="h", bounds=(0.5, 20), prior=(2, 6), source=Source("assumed", "no sharp corner")
     )
     study_weight: float = parameter(
-        0.4,
+        0.22,
         "how easily study is cut, against company and rest",
         unit="1",
         bounds=(0, 2),
         prior=(0.2, 0.8),
-        source=Source("assumed", "study is protected first"),
+        source=Source("calibrated", "study is protected first, so that company falls at exams of the second term too", KOUDELA_2020),
     )
     most_cut: float = parameter(
         0.95, "most that is cut of a wish", unit="share", bounds=(0.1, 0.999), source=Source("assumed", "an hour a week is always left")

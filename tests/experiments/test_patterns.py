@@ -12,13 +12,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from experiments.commands import main
 from experiments.overrides import Override
 from experiments.patterns import command, page, rivals
-from experiments.patterns.judging import Measured, Verdict, judged, reader
+from experiments.patterns.judging import Measured, Verdict, judged
 from experiments.patterns.pattern import ANY, Pattern, Statistic, number
 from experiments.patterns.picture import figure
 from experiments.patterns.rivals import ABLATION, RIVAL, others
 from experiments.patterns.screen import count
 from experiments.patterns.suite import PATTERNS, Model, chosen, experiments_of, run
-from experiments.patterns.views import VIEWS
+from experiments.patterns.views import VIEWS, views
 from experiments.study import ask_experiment
 from sim.composition import choices
 from sim.errors import UserError
@@ -112,7 +112,7 @@ def test_every_number_that_a_pattern_reads_is_measured(small):
 @pytest.mark.painted
 @pytest.mark.parametrize("key", sorted(PATTERNS))
 def test_every_pattern_has_a_figure_whose_words_do_not_leave_it(small, key):
-    drawn = figure(judged(PATTERNS[key], small), VIEWS[key](reader(small)), page.kept().get(key, {}))
+    drawn = figure(judged(PATTERNS[key], small), views(key, small), page.kept().get(key, {}))
     FigureCanvasAgg(drawn).draw()
     width, height = drawn.bbox.width, drawn.bbox.height
     mine = [*drawn.texts, *(text for axis in drawn.axes for text in (axis.title, axis._left_title, axis.xaxis.label, axis.yaxis.label))]
