@@ -1,4 +1,4 @@
-"""The command line: peersim run, compare, sweep, study, story, plot, results, describe, validate, benchmark."""
+"""The command line: peersim run, compare, sweep, study, story, plot, results, describe, validate, benchmark, classroom."""
 
 import argparse
 import contextlib
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from experiments.classroom import add_classroom
 from experiments.story import add_story
 from experiments.validating import add_validate
 from experiments.verbs import add_plot, add_results, named
@@ -24,7 +25,7 @@ EPILOG = """After the names come settings, in Hydra's grammar: replicates=200 se
 programmes.pal.group_size=5 mechanisms.support_talk=null. A comma list makes one arm a value.
 Compiled code and starting networks are kept in the folder that PEERSIM_CACHE names, else in the user's cache folder
 (~/.cache/peersim on Linux). It grows with use and may be deleted at any time: what is missing is made again."""
-VERBS = ("run", "compare", "sweep", "study", "story", "plot", "results", "describe", "validate", "benchmark")
+VERBS = ("run", "compare", "sweep", "study", "story", "plot", "results", "describe", "validate", "benchmark", "classroom")
 ASKING = VERBS[:4]
 RESULTS = Path("results")
 PATIENCE = 1.0  # s more that threads have to end after an interruption
@@ -114,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     add_plot(verbs)
     add_results(verbs)
     add_validate(verbs)
+    add_classroom(verbs)
     speed = verbs.add_parser("benchmark", help="speed of the model on this machine", description="Time the model beside plain Mesa and sparse products.")
     speed.add_argument("--quick", action="store_true", help="about a minute, without the largest cohorts")
     speed.add_argument("--large", action="store_true", help="a million students too")
@@ -136,7 +138,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, errors: Console) -> int:
-    others = {"describe": _describe, "story": _story, "plot": _plot, "results": _results, "validate": _validate, "benchmark": _benchmark}
+    others = {
+        "describe": _describe,
+        "story": _story,
+        "plot": _plot,
+        "results": _results,
+        "validate": _validate,
+        "benchmark": _benchmark,
+        "classroom": _classroom,
+    }
     return others.get(options.verb, _ask)(options, errors)
 
 
@@ -170,6 +180,12 @@ def _results(options: argparse.Namespace, errors: Console) -> int:
     from experiments.managing import manage
 
     return manage(options, _asked_again)
+
+
+def _classroom(options: argparse.Namespace, errors: Console) -> int:
+    from experiments.classroom.command import classroom
+
+    return classroom(options, errors)
 
 
 def _benchmark(options: argparse.Namespace, errors: Console) -> int:

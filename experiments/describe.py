@@ -72,7 +72,7 @@ def programmes(folder: Path | None) -> str:
 def scenarios(folder: Path | None) -> str:
     """Give what each scenario is, and what the evidence lets one expect of it, in a Markdown table: from the comments of the YAML files."""
     composed_ones, bad = _every("scenario", folder)
-    rows = [f"| `{name}` | {' | '.join(_meant(name, list(config.programmes), folder))} |" for name, config in composed_ones.items()]
+    rows = [f"| `{name}` | {' | '.join(meant(name, list(config.programmes), folder))} |" for name, config in composed_ones.items()]
     return "\n\n".join(("\n".join(("| scenario | what | expect |", "|---|---|---|", *rows)), *bad))
 
 
@@ -134,7 +134,7 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _meant(scenario: str, programmes: list[str], folder: Path | None) -> tuple[str, str]:
+def meant(scenario: str, programmes: list[str], folder: Path | None) -> tuple[str, str]:
     """Say what a scenario is and what to expect: in its own words if it is more than a programme as it stands."""
     own = _file("scenario", scenario, folder)
     simple = len(programmes) == 1 and "\nprogrammes:" not in own and programmes[0] in choices("programme", folder)
