@@ -12,7 +12,5 @@ def add_classroom(verbs) -> None:
     one.add_argument("words", nargs="*", metavar="[SCENARIO SCENARIO] [key=value ...]", help="two scenarios (default: lecture_only pal), and settings of both")
     one.add_argument("--port", type=int, help=f"port on this machine (default: {PORT}, or the next that is free)")
     one.add_argument("--no-browser", action="store_true", help="do not open the browser")
-    one.add_argument(
-        "--share", action="store_true", help="let phones of the local network watch and vote, with a token"
-    )
+    one.add_argument("--share", action="store_true", help="let phones of the local network watch and vote, with a token")
     one.add_argument("--config-dir", type=named, help="folder with configs of your own")

@@ -25,9 +25,9 @@ class Clock:
         """Set it anew: what is not named stays. At the end, play begins again."""
         at = time.monotonic()
         day = min(max(0.0, self.now(at) if day is None else day), float(self.last))
-        playing = self.playing and day < self.last if playing is None else playing
-        if playing and not self.playing and day >= self.last:
+        if playing and day >= self.last:
             day = 0.0
+        playing = self.playing and day < self.last if playing is None else playing
         speed = min(max(SPEEDS[0], speed), SPEEDS[1]) if speed is not None else self.speed
         return Clock(self.last, day, speed, playing, at)
 

@@ -14,7 +14,7 @@ from sim.population import People
 from sim.state import KNOBS, Ties
 
 SHOWN = {"stress": "stress", "knowledge": "understood", "belonging": "belonging", "exhaustion": "exhaustion", "mark": "mark"}
-HERE, CAME, HELPED, ALONE = 1, 2, 4, 8  # flags of a student on a day: enrolled, came to a programme, helped in one, came to nobody (a screen)
+HERE, CAME, HELPED = 1, 2, 4  # flags of a student on a day: enrolled, came to a programme, helped in one
 FRIENDS, STUDY, ASSIGNED = 1, 2, 4  # what a tie is: friends, study together this week, helper and helped
 STUDY_HOURS = 0.5  # pair-hours of studying together in a week from which a tie is drawn as one
 FULL = 3 * FRIEND_HOURS  # remembered hours that are drawn as the strongest tie
@@ -66,8 +66,8 @@ class _Keeping:
         helped = campus.programme_columns("hours_helped").sum(axis=0)
         campus.advance(1)
         came = campus.programme_columns("sessions") > sessions
-        flags = np.where(came.any(axis=0), CAME, 0) | np.where(campus.programme_columns("hours_helped").sum(axis=0) > helped, HELPED, 0)
-        self._note(meetings(campus, came), flags.astype(np.uint8))
+        helps = campus.programme_columns("hours_helped").sum(axis=0) > helped
+        self._note(meetings(campus, came, helps), (np.where(came.any(axis=0), CAME, 0) | np.where(helps, HELPED, 0)).astype(np.uint8))
         if campus.day % DAYS_A_WEEK == DAYS_A_WEEK - 1:  # its last evening but one: on the last, the week's company is counted and gone
             self.ties.append(drawn(campus))
 
@@ -99,8 +99,8 @@ def drawn(campus: Campus) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.stack([ego[once], ties.partner[once]], axis=1), strength.astype(np.uint8), kinds[once].astype(np.uint8)
 
 
-def meetings(campus: Campus, came: np.ndarray) -> np.ndarray:
-    """List who met whom in programmes today, int[m, 2]: who came and a helper of theirs, or one of those at their table where nobody leads."""
+def meetings(campus: Campus, came: np.ndarray, helps: np.ndarray) -> np.ndarray:
+    """List who met whom in programmes today, int[m, 2]: who came (bool[K, n]) and a helper of theirs who was there (bool[n]), or one at the same table."""
     offers, found = campus.offers, []
     for k in range(len(offers.knobs)):
         if offers.knobs[k, KNOBS.index("kind")] not in (GROUP_SESSION, PAIR_MEETING) or not came[k].any():
@@ -110,13 +110,12 @@ def meetings(campus: Campus, came: np.ndarray) -> np.ndarray:
             members = offers.members[offers.start[g] : offers.start[g + 1]]
             here = members[came[k][members]]
             if len(here):
-                found += _spokes(here, table[here], offers.helper[g])
+                found += _spokes(here, table[here], [int(one) for one in offers.helper[g] if one >= 0 and helps[one]])
     return np.array(found, np.int64).reshape(-1, 2)
 
 
-def _spokes(here: np.ndarray, table: np.ndarray, helpers: np.ndarray) -> list[tuple[int, int]]:
+def _spokes(here: np.ndarray, table: np.ndarray, led: list[int]) -> list[tuple[int, int]]:
     """Join those who came to a helper, conversation by conversation; without helpers to the first of their conversation."""
-    led = [int(one) for one in helpers if one >= 0]
     spokes = []
     for number, conversation in enumerate(np.unique(table)):
         who = here[table == conversation]

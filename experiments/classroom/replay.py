@@ -25,7 +25,7 @@ def replay(shown: "Shown") -> str:
     known = {"lesson": lesson.plain if lesson else None, "answer": shown.answer, "days": shown.days}
     names = re.findall(r'<script src="page/([\w.]+)" defer>', (PAGE / "index.html").read_text(encoding="utf-8"))
     scripts = "\n".join(_file(name) for name in names)
-    held = f'<script type="application/json" id="replay">{_safe(json.dumps(known))}</script>'
+    held = f'<script type="application/json" id="replay">{_plain(known)}</script>'
     film = f'<script type="application/gzip" id="film">{base64.b64encode(shown.packed).decode()}</script>'
     title = html.escape(f"{' and '.join(shown.setup.labels)}, seed {shown.setup.seed}")
     page = page.replace("<title>peersim</title>", f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>{title}</title>')
@@ -34,6 +34,11 @@ def replay(shown: "Shown") -> str:
 
 def _file(name: str) -> str:
     return (PAGE / name).read_text(encoding="utf-8")
+
+
+def _plain(tree: dict) -> str:
+    """Write data so that no mark-up stands in it."""
+    return json.dumps(tree).replace("<", "\\u003c")
 
 
 def _safe(text: str) -> str:

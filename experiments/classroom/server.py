@@ -121,7 +121,7 @@ async def _do(session: Session, viewer: Viewer, text: str) -> None:
         if len(text) > MOST_MESSAGE:
             raise UserError("not understood")
         await session.do(viewer, json.loads(text))
-    except ValueError:
-        session.complain(viewer, "not understood")
     except UserError as error:
         session.complain(viewer, str(error))
+    except ValueError:
+        session.complain(viewer, "not understood")

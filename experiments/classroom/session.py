@@ -92,7 +92,8 @@ class Session:
         self.films.move_to_end(name)
         while len(self.films) > FILMS:
             self.films.popitem(last=False)
-        other_lesson = shown.setup.lesson != self.setup.lesson
+        again = shown.setup == self.setup  # a lesson that is begun anew
+        other_lesson = again or shown.setup.lesson != self.setup.lesson
         self.film, self.setup = name, shown.setup
         self.clock = Clock(shown.days, speed=self.clock.speed).set(playing=self.clock.playing and not other_lesson, day=0)
         if other_lesson or not self.guess.choices:

@@ -17,6 +17,7 @@ peersim.Film = class {
     this.evenings = this.header.arrays["a.flags"].shape[0];
     this.last = this.evenings - 1;
     this.known = new Map();
+    this.helpers = this.arrays["a.helpers"].map((one, i) => one | this.arrays["b.helpers"][i]); // in one of the two, drawn alike in both
   }
 
   static async unpacked(blob) {

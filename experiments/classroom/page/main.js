@@ -89,8 +89,9 @@ peersim.Page = class {
   begin(lesson) {
     this.next = lesson;
     this.ask({ do: "pause" });
-    if (this.film && JSON.stringify(this.film.header.setup) === JSON.stringify(lesson.setup)) { this.ask({ do: "seek", day: 0 }); this.looks(lesson); }
-    else this.want(lesson.setup);
+    if (this.film && JSON.stringify(this.film.header.setup) === JSON.stringify(lesson.setup)) this.looks(lesson);
+    if (this.line) this.want(lesson.setup);
+    else this.ask({ do: "seek", day: 0 });
   }
 
   // ----- what is shown

@@ -126,7 +126,7 @@ peersim.Network = class {
 
   students(day, look) {
     const film = this.film, brush = this.brush, values = film.values(this.arm, look.state, day), flags = film.flags(this.arm, day), steps = peersim.colours.steps;
-    const [low, high] = film.range(look.state), step = steps / (high - low), helpers = film.arrays[`${this.arm}.helpers`], group = look.group ? film.group(look.group) : null;
+    const [low, high] = film.range(look.state), step = steps / (high - low), helpers = film.helpers, group = look.group ? film.group(look.group) : null;
     this.sizes = null;
     if (look.size === "friends") { this.sizes = film.friends(this.arm, film.ties(this.arm, day)[2]); this.most = 8; }
     else if (look.size !== "same") { this.sizes = film.values(this.arm, +look.size, day); this.most = 65535; }
