@@ -83,6 +83,7 @@ def _listening(port: int | None, address: str) -> socket.socket:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             line.bind((address, one))
+            line.listen()  # who comes before the server is ready waits a moment
             return line
         except OSError as error:
             line.close()

@@ -65,9 +65,9 @@ def filmed(setup: Setup) -> Film:
     reels = [lived(one, people, ties, 0) for one, (people, ties) in zip(both, begun)]
     people = begun[0][0]
     names, groups = _groups(both[0], people, reels)
-    arrays = {"place": _places(people, reels), "groups": groups}
-    for arm, reel in zip("ab", reels):
-        arrays |= {f"{arm}.{name}": values for name, values in _arrays(reel).items()}
+    arrays = {"groups": groups}
+    for arm, reel, place in zip("ab", reels, _places([one for one, _ in begun], reels)):
+        arrays |= {f"{arm}.{name}": values for name, values in ({"place": place} | _arrays(reel)).items()}
     header = {
         "form": FORM, "model": fingerprint(), "setup": setup.plain, "students": len(groups[0]), "groups": names,
         "states": [{"name": name, "label": NAMES[name], "unit": "%" if name == "knowledge" else "0-100"} for name in SHOWN],
@@ -107,14 +107,22 @@ def _arrays(reel: Reel) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
-def _places(people: People, reels: list[Reel]) -> np.ndarray:
-    """Place students by the strongest that their ties ever are, in whichever arm."""
-    n = people.columns.shape[1]
+def _places(people: list[People], reels: list[Reel]) -> list[np.ndarray]:
+    """Place students alike in both panels, by the ties of both; where their sections differ, in each panel by its own."""
+    sections = [one.places.group[PLACES.index("section")].astype(np.int64) for one in people]
+    if np.array_equal(*sections):
+        return [_placed(sections[0], reels)] * 2
+    return [_placed(section, [reel]) for section, reel in zip(sections, reels)]
+
+
+def _placed(section: np.ndarray, reels: list[Reel]) -> np.ndarray:
+    """Place students by their sections and by the strongest that their ties ever are."""
+    n = len(section)
     ends = np.concatenate([one.ties for one in reels]).astype(np.int64)
     pairs, which = np.unique(ends[:, 0] * n + ends[:, 1], return_inverse=True)
     pull = np.zeros(len(pairs))
     np.maximum.at(pull, which, np.concatenate([one.strength for one in reels]) / 255)
-    return placed(np.stack([pairs // n, pairs % n], axis=1), pull, people.places.group[PLACES.index("section")].astype(np.int64))
+    return placed(np.stack([pairs // n, pairs % n], axis=1), pull, section)
 
 
 def _groups(scenario: Scenario, people: People, reels: list[Reel]) -> tuple[list[str], np.ndarray]:

@@ -44,6 +44,8 @@ class Guard:
             return "open the page by the address that peersim classroom prints"
         if foreign(asked.headers):
             return "another page asks for this one"
+        if asked.url.path.startswith("/page/") and self.token:
+            return ""  # parts of the page, the same for everybody
         if not leads(asked) and not (self.token and hmac.compare_digest(asked.query_params.get("token", "").encode(), self.token.encode())):
             return "open the page by the whole address that the instructor shows"
         return ""

@@ -154,7 +154,7 @@ LESSONS = {
         Lesson(
             "mixing", "Engineered mixing falls apart",
             Setup(ALONE, Side("lecture_only", ("population.sections=extremes",)), SECTIONS, seed=1, lesson="mixing"), "mark", "weakest third",
-            "On the right sections hold the weakest and the strongest, and few in between. See with whom the weakest study.",
+            "On the right some sections hold the weakest and the strongest, others the rest. Strong lines join two of the weakest who study together.",
             "The weakest are put together with the strongest. Their marks ...", ("fall", "hardly change", "rise"), _mixing,
             "Who chooses whom to study with? What did the planner assume, and what did the students do?",
         ),

@@ -47,6 +47,20 @@ def server():
     one.stop()
 
 
+@pytest.fixture
+def serve():
+    """Give a function that serves a page of its own."""
+    served = []
+
+    def one(*words):
+        served.append(Server(*words, *SMALL))
+        return served[-1]
+
+    yield one
+    for each in served:
+        each.stop()
+
+
 @pytest.fixture(scope="session")
 def browser():
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install -e .[test]")
@@ -98,7 +112,7 @@ class Tab:
         setup = {"a": {"name": a, "words": []}, "b": {"name": b, "words": []}, "words": list(words), "seed": seed, "lesson": lesson}
         self.page.evaluate("(setup) => peersim.page.want(setup)", setup)
         self.page.evaluate("(setup) => { window.wanted = JSON.stringify(setup); }", setup)
-        self.until("JSON.stringify(peersim.page.film.header.setup) === window.wanted")
+        self.until("peersim.page.asked === null && JSON.stringify(peersim.page.film.header.setup) === window.wanted")
         self.settled()
 
     def picture(self, name):
@@ -132,5 +146,7 @@ def tab(tabs, server):
     one = tabs(server.address)
     one.get("peersim.page.ask({do: 'pause'}), peersim.page.ask({do: 'speed', speed: 4})")
     one.begin()
+    one.page.select_option("#state", "0")
+    one.page.select_option("#group", "0")  # a lesson of the test before may have left another
     one.day(0)
     return one

@@ -102,13 +102,19 @@ def test_ties_are_of_the_enrolled_and_of_some_kind_and_change_by_the_week(film):
 
 
 def test_friends_stand_near_each_other_and_everybody_where_there_is_room(film):
-    place, ends = film.arrays["place"], film.arrays["a.ties"][film.arrays["a.kinds"] & FRIENDS > 0]
+    place, ends = film.arrays["a.place"], film.arrays["a.ties"][film.arrays["a.kinds"] & FRIENDS > 0]
     apart = np.linalg.norm(place[ends[:, 0]] - place[ends[:, 1]], axis=1).mean()
     lot = np.random.default_rng(1).integers(0, len(place), (4000, 2))
     assert apart < 0.6 * np.linalg.norm(place[lot[:, 0]] - place[lot[:, 1]], axis=1).mean()
     assert (np.abs(place) <= 1).all() and np.isfinite(place).all()
     everybody = np.linalg.norm(place[:, None] - place[None], axis=2) + 9 * np.eye(len(place))
     assert everybody.min() > 0.3 / np.sqrt(len(place))
+
+
+def test_everybody_stands_alike_in_both_panels_but_where_sections_differ(film):
+    np.testing.assert_array_equal(film.arrays["a.place"], film.arrays["b.place"])
+    apart = filmed(Setup(ALONE, Side("lecture_only", ("population.sections=extremes",)), (*SMALL, "population.section_size=30"), seed=3))
+    assert (apart.arrays["a.place"] != apart.arrays["b.place"]).any()
 
 
 @pytest.mark.parametrize("n", [1, 2, 7])

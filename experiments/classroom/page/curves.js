@@ -67,7 +67,7 @@ peersim.Curves = class {
           let end = k;
           while (same(weeks[end + 1])) end++;
           brush.fillStyle = peersim.colours.of("soft");
-          brush.fillText(one.exams ? "exams" : "break", (from + plot.x(7 * (end + 1))) / 2, plot.top + plot.type);
+          brush.fillText(one.exams ? "exams" : "break", (from + plot.x(7 * (end + 1))) / 2, plot.top + plot.type * (one.exams ? 1 : 2.1));
         }
       }
       if (!one.break && one.week > 0 && (one.week - 1) % hop === 0) {
@@ -110,8 +110,8 @@ peersim.Curves = class {
     const { brush } = plot;
     brush.fillStyle = peersim.colours.of("break");
     brush.beginPath();
-    for (let k = 0; k <= until; k++) brush.lineTo(plot.x(k), plot.y(low[k]));
-    for (let k = until; k >= 0; k--) brush.lineTo(plot.x(k), plot.y(high[k]));
+    for (let k = 0; k <= until; k++) if (low[k] === low[k]) brush.lineTo(plot.x(k), plot.y(low[k]));
+    for (let k = until; k >= 0; k--) if (high[k] === high[k]) brush.lineTo(plot.x(k), plot.y(high[k]));
     brush.fill();
   }
 
@@ -122,7 +122,7 @@ peersim.Curves = class {
     brush.lineJoin = "round";
     if (colour === "right") brush.setLineDash([7 * plot.ratio, 3 * plot.ratio]); // told apart without colour too
     brush.beginPath();
-    for (let k = 0; k <= until; k++) brush.lineTo(plot.x(k), plot.y(values[k]));
+    for (let k = 0; k <= until; k++) if (values[k] === values[k]) brush.lineTo(plot.x(k), plot.y(values[k]));
     brush.stroke();
     brush.setLineDash([]);
   }
@@ -135,7 +135,7 @@ peersim.Curves = class {
       at[up].y = mid - 0.5 * plot.type;
       at[1 - up].y = mid + 0.5 * plot.type;
     }
-    for (const one of at) {
+    for (const one of at.filter(({ value }) => value === value)) {
       brush.fillStyle = peersim.colours.of(one.colour);
       const text = (signed && one.value >= 0 ? "+" : "") + one.value.toFixed(1);
       brush.fillText(text, Math.min(plot.x(until) + 0.4 * plot.type, plot.left + plot.width + 0.4 * plot.type), one.y + 0.35 * plot.type);

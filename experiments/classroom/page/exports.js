@@ -37,7 +37,7 @@ peersim.exports = {
     const { film, look } = page, cell = (text) => `"${String(text).replaceAll('"', '""')}"`, lines = ["day,week_of_run,group,state,arm,mean"];
     film.header.states.forEach((state, s) => [..."ab"].forEach((arm, k) => {
       film.means(arm, s, look.group).forEach((value, day) => {
-        lines.push([day, Math.ceil(day / 7), cell(film.header.groups[look.group]), state.name, cell(`${["left", "right"][k]}: ${film.header.arms[k].label}`), value.toFixed(3)].join(","));
+        lines.push([day, Math.ceil(day / 7), cell(film.header.groups[look.group]), state.name, cell(`${["left", "right"][k]}: ${film.header.arms[k].label}`), Number.isNaN(value) ? "" : value.toFixed(3)].join(","));
       });
     }));
     this.save(new Blob([lines.join("\n") + "\n"], { type: "text/csv" }), this.name(page, "csv"));

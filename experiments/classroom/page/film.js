@@ -59,11 +59,20 @@ peersim.Film = class {
     return this.known.get(name);
   }
 
-  // Mean of a group by evening, 0 to 100.
+  // The first evening on which there is a state: of marks that of the first test.
+  first(state) {
+    return this.once(`first ${state}`, () => {
+      if (this.header.states[state].name !== "mark") return 0;
+      for (let day = 0; day < this.evenings; day++) if (this.values("a", state, day).some((one) => one > 0)) return day;
+      return 0;
+    });
+  }
+
+  // Mean of a group by evening, 0 to 100; nothing where there is no such state yet.
   means(arm, state, group) {
     return this.once(`means ${arm} ${state} ${group}`, () => {
-      const who = this.members(group), found = new Float64Array(this.evenings);
-      for (let day = 0; day < this.evenings; day++) {
+      const who = this.members(group), found = new Float64Array(this.evenings).fill(NaN);
+      for (let day = this.first(state); day < this.evenings; day++) {
         const values = this.values(arm, state, day);
         let sum = 0;
         for (const i of who) sum += values[i];
@@ -78,7 +87,8 @@ peersim.Film = class {
     return this.once(`differences ${state} ${group}`, () => {
       const who = this.members(group), each = new Float32Array(who.length);
       const found = { mean: new Float64Array(this.evenings), low: new Float64Array(this.evenings), high: new Float64Array(this.evenings) };
-      for (let day = 0; day < this.evenings; day++) {
+      for (const list of Object.values(found)) list.fill(NaN);
+      for (let day = this.first(state); day < this.evenings; day++) {
         const a = this.values("a", state, day), b = this.values("b", state, day);
         let sum = 0;
         for (let k = 0; k < who.length; k++) sum += each[k] = (b[who[k]] - a[who[k]]) * (100 / 65535);
@@ -98,7 +108,7 @@ peersim.Film = class {
       let all = 0;
       for (const arm of "ab") {
         const values = this.arrays[`${arm}.states`].subarray(state * per, (state + 1) * per), hop = Math.max(1, Math.floor(per / 200000));
-        for (let k = 0; k < per; k += hop) { counts[values[k] >> 6]++; all++; }
+        for (let k = this.first(state) * this.n; k < per; k += hop) { counts[values[k] >> 6]++; all++; }
       }
       const end = (from, by) => {
         for (let k = from, sum = 0; k >= 0 && k < 1024; k += by) if ((sum += counts[k]) > 0.01 * all) return k;

@@ -57,6 +57,8 @@ peersim.Page = class {
     this.get("wait").hidden = !message.making;
     if (message.film && message.film !== this.name) this.load(message.film);
     else this.lessons.update(this.guess, this.address);
+    const same = this.film && this.asked && JSON.stringify(this.asked) === JSON.stringify(this.film.header.setup);
+    if (same && !message.making) this.asked = null; // what was asked for is what is shown already
     this.get("speed").value = String(message.clock.speed);
     this.changed();
   }
@@ -230,13 +232,14 @@ peersim.Page = class {
     this.get("play").textContent = runs ? "Pause" : "Play";
     [..."ab"].forEach((arm) => {
       const mean = film.means(arm, look.state, look.group)[day], visits = film.visits(arm, look.group)[day];
-      this.get(`count-${arm}`).textContent = `${film.header.states[look.state].label} ${mean.toFixed(1)}; visits so far ${visits.toLocaleString("en")}`;
-      this.get(`net-${arm}`).setAttribute("aria-label", `Network, ${arm === "a" ? "left" : "right"}: mean ${film.header.states[look.state].label.toLowerCase()} ${mean.toFixed(1)}`);
+      const any = [..."ab"].some((one) => film.visits(one, 0)[film.last]), said = Number.isNaN(mean) ? "none yet" : mean.toFixed(1);
+      this.get(`count-${arm}`).textContent = `${film.header.states[look.state].label} ${said}${any ? `; visits so far ${visits.toLocaleString("en")}` : ""}`;
+      this.get(`net-${arm}`).setAttribute("aria-label", `Network, ${arm === "a" ? "left" : "right"}: mean ${film.header.states[look.state].label.toLowerCase()} ${said}`);
     });
     const state = film.header.states[look.state].label, [a, b] = [..."ab"].map((arm) => film.means(arm, look.state, look.group)[day].toFixed(1));
-    const said = `${film.when(day)}: ${state.toLowerCase()} ${a} on the left, ${b} on the right`;
+    const none = a === "NaN", said = `${film.when(day)}: ${state.toLowerCase()} ${none ? "is not there yet" : `${a} on the left, ${b} on the right`}`;
     this.get("curve").setAttribute("aria-label", said);
-    this.get("difference").setAttribute("aria-label", `Difference right less left: ${(b - a).toFixed(1)}`);
+    this.get("difference").setAttribute("aria-label", none ? "No difference yet" : `Difference right less left: ${film.differences(look.state, look.group).mean[day].toFixed(1)}`);
     if (!runs) this.get("spoken").textContent = said;
     if (look.followed !== null && !runs) this.student.show();
     else if (look.followed !== null && day % 7 === 0) this.student.show();

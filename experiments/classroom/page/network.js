@@ -46,7 +46,7 @@ peersim.Network = class {
   place() {
     const { width, height } = this.canvas, view = this.view, key = `${width} ${height} ${view.zoom} ${view.x} ${view.y}`;
     if (key === this.placed) return;
-    const half = Math.min(width, height) / 2, wide = Math.min(1.5, width / height), tall = Math.min(1.5, height / width), at = this.film.arrays.place;
+    const half = Math.min(width, height) / 2, wide = Math.min(1.5, width / height), tall = Math.min(1.5, height / width), at = this.film.arrays[`${this.arm}.place`];
     this.half = half;
     for (let i = 0; i < this.film.n; i++) {
       this.screen[2 * i] = width / 2 + half * 0.97 * (at[2 * i] * Math.max(1, wide) * view.zoom + view.x);
@@ -70,21 +70,23 @@ peersim.Network = class {
   }
 
   ties(day, look) {
-    const [first, until, week] = this.film.ties(this.arm, day), key = `${week} ${this.placed} ${look.friends} ${look.study} ${look.theme}`;
+    const [first, until, week] = this.film.ties(this.arm, day), key = `${week} ${this.placed} ${look.friends} ${look.study} ${look.theme} ${look.group}`;
     if (key === this.drawnTies) return;
     this.drawnTies = key;
     const brush = this.behind.getContext("2d"), ties = this.film.arrays[`${this.arm}.ties`], kinds = this.film.arrays[`${this.arm}.kinds`], strength = this.film.arrays[`${this.arm}.strength`];
     brush.clearRect(0, 0, this.behind.width, this.behind.height);
-    const thick = Math.max(0.4, this.radius / 9);
+    const thick = Math.max(0.4, this.radius / 9), group = look.group ? this.film.group(look.group) : null;
     for (const [bit, on, colour] of [[1, look.friends, peersim.colours.of("tie")], [2, look.study, peersim.colours.of("study")]]) {
       if (!on) continue;
       brush.strokeStyle = colour;
-      brush.globalAlpha = bit === 2 ? 0.4 : 0.8;
-      for (let level = 0; level < 3; level++) { // thin, usual, thick
-        brush.lineWidth = thick * [0.6, 1.2, 2.2][level];
+      for (let level = 0; level < 6; level++) { // thin, usual, thick; those within a chosen group after the others
+        const within = level > 2, many = Math.max(0.4, Math.min(1, 400 / (until - first + 1))); // many ties are drawn fainter
+        brush.globalAlpha = group ? (within ? 0.9 : 0.12) : (bit === 2 ? 0.45 : 0.8) * many;
+        brush.lineWidth = thick * [0.6, 1.2, 2.2][level % 3] * (group && within ? 1.5 : 1);
         brush.beginPath();
         for (let k = first; k < until; k++) {
-          if (!(kinds[k] & bit) || Math.min(2, Math.floor(strength[k] / 86)) !== level) continue;
+          if (!(kinds[k] & bit) || Math.min(2, Math.floor(strength[k] / 86)) !== level % 3) continue;
+          if (within !== Boolean(group && group[ties[2 * k]] && group[ties[2 * k + 1]])) continue;
           this.segment(brush, ties[2 * k], ties[2 * k + 1]);
         }
         brush.stroke();
