@@ -2,12 +2,13 @@
 
 import argparse
 import asyncio
+import contextlib
 import secrets
 import socket
 import threading
-import time
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -15,6 +16,9 @@ from experiments.classroom import PORT
 from experiments.classroom.setup import Setup, Side
 from experiments.overrides import overrides
 from sim.errors import UserError
+
+if TYPE_CHECKING:
+    from experiments.classroom.session import Session
 
 USUAL = ("lecture_only", "pal")
 TRIES = 20  # ports after the usual one that are tried, if nobody says which
@@ -36,41 +40,42 @@ def setup_of(words: list[str], folder: Path | None) -> Setup:
 
 def classroom(options: argparse.Namespace, errors: Console) -> int:
     """Serve the page until somebody ends it; returns the exit code."""
+    from experiments.classroom.session import Session  # only where a page is served
+
     setup = setup_of(options.words, options.config_dir)
-    line = _listening(options.port, "0.0.0.0" if options.share else "127.0.0.1")
-    with line:
+    with _listening(options.port, "0.0.0.0" if options.share else "127.0.0.1") as line:
         port, token = line.getsockname()[1], secrets.token_urlsafe(9) if options.share else ""
-        asyncio.run(_serve(setup, line, f"http://127.0.0.1:{port}/", f"http://{_own_address()}:{port}/?token={token}" if token else "", token, options))
+        here, shared = f"http://127.0.0.1:{port}/", f"http://{_own_address()}:{port}/?token={token}" if token else ""
+        session = Session(setup, shared)
+        asyncio.run(session.want(setup))  # a setup that cannot be shown is told here, before there is a page
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_serve(session, line, token, here, not options.no_browser))
+    errors.print("The class page is closed.")
     return 0
 
 
-async def _serve(setup: Setup, line: socket.socket, here: str, shared: str, token: str, options: argparse.Namespace) -> None:
-    import uvicorn  # only where a page is served
+async def _serve(session: "Session", line: socket.socket, token: str, here: str, browse: bool) -> None:
+    """Serve until a signal ends it; the address is told, and the browser opened, as soon as the page is there."""
+    import uvicorn
 
     from experiments.classroom.server import MOST_MESSAGE, application
-    from experiments.classroom.session import Session
 
-    screen = Console(highlight=False, markup=False, soft_wrap=True)
-    session = Session(setup, shared)
-    await session.want(setup)  # a setup that cannot be shown is told here, before there is a page
-    config = uvicorn.Config(
-        application(session, token), log_level="error", ws="websockets-sansio", ws_max_size=MOST_MESSAGE, lifespan="on", access_log=False,
-        timeout_graceful_shutdown=1,
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application(session, token), log_level="error", ws="websockets-sansio", ws_max_size=MOST_MESSAGE, lifespan="on", access_log=False,
+            timeout_graceful_shutdown=1,
+        )
     )  # fmt: skip
-    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve([line]))
+    while not (server.started or serving.done()):
+        await asyncio.sleep(0.01)
+    screen = Console(highlight=False, markup=False, soft_wrap=True)
     screen.print(f"Class page: {here}  (Ctrl-C ends it)")
-    if shared:
-        screen.print(f"For phones of the local network: {shared}")
-    if not options.no_browser:
-        threading.Thread(target=_opened, args=(server, here), daemon=True).start()
-    await server.serve([line])
-
-
-def _opened(server, address: str) -> None:
-    """Open the browser as soon as the server answers."""
-    while not server.started:
-        time.sleep(0.02)
-    webbrowser.open(address)
+    if session.address:
+        screen.print(f"For phones of the local network: {session.address}")
+    if browse:
+        threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
+    await serving
 
 
 def _listening(port: int | None, address: str) -> socket.socket:
