@@ -24,10 +24,11 @@ class Clock:
     def set(self, day: float | None = None, playing: bool | None = None, speed: float | None = None) -> "Clock":
         """Set it anew: what is not named stays. At the end, play begins again."""
         at = time.monotonic()
+        runs = self.playing and self.now(at) < self.last
         day = min(max(0.0, self.now(at) if day is None else day), float(self.last))
         if playing and day >= self.last:
             day = 0.0
-        playing = self.playing and day < self.last if playing is None else playing
+        playing = runs and day < self.last if playing is None else playing
         speed = min(max(SPEEDS[0], speed), SPEEDS[1]) if speed is not None else self.speed
         return Clock(self.last, day, speed, playing, at)
 

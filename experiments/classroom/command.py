@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from experiments.classroom import PORT
-from experiments.classroom.setup import Setup, Side
+from experiments.classroom.setup import Setup, Side, check_seed
 from experiments.overrides import overrides
 from sim.errors import UserError
 
@@ -30,12 +30,13 @@ def setup_of(words: list[str], folder: Path | None) -> Setup:
     if len(names) not in (0, 2):
         raise UserError(f"classroom {' '.join(names)}: takes two scenarios, as in peersim classroom lecture_only pal")
     given = overrides(settings)
-    seed = next((one.values[0] for one in given if one.key == "seed"), 1)
-    if type(seed) is not int or seed < 0:
-        raise UserError(f"seed = {seed}: takes a whole number from 0 on")
+    seeds = next((one.values for one in given if one.key == "seed"), [1])
+    check_seed(seeds[0] if len(seeds) == 1 else ",".join(map(str, seeds)))
+    if many := [one.key for one in given if one.key in ("replicates", "precision", "precise", "minutes")]:
+        raise UserError(f"{many[0]}: a page shows one run; peersim compare asks how sure a difference is")
     fixed = tuple(word for word in settings if word.split("=")[0] != "seed")
     a, b = names or USUAL
-    return Setup(Side(a), Side(b), seed=seed, fixed=fixed, folder=folder)
+    return Setup(Side(a), Side(b), seed=seeds[0], fixed=fixed, folder=folder)
 
 
 def classroom(options: argparse.Namespace, errors: Console) -> int:
@@ -43,18 +44,21 @@ def classroom(options: argparse.Namespace, errors: Console) -> int:
     from experiments.classroom.session import Session  # only where a page is served
 
     setup = setup_of(options.words, options.config_dir)
-    with _listening(options.port, "0.0.0.0" if options.share else "127.0.0.1") as line:
-        port, token = line.getsockname()[1], secrets.token_urlsafe(9) if options.share else ""
-        here, shared = f"http://127.0.0.1:{port}/", f"http://{_own_address()}:{port}/?token={token}" if token else ""
-        session = Session(setup, shared)
-        asyncio.run(session.want(setup))  # a setup that cannot be shown is told here, before there is a page
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(session, line, token, here, not options.no_browser))
+    own = _own_address() if options.share else ""
+    with _listening(options.port, "0.0.0.0" if own else "127.0.0.1") as line:
+        port, token = line.getsockname()[1], secrets.token_urlsafe(9) if own else ""
+        session = Session(setup, f"http://{own}:{port}/?token={token}" if own else "")
+        try:
+            session.check()
+            with contextlib.suppress(KeyboardInterrupt):
+                asyncio.run(_serve(session, line, token, own, not options.no_browser))
+        finally:
+            session.close()
     errors.print("The class page is closed.")
     return 0
 
 
-async def _serve(session: "Session", line: socket.socket, token: str, here: str, browse: bool) -> None:
+async def _serve(session: "Session", line: socket.socket, token: str, own: str, browse: bool) -> None:
     """Serve until a signal ends it; the address is told, and the browser opened, as soon as the page is there."""
     import uvicorn
 
@@ -62,20 +66,23 @@ async def _serve(session: "Session", line: socket.socket, token: str, here: str,
 
     server = uvicorn.Server(
         uvicorn.Config(
-            application(session, token), log_level="error", ws="websockets-sansio", ws_max_size=MOST_MESSAGE, lifespan="on", access_log=False,
-            timeout_graceful_shutdown=1,
+            application(session, token, own), log_level="error", ws="websockets-sansio", ws_max_size=MOST_MESSAGE, lifespan="on", access_log=False,
+            timeout_graceful_shutdown=1, proxy_headers=False,
         )
     )  # fmt: skip
     serving = asyncio.create_task(server.serve([line]))
     while not (server.started or serving.done()):
         await asyncio.sleep(0.01)
+    here = f"http://127.0.0.1:{line.getsockname()[1]}/"
     screen = Console(highlight=False, markup=False, soft_wrap=True)
     screen.print(f"Class page: {here}  (Ctrl-C ends it)")
     if session.address:
         screen.print(f"For phones of the local network: {session.address}")
+    first = asyncio.create_task(session.want(session.setup))  # while the browser opens
     if browse:
         threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
     await serving
+    first.cancel()
 
 
 def _listening(port: int | None, address: str) -> socket.socket:
@@ -97,10 +104,14 @@ def _listening(port: int | None, address: str) -> socket.socket:
 
 
 def _own_address() -> str:
-    """The address of this machine in its local network, as far as it knows; nothing is sent to find it."""
+    """The address of this machine in its local network. Raises UserError if it has none; nothing is sent to find it."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
         try:
             line.connect(("192.0.2.1", 9))  # an address that is nobody's (RFC 5737); a datagram socket only looks up the way
             return line.getsockname()[0]
         except OSError:
-            return socket.gethostname()
+            with contextlib.suppress(OSError):
+                known = {one[4][0] for one in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+                if found := sorted(one for one in known if not one.startswith("127.")):
+                    return found[0]
+    raise UserError("--share: this machine is in no network that phones could share; votes by show of hands need none")

@@ -4,11 +4,12 @@ import gzip
 import hashlib
 import json
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
 
 from experiments.classroom.layout import placed
-from experiments.classroom.reel import CAME, SHOWN, Reel, lived
+from experiments.classroom.reel import CAME, FULL, SHOWN, Reel, lived
 from experiments.classroom.setup import Setup, Side, scenarios
 from experiments.classroom.sliders import sliders
 from experiments.describe import meant
@@ -26,9 +27,8 @@ from sim.state import PLACES
 FORM = 1  # of a film; a page reads films of its own form
 MOST_STUDENTS = 5000
 MOST_STUDENT_DAYS = 3_000_000
-FULL = 65535
 SCALE = {"stress": (44.0, 14.0), "knowledge": (0.0, 100.0), "belonging": (70.0, 20.0), "exhaustion": (0.0, 100.0), "mark": (0.0, 100.0)}
-NAMES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "exhaustion": "Exhaustion", "mark": "Mark"}
+NAMES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "exhaustion": "Exhaustion", "mark": "Mark of the last test"}
 GROUPS = ("minority", "commuter", "offline", "first_in_family", "second_language")  # subgroups that can be looked at by themselves
 
 
@@ -57,19 +57,19 @@ def name_of(packed: bytes) -> str:
     return hashlib.sha256(packed).hexdigest()[:16]
 
 
-def filmed(setup: Setup) -> Film:
-    """Live both arms and put them together. Raises UserError for what cannot be shown."""
-    both = scenarios(setup)
+def filmed(setup: Setup, both: list[Scenario] | None = None, halt: Event | None = None) -> Film:
+    """Live both arms (composed already, or not) and put them together. Raises UserError for what cannot be shown."""
+    both = both or scenarios(setup)
     refuse(both)
     begun = [start(one, 0) for one in both]
-    reels = [lived(one, people, ties, 0) for one, (people, ties) in zip(both, begun)]
+    reels = [lived(one, people, ties, 0, halt) for one, (people, ties) in zip(both, begun)]
     people = begun[0][0]
     names, groups = _groups(both[0], people, reels)
     arrays = {"groups": groups}
     for arm, reel, place in zip("ab", reels, _places([one for one, _ in begun], reels)):
         arrays |= {f"{arm}.{name}": values for name, values in ({"place": place} | _arrays(reel)).items()}
     header = {
-        "form": FORM, "model": fingerprint(), "setup": setup.plain, "students": len(groups[0]), "groups": names,
+        "form": FORM, "model": fingerprint(), "setup": setup.plain, "fixed": list(setup.fixed), "students": len(groups[0]), "groups": names,
         "states": [{"name": name, "label": NAMES[name], "unit": "%" if name == "knowledge" else "0-100"} for name in SHOWN],
         "arms": [
             {"label": label, "says": _says(side, one, setup)}
@@ -92,11 +92,17 @@ def refuse(both: list[Scenario]) -> None:
     for one in both:
         if one.personal:
             raise UserError("population: these are real students, and a page for a class shows nobody's own course; take one that is made up")
-        n = one.population.newcomers + one.population.older if not one.roster else one.roster.n
+        n = one.roster.n if one.roster else one.population.newcomers + one.population.older + _intakes(one)
         if n > MOST_STUDENTS:
             raise UserError(f"population: {n:,} students (allowed up to {MOST_STUDENTS:,} on a page); population.newcomers and population.older say how many")
         if n * len(days(one.calendar)) > MOST_STUDENT_DAYS:
             raise UserError(f"calendar: {n:,} students for {len(days(one.calendar)):,} days are too much for a page; fewer students, or terms")
+
+
+def _intakes(scenario: Scenario) -> int:
+    """Count first-years of later years."""
+    calendar = scenario.calendar
+    return scenario.population.intake * ((calendar.terms - 1) // calendar.terms_a_year)
 
 
 def _arrays(reel: Reel) -> dict[str, np.ndarray]:
@@ -137,7 +143,8 @@ def _groups(scenario: Scenario, people: People, reels: list[Reel]) -> tuple[list
     found |= {named[name]: main & columns[name] for name in GROUPS if name in columns}
     weakest = np.quantile(column["level"][main], 1 / 3)
     found |= {"weakest third": main & (column["level"] <= weakest), "helpers in one of the two": there & ((reels[0].helpers | reels[1].helpers) > 0)}
-    found["came at least once"] = main & ((reels[0].flags | reels[1].flags) & CAME > 0).any(axis=0)
+    came = ((reels[0].flags | reels[1].flags) & CAME > 0).any(axis=0)
+    found |= {"came at least once": main & came, "never came": main & ~came} if came.any() else {}
     kept = {name: members for name, members in found.items() if members.any()}
     return list(kept), np.array(list(kept.values())).astype(np.uint8)
 
@@ -146,10 +153,11 @@ def _calendar(scenario: Scenario) -> list[dict]:
     """Say of each week of the run what is on."""
     table, weeks = days(scenario.calendar), []
     for day in range(0, len(table), DAYS_A_WEEK):
-        today = {name: float(table[day, FIELDS.index(name)]) for name in ("week", "term", "on_campus", "exam_load", "meets")}
+        today = {name: float(table[day, FIELDS.index(name)]) for name in ("week", "term", "on_campus", "exam_load")}
         exams = today["on_campus"] > 0 and today["exam_load"] >= 1
         weeks.append({
-            "week": int(today["week"]), "term": int(today["term"]) + 1, "break": not today["on_campus"], "exams": exams,
+            "week": int(today["week"]), "term": int(today["term"]) + 1, "break": not today["on_campus"] and today["week"] > 0, "before": today["week"] <= 0,
+            "exams": exams,
             "deadline": today["on_campus"] > 0 and 0 < today["exam_load"] < 1,
         })  # fmt: skip
     return weeks

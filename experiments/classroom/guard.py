@@ -25,6 +25,7 @@ class Guard:
 
     app: ASGIApp
     token: str = ""  # of a shared page; none if it is for this machine alone
+    host: str = ""  # under which it is shared
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -40,7 +41,7 @@ class Guard:
 
     def refused(self, asked: HTTPConnection) -> str:
         """Say why a connection is refused; empty if it is not."""
-        if not _is_address(asked.headers.get("host", "")):
+        if not self._is_address(asked.headers.get("host", "")):
             return "open the page by the address that peersim classroom prints"
         if foreign(asked.headers):
             return "another page asks for this one"
@@ -49,6 +50,14 @@ class Guard:
         if not leads(asked) and not (self.token and hmac.compare_digest(asked.query_params.get("token", "").encode(), self.token.encode())):
             return "open the page by the whole address that the instructor shows"
         return ""
+
+    def _is_address(self, host: str) -> bool:
+        """Tell whether a page is asked for by number, as localhost or as it is shared: a name that a stranger owns may lead here too."""
+        name = host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
+        try:
+            return name in ("localhost", self.host or "localhost") or bool(ipaddress.ip_address(name.strip("[]")))
+        except ValueError:
+            return False
 
 
 def leads(asked: HTTPConnection) -> bool:
@@ -63,15 +72,6 @@ def foreign(headers: Headers) -> bool:
     """Tell whether a page of another origin sends this."""
     origin = headers.get("origin")
     return origin is not None and origin != f"http://{headers.get('host')}"
-
-
-def _is_address(host: str) -> bool:
-    """Tell whether a page is asked for by number or as localhost: a name that a stranger owns may lead here too."""
-    name = host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
-    try:
-        return name == "localhost" or bool(ipaddress.ip_address(name.strip("[]")))
-    except ValueError:
-        return False
 
 
 def _guarded(send: Send) -> Send:

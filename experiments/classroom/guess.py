@@ -23,20 +23,22 @@ class Guess:
         self.hands = self.hands or [0] * self.choices
 
     def raised(self, tree: Mapping) -> None:
-        """Take the instructor's count of hands for one choice."""
-        choice, hands = tree.get("choice"), tree.get("hands")
-        if type(choice) is not int or not 0 <= choice < self.choices or type(hands) is not int or not 0 <= hands <= MOST_HANDS:
-            raise UserError(f"hands: takes a choice and a number of 0 to {MOST_HANDS}")
-        self.hands[choice] = hands
+        """Count hands for one choice: so many more, or less."""
+        choice, by = tree.get("choice"), tree.get("by")
+        if type(choice) is not int or not 0 <= choice < self.choices or type(by) is not int or abs(by) > MOST_HANDS:
+            raise UserError(f"hands: takes a choice, and by how many of up to {MOST_HANDS}")
+        self.hands[choice] = min(max(0, self.hands[choice] + by), MOST_HANDS)
 
-    def voted(self, who: str, choice: object) -> None:
+    def voted(self, who: str, choice: object) -> int:
         """Take a vote of a phone; the last of each counts."""
         if not self.asking:
             raise UserError("vote: nobody asks at the moment")
         if type(choice) is not int or not 0 <= choice < self.choices:
             raise UserError("vote: takes the number of a choice")
-        if who in self.votes or len(self.votes) < MOST_VOTERS:
-            self.votes[who] = choice
+        if who not in self.votes and len(self.votes) >= MOST_VOTERS:
+            raise UserError(f"vote: {MOST_VOTERS:,} have voted already")
+        self.votes[who] = choice
+        return choice
 
     @property
     def plain(self) -> dict:

@@ -1,6 +1,7 @@
 """Reel: one arm as a page shows it, evening by evening: how every student is, who met whom, and which ties there are."""
 
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
 
@@ -14,10 +15,11 @@ from sim.population import People
 from sim.state import KNOBS, Ties
 
 SHOWN = {"stress": "stress", "knowledge": "understood", "belonging": "belonging", "exhaustion": "exhaustion", "mark": "mark"}
+FULL = 65535  # what a state of 100 is in a film
 HERE, CAME, HELPED = 1, 2, 4  # flags of a student on a day: enrolled, came to a programme, helped in one
 FRIENDS, STUDY, ASSIGNED = 1, 2, 4  # what a tie is: friends, study together this week, helper and helped
 STUDY_HOURS = 0.5  # pair-hours of studying together in a week from which a tie is drawn as one
-FULL = 3 * FRIEND_HOURS  # remembered hours that are drawn as the strongest tie
+STRONGEST = 3 * FRIEND_HOURS  # remembered hours that are drawn as the strongest tie
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,18 @@ class Reel:
     helpers: np.ndarray  # uint8[n]: 1 for who is a helper of some programme at the start
 
 
-def lived(scenario: Scenario, people: People, ties: Ties, replicate: int) -> Reel:
-    """Live one arm, and keep what a page shows of it."""
+class Halted(Exception):
+    """A film that was given up, because the page is closed."""
+
+
+def lived(scenario: Scenario, people: People, ties: Ties, replicate: int, halt: Event | None = None) -> Reel:
+    """Live one arm, and keep what a page shows of it. Raises Halted if it is given up meanwhile."""
     offers = compose(scenario.programmes, people, scenario.helping, scenario.seed, replicate, ties).offers
     campus = Campus(people, ties, offers, scenario.calendar, scenario.seed, replicate, scenario.mechanisms, scenario.schedule, until=scenario.until)
     keeping = _Keeping(campus)
     while campus.day < len(campus.days):
+        if halt and halt.is_set():
+            raise Halted
         keeping.live()
     return keeping.reel()
 
@@ -95,7 +103,7 @@ def drawn(campus: Campus) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     ego, here = np.repeat(np.arange(campus.n), np.diff(ties.start)), campus.column("enrolled") > 0
     kinds = np.where(ties.hours > FRIEND_HOURS, FRIENDS, 0) | np.where(ties.study_contact > STUDY_HOURS, STUDY, 0)
     once = (ego < ties.partner) & (kinds > 0) & here[ego] & here[ties.partner]
-    strength = np.clip(255 * ties.hours[once] / FULL, 0, 255)
+    strength = np.clip(255 * ties.hours[once] / STRONGEST, 0, 255)
     return np.stack([ego[once], ties.partner[once]], axis=1), strength.astype(np.uint8), kinds[once].astype(np.uint8)
 
 

@@ -1,11 +1,14 @@
 """Server: the page and its parts, films, stories, the replay, and the line on which pages and session talk."""
 
 import asyncio
+import contextlib
+import io
 import json
 import secrets
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import segno
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -21,11 +24,12 @@ from sim.composition import choices
 from sim.errors import UserError
 
 PAGE = Path(__file__).resolve().parent / "page"
-MOST_VIEWERS = 500
+MOST_VIEWERS = 500  # who do not lead
+MOST_FROM_ONE = 20  # of these from one address, behind which may be a whole network
 MOST_MESSAGE = 20_000  # bytes
 
 
-def application(session: Session, token: str = "") -> Guard:
+def application(session: Session, token: str = "", host: str = "") -> Guard:
     """Make the application of a session."""
 
     async def page(request: Request) -> Response:
@@ -41,15 +45,24 @@ def application(session: Session, token: str = "") -> Guard:
         return Response(shown.packed, media_type="application/gzip")
 
     async def story(request: Request) -> Response:
-        found = await session.story(request.path_params["name"], request.path_params["student"])
+        try:
+            found = await session.story(request.path_params["name"], request.path_params["student"])
+        except UserError as error:
+            return PlainTextResponse(str(error), 503)
         return JSONResponse(found) if found else PlainTextResponse("no such student", 404)
 
     async def replayed(request: Request) -> Response:
         shown = session.films.get(request.path_params["name"])
         if shown is None:
             return PlainTextResponse("no such film", 404)
-        name = f"peersim {' and '.join(shown.setup.labels)} seed {shown.setup.seed}.html"
-        return HTMLResponse(replay(shown), headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        return HTMLResponse(replay(shown))
+
+    async def qr(request: Request) -> Response:
+        if not (session.address and leads(request)):
+            return PlainTextResponse("this page is not shared", 404)
+        drawn = io.BytesIO()
+        segno.make(session.address, micro=False).save(drawn, kind="svg", scale=6, border=2)
+        return Response(drawn.getvalue(), media_type="image/svg+xml")
 
     async def live(socket: WebSocket) -> None:
         await _talk(socket, session)
@@ -57,71 +70,73 @@ def application(session: Session, token: str = "") -> Guard:
     @asynccontextmanager
     async def whole(app: Starlette):
         yield
-        session.worker.shutdown(wait=False, cancel_futures=True)
+        session.close()
 
     routes = [
         Route("/", page), Route("/watch", watch), Route("/film/{name}", film), Route("/story/{name}/{student:int}", story),
-        Route("/replay/{name}", replayed), WebSocketRoute("/live", live), Mount("/page", StaticFiles(directory=PAGE)),
+        Route("/replay/{name}", replayed), Route("/qr.svg", qr), WebSocketRoute("/live", live), Mount("/page", StaticFiles(directory=PAGE)),
     ]  # fmt: skip
-    return Guard(Starlette(routes=routes, lifespan=whole), token)
+    return Guard(Starlette(routes=routes, lifespan=whole), token, host)
 
 
 async def _talk(socket: WebSocket, session: Session) -> None:
     """Talk with one page until it goes: tell it everything whenever something changed, and do what it asks for."""
-    if len(session.viewers) >= MOST_VIEWERS:
+    viewer = _viewer(socket)
+    others = [one for one in session.viewers if not one.leads]
+    if not viewer.leads and (len(others) >= MOST_VIEWERS or sum(one.host == viewer.host for one in others) >= MOST_FROM_ONE):
         await socket.close(1013, "too many watch")
         return
     await socket.accept()
-    viewer = Viewer(leads(socket), secrets.token_hex(8))
-    viewer = _known(socket, viewer)
     session.viewers.add(viewer)
-    session.tell()
-    telling = asyncio.create_task(_tell(socket, session, viewer))
-    doing: set[asyncio.Task] = set()
+    viewer.tell(hello(session, viewer))
+    telling, doing = asyncio.create_task(_tell(socket, session, viewer)), set()
     try:
-        await socket.send_text(json.dumps(hello(session, viewer)))
-        while True:
-            text = await socket.receive_text()
-            task = asyncio.create_task(_do(session, viewer, text))  # a film in the making keeps nobody from pausing
+        while (message := await socket.receive())["type"] == "websocket.receive":
+            task = asyncio.create_task(_do(session, viewer, message.get("text")))  # a film in the making keeps nobody from pausing
             doing.add(task)
             task.add_done_callback(doing.discard)
-    except (WebSocketDisconnect, RuntimeError):
-        pass
     finally:
         session.viewers.discard(viewer)
         telling.cancel()
-        session.tell()
 
 
-def _known(socket: WebSocket, viewer: Viewer) -> Viewer:
-    """Let a phone that comes back be who it was, so that it has one vote."""
+def _viewer(socket: WebSocket) -> Viewer:
+    """Say who opens a line; a phone that comes back is who it was, so that its vote counts once."""
     said = socket.query_params.get("voter", "")
-    return Viewer(viewer.leads, said) if 8 <= len(said) <= 40 and said.isalnum() else viewer
+    name = said if 8 <= len(said) <= 40 and said.isalnum() else secrets.token_hex(8)
+    return Viewer(leads(socket), name, socket.client.host if socket.client else "")
 
 
 def hello(session: Session, viewer: Viewer) -> dict:
     """Tell a page what there is to choose from."""
     scenarios = sorted({*choices("scenario", session.setup.folder), *choices("programme", session.setup.folder)})
-    return {"kind": "hello", "leads": viewer.leads, "scenarios": scenarios, "lessons": [one.plain for one in LESSONS.values()]}
+    return {"kind": "hello", "session": session.name, "leads": viewer.leads, "scenarios": scenarios, "lessons": [one.plain for one in LESSONS.values()]}
 
 
 async def _tell(socket: WebSocket, session: Session, viewer: Viewer) -> None:
     """Tell one page whenever there is news; who is slow is told once what others are told in pieces, so that nothing piles up."""
-    while True:
-        await viewer.news.wait()
-        viewer.news.clear()
-        errors, viewer.errors = viewer.errors, []
-        for text in errors:
-            await socket.send_text(json.dumps({"kind": "error", "text": text}))
-        await socket.send_text(json.dumps(session.plain))
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it has gone meanwhile
+        while True:
+            await viewer.news.wait()
+            viewer.news.clear()
+            notes, viewer.notes = viewer.notes, []
+            for note in notes:
+                await socket.send_text(json.dumps(note))
+            await socket.send_text(json.dumps(session.plain | {"heard": viewer.heard}))
 
 
-async def _do(session: Session, viewer: Viewer, text: str) -> None:
+async def _do(session: Session, viewer: Viewer, text: str | None) -> None:
     try:
-        if len(text) > MOST_MESSAGE:
-            raise UserError("not understood")
-        await session.do(viewer, json.loads(text))
+        await session.do(viewer, _read(text))
     except UserError as error:
         session.complain(viewer, str(error))
-    except ValueError:
-        session.complain(viewer, "not understood")
+    finally:
+        viewer.heard += 1
+        viewer.news.set()
+
+
+def _read(text: str | None) -> object:
+    try:
+        return json.loads(text or "")
+    except (ValueError, RecursionError):
+        raise UserError("not understood") from None

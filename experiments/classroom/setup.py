@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from experiments.asking import asked
-from experiments.composing import Option
+from experiments.composing import Option, concerns
 from experiments.overrides import Override, overrides
 from sim.configuration import Scenario
 from sim.errors import UserError
+from sim.modifiers import composed_with
 
 FROM_A_PAGE = re.compile(
     r"(programmes|mechanisms|helping|calendar)\..+|population\.(newcomers|older|sections|section_size|programmes|lot|traits\..+)"
@@ -65,11 +66,16 @@ def read(tree: Any, base: Setup) -> Setup:
     if not isinstance(tree, Mapping) or not {"a", "b"} <= set(tree) <= {"a", "b", "words", "seed", "lesson"}:
         raise UserError("setup: takes a, b, words, seed and lesson")
     seed, lesson = tree.get("seed", base.seed), tree.get("lesson", "")
-    if type(seed) is not int or not 0 <= seed <= MOST_SEED:
-        raise UserError(f"seed = {str(seed)[:40]}: which students and luck (allowed 0 to {MOST_SEED:,})")
+    check_seed(seed)
     if not isinstance(lesson, str) or len(lesson) > LONGEST:
         raise UserError("lesson: takes a name")
     return Setup(_side(tree["a"]), _side(tree["b"]), _words(tree.get("words", [])), seed, lesson, base.fixed, base.folder)
+
+
+def check_seed(seed: Any) -> None:
+    """Refuse what is no seed of a page. Raises UserError."""
+    if type(seed) is not int or not 0 <= seed <= MOST_SEED:
+        raise UserError(f"seed = {str(seed)[:40]}: which students and luck (a whole number, allowed 0 to {MOST_SEED:,})")
 
 
 def _side(tree: Any) -> Side:
@@ -90,17 +96,33 @@ def _words(found: Any) -> tuple[str, ...]:
 
 def scenarios(setup: Setup) -> list[Scenario]:
     """Give both scenarios, checked. Raises UserError."""
-    mine = overrides([*setup.words, f"seed={setup.seed}"])
-    own = {side: overrides(list(side.words)) for side in (setup.a, setup.b)}
-    set_anew = {one.key for one in (*mine, *own[setup.a], *own[setup.b])}
-    given = [*mine, *(one for one in overrides(list(setup.fixed)) if one.key not in set_anew)]
-    options = [Option(side.name, own[side], label) for side, label in zip((setup.a, setup.b), _different(setup.labels))]
-    for one in (*given, *own[setup.a], *own[setup.b]):
+    given, sides = _settled(setup)
+    for one in (*given, *sides[0], *sides[1]):
         _refuse_several(one)
+    options = [Option(side.name, own, label) for side, own, label in zip((setup.a, setup.b), sides, _different(setup.labels))]
     arms = asked("compare", options, given, setup.folder).arms
     if len(arms) != 2:
         raise UserError(f"{setup.a.name}, {setup.b.name}: they bring different students; a page compares the same ones: name a population for both")
     return [arm.scenario for arm in arms]
+
+
+def _settled(setup: Setup) -> tuple[list[Override], list[list[Override]]]:
+    """Give the settings of both panels, and of each: those of the page go before those of the command line.
+
+    What was typed of a programme that neither panel has waits for one that does.
+    """
+    configs = [composed_with(side.name, {}, setup.folder)[0] for side in (setup.a, setup.b)]
+    given, sides = overrides([*setup.words, f"seed={setup.seed}"]), [overrides(list(side.words)) for side in (setup.a, setup.b)]
+    for typed in overrides(list(setup.fixed)):
+        has = [any(one.key == typed.key for one in side) for side in sides]
+        if any(one.key == typed.key for one in given) or not any(concerns(typed, config) for config in configs):
+            continue
+        if any(has):  # one panel has its own: what was typed stays with the other
+            for side, own in zip(sides, has):
+                side.extend([typed] * (not own))
+        else:
+            given.append(typed)
+    return given, sides
 
 
 def _different(labels: tuple[str, str]) -> tuple[str, str]:

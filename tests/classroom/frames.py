@@ -25,17 +25,21 @@ def until(page, expression):
 def main():
     command = [sys.executable, "-m", "experiments", "classroom", "--no-browser", "--port", "0"]
     begun = time.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as driver:
-        address = re.search(r"http://\S+", server.stdout.readline())[0]
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CALM)
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.goto(address)
-        until(page, READY)
-        print(f"from the command to both panels drawn: {time.monotonic() - begun:.1f} s (the browser's own start is in it)")
-        for size in SIZES:
-            measure(page, size)
-        browser.close()
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        with sync_playwright() as driver:
+            address = re.search(r"http://\S+", server.stdout.readline())[0]
+            browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CALM)
+            page = browser.new_page(viewport={"width": 1280, "height": 720})
+            page.goto(address)
+            until(page, READY)
+            print(f"from the command to both panels drawn: {time.monotonic() - begun:.1f} s (the browser's own start is in it)")
+            for size in SIZES:
+                measure(page, size)
+            browser.close()
+    finally:
         server.terminate()
+        server.wait()
 
 
 def measure(page, size):

@@ -1,7 +1,10 @@
 """The session: everybody sees the same; the last wish wins; what is wrong is told to who asked; nothing grows without end."""
 
 import asyncio
+import contextlib
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,7 +16,7 @@ from experiments.classroom.film import filmed
 from experiments.classroom.guard import HEADERS
 from experiments.classroom.lessons import LESSONS
 from experiments.classroom.replay import replay
-from experiments.classroom.server import MOST_MESSAGE, application
+from experiments.classroom.server import MOST_FROM_ONE, application
 from experiments.classroom.session import FILMS, Session, Shown, Viewer
 from experiments.classroom.setup import Setup, Side
 from sim.errors import UserError
@@ -40,7 +43,7 @@ def quick(film, monkeypatch):
         made.append(setup)
         lesson = LESSONS.get(setup.lesson)
         packed = film.packed + repr(setup).encode()
-        return Shown(setup, packed, 105, {"choice": 2, "says": "so it was"} if lesson else None)
+        return Shown(setup, [], packed, 56, 105, {"choice": 2, "says": "so it was"} if lesson else None)
 
     monkeypatch.setattr(sessions.Session, "make", make)
     return made
@@ -48,8 +51,14 @@ def quick(film, monkeypatch):
 
 def ready(setup=SETUP):
     session = Session(setup)
-    asyncio.run(session.want(setup))
+    run(session.want(setup))
     return session
+
+
+def run(coroutine):
+    """Run in a thread of its own: where a browser is open, this one has a loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def tree(seed=1, lesson=""):
@@ -73,6 +82,13 @@ def test_play_at_the_end_begins_again_and_a_pause_holds_the_day():
     assert held.set(playing=False).playing is False
 
 
+def test_after_the_end_a_jump_stays_where_it_went():
+    over = Clock(105, day=100, speed=50, playing=True, at=0.0)
+    for moved in (over.set(day=3), over.set(speed=7), over.set(playing=False)):
+        assert not moved.plain["playing"]
+    assert over.set(day=3).now() == 3
+
+
 @pytest.mark.parametrize("day, kept", [(-5, 0), (500, 105), (33.5, 33.5)])
 def test_a_day_outside_the_run_is_its_end(day, kept):
     assert Clock(105).set(day=day).now() == kept
@@ -88,17 +104,17 @@ def test_in_a_storm_of_sliders_the_last_wins_and_few_films_are_made(quick):
     async def storm():
         await asyncio.gather(*(session.do(viewer, {"do": "setup", "setup": tree(seed)}) for seed in range(2, 60)))
 
-    asyncio.run(storm())
+    run(storm())
     assert session.setup.seed == 59 and len(quick) <= 4 and not session.making
 
 
 def test_kept_films_and_stories_are_few(quick):
     session, viewer = ready(), Viewer(True, "x")
     for seed in range(2, 30):
-        asyncio.run(session.do(viewer, {"do": "setup", "setup": tree(seed)}))
+        run(session.do(viewer, {"do": "setup", "setup": tree(seed)}))
     assert len(session.films) == FILMS and session.film in session.films
     made = len(quick)
-    asyncio.run(session.do(viewer, {"do": "setup", "setup": tree(29)}))
+    run(session.do(viewer, {"do": "setup", "setup": tree(29)}))
     assert len(quick) == made  # a film that is kept is not made again
 
 
@@ -106,53 +122,111 @@ def test_what_cannot_be_shown_is_told_to_who_asked_and_what_is_shown_stays():
     session = ready()
     one, other, before = Viewer(True, "x"), Viewer(True, "y"), session.film
     session.viewers |= {one, other}
-    asyncio.run(session.do(one, {"do": "setup", "setup": tree() | {"words": ["programmes.pal.group_size=0"]}}))
+    run(session.do(one, {"do": "setup", "setup": tree() | {"words": ["programmes.pal.group_size=0"]}}))
     assert session.film == before and not session.making
-    assert "group_size = 0" in one.errors[0] and "allowed 1 to 500" in one.errors[0] and not other.errors
+    told = one.notes[0]["text"]
+    assert "group_size = 0" in told and "allowed 1 to 500" in told and not other.notes
+
+
+def test_a_mistake_made_while_a_film_is_made_is_told_to_who_made_it(quick, monkeypatch):
+    session = ready()
+    one, other = Viewer(True, "x"), Viewer(True, "y")
+    session.viewers |= {one, other}
+    make = Session.make
+
+    def slow(self, setup):
+        time.sleep(0.2)
+        if setup.words:
+            raise UserError("this is wrong")
+        return make(self, setup)
+
+    monkeypatch.setattr(Session, "make", slow)
+
+    async def both():
+        first = asyncio.create_task(session.do(one, {"do": "setup", "setup": tree(2)}))
+        await asyncio.sleep(0.05)
+        await session.do(other, {"do": "setup", "setup": tree(2) | {"words": ["programmes.pal.group_size=5"]}})
+        await first
+
+    run(both())
+    assert other.notes == [{"kind": "error", "text": "this is wrong"}] and not one.notes and session.setup.seed == 2
+
+
+def test_a_fault_of_ours_is_told_and_the_class_goes_on(quick, monkeypatch, caplog):
+    session, viewer = ready(), Viewer(True, "x")
+    before, make = session.film, Session.make
+    monkeypatch.setattr(Session, "make", lambda self, setup: 1 / 0)
+    run(session.do(viewer, {"do": "setup", "setup": tree(2)}))
+    assert "ZeroDivisionError" in viewer.notes[0]["text"] and session.film == before and not session.making
+    assert "ZeroDivisionError" in caplog.text
+    monkeypatch.setattr(Session, "make", make)
+    run(session.do(viewer, {"do": "setup", "setup": tree(3)}))
+    assert session.setup.seed == 3
+
+
+def test_a_story_is_told_once_for_all_who_ask_and_too_many_at_once_are_put_off(quick, monkeypatch):
+    told = []
+
+    def slowly(both, student):
+        time.sleep(0.05)
+        told.append(student)
+        return {"student": student}
+
+    monkeypatch.setattr(sessions, "told", slowly)
+    session = ready()
+
+    async def crowd():
+        return await asyncio.gather(*(session.story(session.film, student) for student in (1, 1, 1, 2, 3, 4, 5, 6)), return_exceptions=True)
+
+    found = run(crowd())
+    assert told == [1, 2, 3, 4] and found[:3] == [{"student": 1}] * 3
+    assert all("ask again" in str(one) for one in found[-2:])
+    assert run(session.story(session.film, 56)) is None and run(session.story("none", 1)) is None
+    assert not session.telling
 
 
 @pytest.mark.parametrize("asked", [None, [], 3, {}, {"do": 5}, {"do": "x" * 99}, {"do": "seek"}, {"do": "seek", "day": "x"}, {"do": "speed", "speed": True},
-                                   {"do": "hands"}, {"do": "hands", "choice": 0, "hands": 3}, {"do": "ask"}, {"do": "vote", "choice": 0}, {"do": "setup"},
+                                   {"do": "hands"}, {"do": "hands", "choice": 0, "by": 3}, {"do": "ask"}, {"do": "vote", "choice": 0}, {"do": "setup"},
                                    {"do": "__class__"}, {"do": "seek", "day": float("nan")}, {"do": "seek", "day": 1e30}])  # fmt: skip
 def test_what_is_not_understood_changes_nothing(quick, asked):
     session, viewer = ready(), Viewer(True, "x")
     before = session.plain | {"clock": None}
     with pytest.raises(UserError):
-        asyncio.run(session.do(viewer, asked))
+        run(session.do(viewer, asked))
     assert session.plain | {"clock": None} == before
 
 
 def test_who_only_watches_can_vote_when_asked_and_nothing_else(quick):
     session, phone, leader = ready(), Viewer(False, "phone"), Viewer(True, "x")
-    for asked in ({"do": "play"}, {"do": "seek", "day": 3}, {"do": "setup", "setup": tree(5)}, {"do": "reveal"}, {"do": "hands", "choice": 0, "hands": 5}):
+    for asked in ({"do": "play"}, {"do": "seek", "day": 3}, {"do": "setup", "setup": tree(5)}, {"do": "reveal"}, {"do": "hands", "choice": 0, "by": 5}):
         with pytest.raises(UserError, match="only who started the page"):
-            asyncio.run(session.do(phone, asked))
-    asyncio.run(session.do(leader, {"do": "setup", "setup": tree(lesson="exams")}))
+            run(session.do(phone, asked))
+    run(session.do(leader, {"do": "setup", "setup": tree(lesson="exams")}))
     with pytest.raises(UserError, match="nobody asks"):
-        asyncio.run(session.do(phone, {"do": "vote", "choice": 1}))
-    asyncio.run(session.do(leader, {"do": "ask"}))
+        run(session.do(phone, {"do": "vote", "choice": 1}))
+    run(session.do(leader, {"do": "ask"}))
     for choice in (0, 1, 1):
-        asyncio.run(session.do(phone, {"do": "vote", "choice": choice}))
+        run(session.do(phone, {"do": "vote", "choice": choice}))
     assert session.plain["guess"]["votes"] == [0, 1, 0]  # one vote a phone, the last counts
 
 
 def test_the_answer_is_not_told_before_it_is_revealed(quick):
     session, leader = ready(), Viewer(True, "x")
-    asyncio.run(session.do(leader, {"do": "setup", "setup": tree(lesson="exams")}))
-    asyncio.run(session.do(leader, {"do": "hands", "choice": 1, "hands": 14}))
+    run(session.do(leader, {"do": "setup", "setup": tree(lesson="exams")}))
+    run(session.do(leader, {"do": "hands", "choice": 1, "by": 14}))
     assert session.plain["guess"]["hands"] == [0, 14, 0] and session.plain["guess"]["answer"] is None
     assert "so it was" not in json.dumps(session.plain)
-    asyncio.run(session.do(leader, {"do": "reveal"}))
+    run(session.do(leader, {"do": "reveal"}))
     assert session.plain["guess"]["answer"]["says"] == "so it was"
 
 
 def test_another_lesson_forgets_the_hands_and_another_luck_keeps_them(quick):
     session, leader = ready(), Viewer(True, "x")
-    asyncio.run(session.do(leader, {"do": "setup", "setup": tree(lesson="exams")}))
-    asyncio.run(session.do(leader, {"do": "hands", "choice": 1, "hands": 14}))
-    asyncio.run(session.do(leader, {"do": "setup", "setup": tree(seed=2, lesson="exams")}))
+    run(session.do(leader, {"do": "setup", "setup": tree(lesson="exams")}))
+    run(session.do(leader, {"do": "hands", "choice": 1, "by": 14}))
+    run(session.do(leader, {"do": "setup", "setup": tree(seed=2, lesson="exams")}))
     assert session.plain["guess"]["hands"] == [0, 14, 0]
-    asyncio.run(session.do(leader, {"do": "setup", "setup": tree(lesson="online")}))
+    run(session.do(leader, {"do": "setup", "setup": tree(lesson="online")}))
     assert session.plain["guess"]["hands"] == [0, 0, 0]
 
 
@@ -173,8 +247,8 @@ def test_all_who_watch_are_told_the_same(quick):
 
 def test_bad_messages_are_answered_and_the_line_stays(quick):
     with TestClient(application(ready()), **HERE) as client, client.websocket_connect(LIVE) as line:
-        for text in ("{", "[]", "x" * (MOST_MESSAGE + 1), json.dumps({"do": "fly"})):
-            line.send_text(text)
+        for text in ("{", "[]", "[" * 19000, b"\x00\x01", json.dumps({"do": "fly"})):
+            line.send_bytes(text) if isinstance(text, bytes) else line.send_text(text)
             while (told := line.receive_json())["kind"] != "error":
                 pass
             assert told["text"]
@@ -231,6 +305,22 @@ def test_another_machine_gets_nothing_without_the_token_and_watches_with_it(quic
                     line.receive_json()
 
 
+def test_the_name_under_which_a_page_is_shared_leads_to_it_and_no_other(quick):
+    session = ready()
+    for host, status in (("lectern.local:8765", 200), ("lectern.local.evil.example:8765", 403)):
+        with TestClient(application(session, "secret", "lectern.local"), **PHONE) as client:
+            assert client.get("/?token=secret", headers={"host": host}).status_code == status
+
+
+def test_one_address_cannot_fill_the_room(quick):
+    with TestClient(application(ready(), "secret"), **PHONE) as client:
+        with contextlib.ExitStack() as room:
+            for _ in range(MOST_FROM_ONE):
+                room.enter_context(client.websocket_connect(f"{PHONES}?token=secret")).receive_json()
+            with pytest.raises(WebSocketDisconnect), client.websocket_connect(f"{PHONES}?token=secret") as line:
+                line.receive_json()
+
+
 def test_a_film_and_its_replay_are_handed_out_and_a_story_is_told(film):
     with TestClient(application(ready()), **HERE) as client, client.websocket_connect(LIVE) as line:
         while (told := line.receive_json())["kind"] != "state":
@@ -238,7 +328,7 @@ def test_a_film_and_its_replay_are_handed_out_and_a_story_is_told(film):
         name = told["film"]
         assert client.get(f"/film/{name}").content == film.packed
         whole = client.get(f"/replay/{name}")
-        assert "attachment" in whole.headers["content-disposition"] and "<script src=" not in whole.text and 'id="film"' in whole.text
+        assert "<script src=" not in whole.text and 'id="film"' in whole.text
         story = client.get(f"/story/{name}/3").json()
         assert len(story["ends"]) == 2 and "no forecast of a real one" in story["caveat"]
         assert client.get(f"/story/{name}/99999").status_code == 404
@@ -246,5 +336,5 @@ def test_a_film_and_its_replay_are_handed_out_and_a_story_is_told(film):
 
 def test_a_replay_cannot_be_broken_by_what_is_in_it(film):
     setup = Setup(ALONE, Side("pal", ("programmes.pal.group_size=</script><script>alert(1)</script>",)), lesson="exams")
-    page = replay(Shown(setup, film.packed, 105, {"choice": 0, "says": "</script><script>alert(1)</script>"}))
+    page = replay(Shown(setup, [], film.packed, 56, 105, {"choice": 0, "says": "</script><script>alert(1)</script>"}))
     assert "<script>alert(1)" not in page

@@ -3,8 +3,8 @@
 peersim.colours = {
   steps: 32,
   light: {
-    stress: ["#f3e3b8", "#e9a15b", "#b8432f", "#5c0f2e"], exhaustion: ["#efe0d2", "#cc9a76", "#8a4f3d", "#3b1717"], knowledge: ["#dbe9e0", "#7fbfa5", "#2a8a86", "#0a3a55"],
-    belonging: ["#e2def0", "#a79fd6", "#6a58b3", "#2b1359"], mark: ["#e7ead0", "#b7c36b", "#6d8f2f", "#24451a"],
+    stress: ["#ecd08f", "#e9a15b", "#b8432f", "#5c0f2e"], exhaustion: ["#dcc3a8", "#cc9a76", "#8a4f3d", "#3b1717"], knowledge: ["#b9d8c8", "#7fbfa5", "#2a8a86", "#0a3a55"],
+    belonging: ["#c9c2e8", "#a79fd6", "#6a58b3", "#2b1359"], mark: ["#cfd79a", "#b7c36b", "#6d8f2f", "#24451a"],
   },
   dark: {
     stress: ["#4a3431", "#a84a33", "#ee8a3c", "#ffe79b"], exhaustion: ["#42352e", "#8f5a45", "#d3956d", "#ffe6cd"], knowledge: ["#27404a", "#20838a", "#5fc7a8", "#e6fde4"],

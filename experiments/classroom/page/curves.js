@@ -1,4 +1,10 @@
 "use strict";
+// A number with one digit; nothing is neither more nor less.
+peersim.written = (value, signed = false) => {
+  const text = value.toFixed(1).replace(/^-(0\.0)$/, "$1");
+  return signed && value > 0 && text !== "0.0" ? `+${text}` : text;
+};
+
 // Curves: the mean of a group in both scenarios, and the paired difference that grows between them.
 peersim.Curves = class {
   constructor(curve, difference) {
@@ -7,20 +13,21 @@ peersim.Curves = class {
 
   draw(film, day, look) {
     const a = film.means("a", look.state, look.group), b = film.means("b", look.state, look.group), between = film.differences(look.state, look.group);
-    const ends = (...lists) => {
+    const [curve, difference] = this.plots, until = Math.floor(day);
+    const ends = (least, ...lists) => { // of what is seen so far: the scale does not tell what is to come
       let low = Infinity, high = -Infinity;
-      for (const list of lists) for (const value of list) { if (value < low) low = value; if (value > high) high = value; }
-      const more = Math.max(0.5, high - low) * 0.12;
+      for (const list of lists) for (let k = 0; k <= until && k < list.length; k++) { if (list[k] < low) low = list[k]; if (list[k] > high) high = list[k]; }
+      if (low > high) [low, high] = [0, 100];
+      const more = Math.max(0.12 * (high - low), (least - (high - low)) / 2);
       return [low - more, high + more];
     };
-    const [curve, difference] = this.plots, until = Math.floor(day);
-    this.frame(curve, film, ends(a, b), day, (plot) => {
+    this.frame(curve, film, ends(12, a, b), day, (plot) => {
       this.between(plot, a, b, until);
       this.trace(plot, a, until, "left", film.header.arms[0].label);
       this.trace(plot, b, until, "right", film.header.arms[1].label);
       this.labels(plot, [[a, "left"], [b, "right"]], until);
     });
-    const far = ends(between.low, between.high, between.mean, [0]);
+    const far = ends(1, between.low, between.high, between.mean, [0]);
     this.frame(difference, film, far, day, (plot) => {
       this.between(plot, between.low, between.high, until);
       this.zero(plot);
@@ -67,7 +74,7 @@ peersim.Curves = class {
           let end = k;
           while (same(weeks[end + 1])) end++;
           brush.fillStyle = peersim.colours.of("soft");
-          brush.fillText(one.exams ? "exams" : "break", (from + plot.x(7 * (end + 1))) / 2, plot.top + plot.type * (one.exams ? 1 : 2.1));
+          brush.fillText(one.exams ? "exams" : "break", (from + plot.x(7 * (end + 1))) / 2, plot.top + plot.height - plot.type * (one.exams ? 0.4 : 1.5));
         }
       }
       if (!one.break && one.week > 0 && (one.week - 1) % hop === 0) {
@@ -77,7 +84,7 @@ peersim.Curves = class {
     });
     brush.textAlign = "left";
     brush.fillStyle = peersim.colours.of("soft");
-    brush.fillText("week", plot.left + plot.width + 0.3 * plot.type, bottom + 1.15 * plot.type);
+    if (hop < 6) brush.fillText("week", plot.left + plot.width + 0.3 * plot.type, bottom + 1.15 * plot.type);
   }
 
   scale(plot, low, high) {
@@ -137,7 +144,7 @@ peersim.Curves = class {
     }
     for (const one of at.filter(({ value }) => value === value)) {
       brush.fillStyle = peersim.colours.of(one.colour);
-      const text = (signed && one.value >= 0 ? "+" : "") + one.value.toFixed(1);
+      const text = peersim.written(one.value, signed);
       brush.fillText(text, Math.min(plot.x(until) + 0.4 * plot.type, plot.left + plot.width + 0.4 * plot.type), one.y + 0.35 * plot.type);
     }
   }

@@ -2,11 +2,13 @@
 // Film: what both scenarios did, evening by evening, as the server packed it: a header in JSON, and arrays behind it.
 const peersim = {};
 
+peersim.OtherForm = class extends Error {}; // a film of another version of peersim
+
 peersim.Film = class {
   constructor(buffer) {
     const length = new DataView(buffer).getUint32(0, true);
     this.header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-    if (this.header.form !== 1) throw new Error("this film is of another version of peersim");
+    if (this.header.form !== 1) throw new peersim.OtherForm();
     const kinds = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, float32: Float32Array };
     this.arrays = {};
     for (const [name, one] of Object.entries(this.header.arrays)) {
@@ -17,7 +19,6 @@ peersim.Film = class {
     this.evenings = this.header.arrays["a.flags"].shape[0];
     this.last = this.evenings - 1;
     this.known = new Map();
-    this.helpers = this.arrays["a.helpers"].map((one, i) => one | this.arrays["b.helpers"][i]); // in one of the two, drawn alike in both
   }
 
   static async unpacked(blob) {
@@ -45,7 +46,7 @@ peersim.Film = class {
 
   // First and last + 1 of the ties drawn on a day, and of the meetings of that day.
   ties(arm, day) {
-    const until = this.arrays[`${arm}.ties_until`], week = Math.min(Math.ceil(day / 7), until.length - 1);
+    const until = this.arrays[`${arm}.ties_until`], week = Math.min(Math.floor((day + 1) / 7), until.length - 1); // those of its last Saturday
     return [week ? until[week - 1] : 0, until[week], week];
   }
 
@@ -53,6 +54,9 @@ peersim.Film = class {
     const until = this.arrays[`${arm}.met_until`];
     return [day ? until[day - 1] : 0, until[day]];
   }
+
+  // The most meetings of a day in one of the panels, so that both draw them alike.
+  most(day) { return Math.max(...[..."ab"].map((arm) => this.met(arm, day)).map(([first, until]) => until - first)); }
 
   once(name, make) {
     if (!this.known.has(name)) this.known.set(name, make());
@@ -145,7 +149,7 @@ peersim.Film = class {
     if (!day) return "before the first day";
     const week = this.header.calendar[Math.floor((day - 1) / 7)], name = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][(day - 1) % 7];
     const terms = this.header.calendar[this.header.calendar.length - 1].term > 1 ? `term ${week.term}, ` : "";
-    const what = week.break ? "break" : `${terms}week ${week.week}${week.exams ? ", exams" : week.deadline ? ", deadlines" : ""}`;
+    const what = week.before ? "before term" : week.break ? "break" : `${terms}week ${week.week}${week.exams ? ", exams" : week.deadline ? ", deadlines" : ""}`;
     return `${name}, ${what}`;
   }
 };

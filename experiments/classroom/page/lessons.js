@@ -41,7 +41,7 @@ peersim.Lessons = class {
       const one = document.createElement("button");
       one.textContent = sign;
       one.setAttribute("aria-label", `${what} hand for: ${text}`);
-      one.addEventListener("click", () => this.page.ask({ do: "hands", choice: k, hands: Math.max(0, ((this.page.guess && this.page.guess.hands[k]) || 0) + by) }));
+      one.addEventListener("click", () => this.page.ask({ do: "hands", choice: k, by }));
       return one;
     };
     row.append(name, button("\u2212", -1, "One less"), count, button("+", 1, "One more"), bar);
@@ -59,12 +59,14 @@ peersim.Lessons = class {
       row.classList.toggle("right", Boolean(guess.answer) && guess.answer.choice === k);
     });
     get("answer").hidden = !guess.answer;
-    if (guess.answer) get("answer").textContent = `In this run: ${this.lesson.choices[guess.answer.choice]}. ${guess.answer.says}`;
+    if (guess.answer) get("answer").textContent = guess.answer.choice < 0 ? guess.answer.says : `In this run: ${this.lesson.choices[guess.answer.choice]}. ${guess.answer.says}`;
     get("lesson-talk").hidden = !guess.answer;
     get("reveal").textContent = guess.shown ? "Hide the answer" : "Reveal";
     get("vote").hidden = !address || !this.page.leads;
     get("vote").textContent = guess.asking ? "Close the vote" : "Let phones vote";
     get("vote-address").hidden = !guess.asking;
     get("vote-address").textContent = address;
+    get("qr").hidden = !guess.asking;
+    if (guess.asking && !get("qr").src) get("qr").src = `/qr.svg${location.search}`;
   }
 };

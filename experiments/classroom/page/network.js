@@ -52,7 +52,7 @@ peersim.Network = class {
       this.screen[2 * i] = width / 2 + half * 0.97 * (at[2 * i] * Math.max(1, wide) * view.zoom + view.x);
       this.screen[2 * i + 1] = height / 2 - half * 0.97 * (at[2 * i + 1] * Math.max(1, tall) * view.zoom - view.y);
     }
-    this.radius = Math.max(1.6, Math.min(9, 0.42 * half / Math.sqrt(this.film.n))) * this.ratio ** 0 * Math.sqrt(view.zoom) * 1.15;
+    this.radius = Math.max(1.6, Math.min(9, 0.42 * half / Math.sqrt(this.film.n))) * Math.sqrt(view.zoom) * 1.15;
     this.placed = key;
   }
 
@@ -61,6 +61,7 @@ peersim.Network = class {
     this.resize();
     this.place();
     const brush = this.brush, { width, height } = this.canvas;
+    this.measure(day, look);
     this.ties(day, look);
     brush.clearRect(0, 0, width, height);
     brush.drawImage(this.behind, 0, 0);
@@ -79,14 +80,14 @@ peersim.Network = class {
     for (const [bit, on, colour] of [[1, look.friends, peersim.colours.of("tie")], [2, look.study, peersim.colours.of("study")]]) {
       if (!on) continue;
       brush.strokeStyle = colour;
-      for (let level = 0; level < 6; level++) { // thin, usual, thick; those within a chosen group after the others
-        const within = level > 2, many = Math.max(0.4, Math.min(1, 400 / (until - first + 1))); // many ties are drawn fainter
-        brush.globalAlpha = group ? (within ? 0.9 : 0.12) : (bit === 2 ? 0.45 : 0.8) * many;
-        brush.lineWidth = thick * [0.6, 1.2, 2.2][level % 3] * (group && within ? 1.5 : 1);
+      for (let level = 0; level < 9; level++) { // thin, usual, thick; of a chosen group those of others first, then with others, then within
+        const within = Math.floor(level / 3), many = Math.max(0.4, Math.min(1, 400 / (until - first + 1))); // many ties are drawn fainter
+        brush.globalAlpha = group ? [0.08, 0.4, 0.95][within] : (bit === 2 ? 0.45 : 0.8) * many;
+        brush.lineWidth = thick * [0.6, 1.2, 2.2][level % 3] * (group ? [0.8, 0.8, 1.7][within] : 1);
         brush.beginPath();
         for (let k = first; k < until; k++) {
           if (!(kinds[k] & bit) || Math.min(2, Math.floor(strength[k] / 86)) !== level % 3) continue;
-          if (within !== Boolean(group && group[ties[2 * k]] && group[ties[2 * k + 1]])) continue;
+          if (within !== (group ? group[ties[2 * k]] + group[ties[2 * k + 1]] : 0)) continue;
           this.segment(brush, ties[2 * k], ties[2 * k + 1]);
         }
         brush.stroke();
@@ -104,7 +105,7 @@ peersim.Network = class {
   meetings(day, look) {
     const brush = this.brush, met = this.film.arrays[`${this.arm}.met`], flags = this.film.flags(this.arm, day), [first, until] = this.film.met(this.arm, day);
     brush.strokeStyle = peersim.colours.of("meet");
-    brush.globalAlpha = Math.max(0.25, Math.min(0.9, 60 / (until - first + 1)));
+    brush.globalAlpha = Math.max(0.3, Math.min(0.9, 80 / (this.film.most(day) + 1)));
     brush.lineWidth = Math.max(0.8, this.radius / 4);
     brush.beginPath();
     for (let k = first; k < until; k++) this.segment(brush, met[2 * k], met[2 * k + 1]);
@@ -120,6 +121,13 @@ peersim.Network = class {
     brush.stroke();
   }
 
+  measure(day, look) {
+    const film = this.film;
+    this.sizes = null;
+    if (look.size === "friends") { this.sizes = film.friends(this.arm, film.ties(this.arm, day)[2]); this.most = 8; }
+    else if (look.size !== "same") { this.sizes = film.values(this.arm, +look.size, day); this.most = 65535; }
+  }
+
   // The radius of a student: the same for all, or by a state, or by friends.
   size(i, look) {
     if (!this.sizes) return this.radius;
@@ -128,10 +136,7 @@ peersim.Network = class {
 
   students(day, look) {
     const film = this.film, brush = this.brush, values = film.values(this.arm, look.state, day), flags = film.flags(this.arm, day), steps = peersim.colours.steps;
-    const [low, high] = film.range(look.state), step = steps / (high - low), helpers = film.helpers, group = look.group ? film.group(look.group) : null;
-    this.sizes = null;
-    if (look.size === "friends") { this.sizes = film.friends(this.arm, film.ties(this.arm, day)[2]); this.most = 8; }
-    else if (look.size !== "same") { this.sizes = film.values(this.arm, +look.size, day); this.most = 65535; }
+    const [low, high] = film.range(look.state), step = steps / (high - low), helpers = film.arrays[`${this.arm}.helpers`], group = look.group ? film.group(look.group) : null;
     const buckets = (this.buckets ||= Array.from({ length: 2 * steps + 1 }, () => []));
     for (const one of buckets) one.length = 0;
     for (let i = 0; i < film.n; i++) {
@@ -139,10 +144,11 @@ peersim.Network = class {
       const k = Math.max(0, Math.min(steps - 1, Math.floor((values[i] - low) * step)));
       buckets[group && !group[i] ? steps + k : k].push(i);
     }
-    brush.lineWidth = Math.max(0.6, this.radius / 7);
-    brush.strokeStyle = peersim.colours.of("paper");
+    const dark = look.theme.startsWith("dark");
+    brush.lineWidth = Math.max(0.6, this.radius / 9);
+    brush.strokeStyle = peersim.colours.of("edge");
     for (const faint of [true, false]) {
-      brush.globalAlpha = faint ? 0.22 : 1;
+      brush.globalAlpha = faint ? (dark ? 0.4 : 0.25) : 1;
       for (let k = 0; k < steps; k++) {
         const bucket = buckets[faint ? steps + k : k];
         if (!bucket.length) continue;
@@ -230,6 +236,16 @@ peersim.Network = class {
       fingers.delete(event.pointerId);
     };
     for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, up);
+    canvas.addEventListener("keydown", (event) => {
+      const by = { ArrowLeft: [0.15, 0], ArrowRight: [-0.15, 0], ArrowUp: [0, 0.15], ArrowDown: [0, -0.15] }[event.key];
+      if (!by || this.view.zoom === 1) return; // where all is seen there is nowhere to go; the arrows then step through the days
+      this.view.x += by[0];
+      this.view.y += by[1];
+      this.view.keep();
+      event.preventDefault();
+      event.stopPropagation();
+      changed();
+    });
     canvas.addEventListener("dblclick", () => { this.view.reset(); changed(); });
   }
 };

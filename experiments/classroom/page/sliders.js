@@ -7,8 +7,8 @@ peersim.Sliders = class {
     const get = (id) => document.getElementById(id);
     for (const side of "ab") get(`scenario-${side}`).addEventListener("change", () => this.other());
     get("seed").addEventListener("change", () => this.luck(get("seed").valueAsNumber));
-    get("luck").addEventListener("click", () => this.luck((page.film.header.setup.seed + 1) % 1000000));
-    get("as-shipped").addEventListener("click", () => this.other());
+    get("luck").addEventListener("click", () => this.luck((page.wanted().seed + 1) % 1000000));
+    get("as-shipped").addEventListener("click", () => this.shipped());
   }
 
   offer(scenarios) {
@@ -65,8 +65,15 @@ peersim.Sliders = class {
     this.page.want({ ...setup, words: [], seed: this.page.film.header.setup.seed, lesson: "" });
   }
 
+  // The lesson as it is shipped, or both scenarios; the luck stays.
+  shipped() {
+    const lesson = this.page.lesson;
+    if (lesson) this.page.want({ ...structuredClone(lesson.setup), seed: this.page.film.header.setup.seed });
+    else this.other();
+  }
+
   luck(seed) {
-    if (!Number.isInteger(seed)) return;
+    if (!Number.isInteger(seed)) return this.page.complain("Seed: takes a whole number from 0 to 999,999");
     this.page.want({ ...structuredClone(this.page.wanted()), seed });
   }
 };

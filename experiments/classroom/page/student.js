@@ -5,21 +5,29 @@ peersim.Student = class {
     this.page = page;
     this.card = document.getElementById("card");
     this.who = document.getElementById("who");
-    this.who.addEventListener("change", () => this.follow(Number.isInteger(this.who.valueAsNumber) ? this.who.valueAsNumber : null));
+    this.who.addEventListener("change", () => this.typed());
     document.getElementById("unfollow").addEventListener("click", () => this.follow(null));
     this.story = null;
   }
 
-  follow(student) {
+  typed() {
+    const { film, look } = this.page, student = this.who.valueAsNumber;
+    if (Number.isInteger(student) && student >= 0 && student < film.n) return this.follow(student);
+    if (this.who.value === "") return this.follow(null);
+    this.page.complain(`Student ${this.who.value}: there are students 0 to ${film.n - 1}`);
+    this.who.value = look.followed ?? "";
+  }
+
+  follow(student, turn = true) {
     const page = this.page;
-    if (student !== null && (student < 0 || student >= page.film.n)) return page.complain(`Student ${student}: there are students 0 to ${page.film.n - 1}`);
+    page.complain("");
     page.look.followed = student;
     this.who.value = student === null ? "" : student;
     this.story = null;
     page.changed();
     this.show();
     if (student === null) return;
-    page.tab("student");
+    if (turn) page.tab("student");
     this.tell(student);
   }
 
@@ -27,7 +35,7 @@ peersim.Student = class {
     const name = this.page.name;
     if (!this.page.line) { this.story = { replay: true }; return this.show(); }
     const answer = await fetch(`/story/${name}/${student}${location.search}`).catch(() => null);
-    const story = answer && answer.ok ? await answer.json() : null;
+    const story = answer && answer.ok ? await answer.json() : { none: answer ? await answer.text() : "her story cannot be told while the line is lost" };
     if (this.page.name !== name || this.page.look.followed !== student) return;
     this.story = story;
     this.show();
@@ -54,12 +62,16 @@ peersim.Student = class {
   told(make) {
     const story = this.story;
     if (!story) return [make("p", "Her story is being told ...", "hint")];
+    if (story.none) return [make("p", story.none, "hint")];
     if (story.replay) return [make("p", "Stories are told where peersim runs: peersim classroom, or peersim story.", "hint")];
     const list = document.createElement("dl");
+    const { film, day } = this.page, now = Math.ceil(Math.floor(day) / 7), over = Math.floor(day) >= film.last;
     for (const week of story.weeks) {
+      if (Number((week.heading.match(/\d+/) || [0])[0]) > now) break; // her story goes on as time does
       if (week.heading) list.append(make("dt", week.heading));
       week.texts.forEach((text, k) => list.append(make("dd", (week.texts.length > 1 ? ["Left: ", "Right: "][k] : "") + text, week.texts.length > 1 ? "ab"[k] : "")));
     }
+    if (!over) return [make("p", story.begins), list, make("p", "Her story goes on as the weeks do.", "hint"), make("p", story.caveat, "small")];
     list.append(make("dt", "In the end"), make("dd", `Left: ${story.ends[0]}`, "a"), make("dd", `Right: ${story.ends[1]}`, "b"));
     for (const line of story.compared) list.append(make("dd", line));
     story.owed.forEach((text, k) => { if (text) list.append(make("dd", `${["Left", "Right"][k]}: ${text}`, "ab"[k])); });
