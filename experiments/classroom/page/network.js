@@ -49,8 +49,8 @@ peersim.Network = class {
     const half = Math.min(width, height) / 2, wide = Math.min(1.5, width / height), tall = Math.min(1.5, height / width), at = this.film.arrays[`${this.arm}.place`];
     this.half = half;
     for (let i = 0; i < this.film.n; i++) {
-      this.screen[2 * i] = width / 2 + half * 0.97 * (at[2 * i] * Math.max(1, wide) * view.zoom + view.x);
-      this.screen[2 * i + 1] = height / 2 - half * 0.97 * (at[2 * i + 1] * Math.max(1, tall) * view.zoom - view.y);
+      this.screen[2 * i] = width / 2 + half * 0.93 * (at[2 * i] * Math.max(1, wide) * view.zoom + view.x);
+      this.screen[2 * i + 1] = height / 2 - half * 0.93 * (at[2 * i + 1] * Math.max(1, tall) * view.zoom - view.y);
     }
     this.radius = Math.max(1.6, Math.min(9, 0.42 * half / Math.sqrt(this.film.n))) * Math.sqrt(view.zoom) * 1.15;
     this.placed = key;
@@ -209,7 +209,7 @@ peersim.Network = class {
     const canvas = this.canvas, fingers = new Map();
     let moved = 0;
     const spot = (event) => {
-      const box = canvas.getBoundingClientRect(), half = (Math.min(box.width, box.height) / 2) * 0.97;
+      const box = canvas.getBoundingClientRect(), half = (Math.min(box.width, box.height) / 2) * 0.93;
       return [(event.clientX - box.left - box.width / 2) / half, (event.clientY - box.top - box.height / 2) / half, half];
     };
     canvas.addEventListener("wheel", (event) => {

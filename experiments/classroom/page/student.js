@@ -51,12 +51,26 @@ peersim.Student = class {
     film.header.states.forEach((state, k) => {
       const row = body.insertRow(), name = make("th", state.label);
       name.scope = "row";
-      row.append(name, ...[..."ab"].map((arm) => make("td", ((film.values(arm, k, Math.floor(day))[me] * 100) / 65535).toFixed(0), arm)));
+      row.append(name, ...[..."ab"].map((arm) => make("td", day < film.first(k) ? "-" : ((film.values(arm, k, Math.floor(day))[me] * 100) / 65535).toFixed(0), arm)));
     });
     const row = body.insertRow(), name = make("th", "Friends");
     name.scope = "row";
     row.append(name, ...[..."ab"].map((arm) => make("td", film.friends(arm, film.ties(arm, Math.floor(day))[2])[me], arm)));
+    const met = body.insertRow(), what = make("th", "Met in programmes this week");
+    what.scope = "row";
+    met.append(what, ...[..."ab"].map((arm) => make("td", this.met(arm, Math.floor(day), me), arm)));
     this.card.replaceChildren(make("h2", this.story && this.story.name ? this.story.name : `Student ${me}`), table, ...this.told(make));
+  }
+
+  // With whom she was in a programme in the last seven days, helpers first, by number.
+  met(arm, day, me) {
+    const { film } = this.page, met = film.arrays[`${arm}.met`], helpers = film.arrays[`${arm}.helpers`], found = new Set();
+    for (let k = film.met(arm, Math.max(0, day - 6))[0]; k < film.met(arm, day)[1]; k++) {
+      if (met[2 * k] === me) found.add(met[2 * k + 1]);
+      if (met[2 * k + 1] === me) found.add(met[2 * k]);
+    }
+    const named = [...found].sort((a, b) => helpers[b] - helpers[a] || a - b).map((one) => (helpers[one] ? `helper ${one}` : `${one}`));
+    return named.length > 4 ? `${named.slice(0, 3).join(", ")} and ${named.length - 3} more` : named.join(", ") || "nobody";
   }
 
   told(make) {
