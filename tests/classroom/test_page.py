@@ -412,8 +412,9 @@ def test_a_page_left_open_finds_the_session_again_when_it_is_back(tabs, serve):
     tab.until("!document.getElementById('lost').hidden")
     tab.page.select_option("#state", "1")  # what needs no server still works
     tab.settled()
+    first = tab.get("peersim.page.session")
     own.start()
-    tab.until("document.getElementById('lost').hidden && peersim.page.line.socket.readyState === 1")
+    tab.until(f"document.getElementById('lost').hidden && peersim.page.session !== '{first}' && peersim.page.restored === null")
     tab.page.click("#step-week")
     tab.until("peersim.page.shownDay === 7")
     tab.get("peersim.page.line.socket.close()")

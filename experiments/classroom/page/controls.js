@@ -65,7 +65,7 @@ peersim.Controls = class {
     this.on("save-csv", "click", () => peersim.exports.csv(page));
     this.on("save-replay", "click", () => peersim.exports.replay(page));
     this.on("copy-link", "click", async () => {
-      const link = `${location.href.split("#")[0]}${peersim.exports.state(page)}`;
+      const link = `${location.href.split("#")[0]}${peersim.links.state(page)}`;
       try {
         await navigator.clipboard.writeText(link);
         this.get("saved").textContent = "The link is copied.";

@@ -53,13 +53,4 @@ peersim.exports = {
     if (!answer || !answer.ok) return page.complain("The replay cannot be made now: the line to peersim is lost, or what is shown has changed.");
     this.save(await answer.blob(), this.name(page, "html"));
   },
-
-  // What is shown, as the part of an address behind the #.
-  state(page) {
-    return `#${encodeURIComponent(JSON.stringify(page.held()))}`;
-  },
-
-  read(hash) {
-    try { return hash.length > 1 ? JSON.parse(decodeURIComponent(hash.slice(1))) : null; } catch { return null; }
-  },
 };

@@ -33,10 +33,10 @@ peersim.Page = class {
     this.dirty = true;
     this.guess = null;
     this.asked = null; // the setup that was asked for last
-    this.restored = peersim.exports.read(location.hash);
+    this.restored = peersim.links.read(location.hash);
     this.theme();
     this.controls = new peersim.Controls(this);
-    window.addEventListener("hashchange", () => { this.restored = peersim.exports.read(location.hash); if (this.film) this.restore(); });
+    window.addEventListener("hashchange", () => { this.restored = peersim.links.read(location.hash); if (this.film) peersim.links.restore(this); });
     requestAnimationFrame(() => this.frame());
   }
 
@@ -62,22 +62,17 @@ peersim.Page = class {
     this.sliders.offer(message.scenarios);
     const mine = ".controls :is(button, input, select), .live :is(button, input, select), #lesson :is(button, input), #lesson-list button";
     if (!this.leads) for (const one of document.querySelectorAll(mine)) one.disabled = true;
-    if (this.film && this.leads && this.session && this.session !== message.session) this.restored = this.held(); // peersim was started again
+    if (this.film && this.leads && this.session && this.session !== message.session) this.restored = peersim.links.held(this); // peersim was started again
     this.session = message.session;
     if (this.film) this.named();
-  }
-
-  // What is shown, to be brought back.
-  held() {
-    const { look, film } = this;
-    return { setup: film.header.setup, fixed: film.header.fixed, day: Math.floor(this.day), state: look.state, size: look.size, group: look.group, followed: look.followed };
   }
 
   told(message) {
     this.guess = message.guess;
     this.address = message.address;
     this.get("wait").hidden = !message.making;
-    if (message.film && message.film !== this.name) {
+    if (!message.film) return; // peersim has just begun: the first is being made
+    if (message.film !== this.name) {
       this.next = { clock: message.clock, at: performance.now() }; // of the film that is coming
       if (message.film !== this.coming) this.load(message.film);
       return;
@@ -87,6 +82,7 @@ peersim.Page = class {
     if (this.asked && !message.making && peersim.same(this.asked, this.film.header.setup)) this.asked = null; // it is shown already
     this.get("speed").value = String(this.clock.speed);
     this.lessons.update(this.guess, this.address);
+    peersim.links.restore(this);
     this.changed();
   }
 
@@ -165,7 +161,7 @@ peersim.Page = class {
     this.choices(before);
     this.named();
     if (this.lesson && (!before || before.header.setup.lesson !== this.lesson.name)) this.looks(this.lesson);
-    this.restore();
+    peersim.links.restore(this);
     const others = before && (before.n !== film.n || before.header.setup.seed !== film.header.setup.seed); // nobody is who she was
     if (this.look.followed !== null) this.student.follow(others || this.look.followed >= film.n ? null : this.look.followed, false);
     this.shownDay = -1;
@@ -199,29 +195,6 @@ peersim.Page = class {
     this.choices(this.film);
     this.tab("lessons");
     this.paint();
-  }
-
-  // Bring back what a link says: its setup first, and when that is shown the rest.
-  restore() {
-    const told = this.restored;
-    if (!told || typeof told.setup !== "object" || !told.setup) return;
-    if (!peersim.same(told.setup, this.film.header.setup)) {
-      if (this.leads && this.line && !this.asked) this.want(told.setup);
-      return;
-    }
-    this.restored = null;
-    history.replaceState(null, "", location.pathname + location.search); // once: a reload shows what the class is shown
-    if (!peersim.same(told.fixed || [], this.film.header.fixed)) {
-      this.complain(`This link was made with: peersim classroom ${(told.fixed || []).join(" ") || "(no settings)"}. Other students are shown here.`);
-    }
-    const { states, groups } = this.film.header, within = (value, count) => (Number.isInteger(value) && value >= 0 && value < count ? value : 0);
-    this.look.state = within(told.state, states.length);
-    this.look.group = within(told.group, groups.length);
-    this.look.size = ["same", "friends", ...states.keys()].map(String).includes(String(told.size)) ? String(told.size) : "same";
-    this.look.followed = Number.isInteger(told.followed) && told.followed >= 0 && told.followed < this.film.n ? told.followed : null;
-    this.choices(this.film);
-    this.paint();
-    if (typeof told.day === "number") this.ask({ do: "seek", day: told.day });
   }
 
   theme() {
