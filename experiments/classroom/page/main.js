@@ -267,7 +267,7 @@ peersim.Page = class {
     if (document.activeElement !== this.get("week")) this.get("week").value = Math.ceil(day / 7);
     this.get("play").textContent = runs ? "Pause" : "Play";
     const shown = [..."ab"].map((arm) => film.means(arm, look.state, look.group)[day]).map((mean) => (Number.isNaN(mean) ? "none yet" : mean.toFixed(1)));
-    const any = [..."ab"].some((one) => film.visits(one, 0)[film.last]);
+    const any = [..."ab"].some((one) => film.visits(one, look.group)[film.last]);
     [..."ab"].forEach((arm, k) => {
       const visits = film.visits(arm, look.group), today = visits[day] - (day ? visits[day - 1] : 0);
       this.get(`count-${arm}`).textContent = `${state} ${shown[k]}${any ? `; visits: ${today} today, ${visits[day].toLocaleString("en")} so far` : ""}`;

@@ -101,24 +101,28 @@ peersim.Network = class {
     brush.lineTo(this.screen[2 * j], this.screen[2 * j + 1]);
   }
 
-  // Meetings of programmes flash on their day.
+  // Meetings of programmes flash on their day; of a chosen group its own, the others faintly.
   meetings(day, look) {
-    const brush = this.brush, met = this.film.arrays[`${this.arm}.met`], flags = this.film.flags(this.arm, day), [first, until] = this.film.met(this.arm, day);
+    const brush = this.brush, film = this.film, met = film.arrays[`${this.arm}.met`], flags = film.flags(this.arm, day), [first, until] = film.met(this.arm, day);
+    const group = look.group ? film.group(look.group) : null, strong = Math.max(0.3, Math.min(0.9, 80 / (film.most(day) + 1)));
     brush.strokeStyle = peersim.colours.of("meet");
-    brush.globalAlpha = Math.max(0.3, Math.min(0.9, 80 / (this.film.most(day) + 1)));
-    brush.lineWidth = Math.max(0.8, this.radius / 4);
-    brush.beginPath();
-    for (let k = first; k < until; k++) this.segment(brush, met[2 * k], met[2 * k + 1]);
-    brush.stroke();
-    brush.globalAlpha = 1;
-    brush.lineWidth = Math.max(1, this.radius / 3.5);
-    brush.beginPath();
-    for (let i = 0; i < this.film.n; i++) if (flags[i] & 6) {
-      const r = this.size(i, look) + this.radius * 0.55;
-      brush.moveTo(this.screen[2 * i] + r, this.screen[2 * i + 1]);
-      brush.arc(this.screen[2 * i], this.screen[2 * i + 1], r, 0, 6.283);
+    for (const own of group ? [0, 1] : [1]) {
+      brush.globalAlpha = own ? (group ? 0.9 : strong) : 0.12;
+      brush.lineWidth = Math.max(0.8, this.radius / 4);
+      brush.beginPath();
+      for (let k = first; k < until; k++) if (!group || (group[met[2 * k]] | group[met[2 * k + 1]]) === own) this.segment(brush, met[2 * k], met[2 * k + 1]);
+      brush.stroke();
+      brush.globalAlpha = own ? 1 : 0.15;
+      brush.lineWidth = Math.max(1, this.radius / 3.5);
+      brush.beginPath();
+      for (let i = 0; i < film.n; i++) if (flags[i] & 6 && (!group || group[i] === own)) {
+        const r = this.size(i, look) + this.radius * 0.55;
+        brush.moveTo(this.screen[2 * i] + r, this.screen[2 * i + 1]);
+        brush.arc(this.screen[2 * i], this.screen[2 * i + 1], r, 0, 6.283);
+      }
+      brush.stroke();
     }
-    brush.stroke();
+    brush.globalAlpha = 1;
   }
 
   measure(day, look) {
@@ -130,8 +134,9 @@ peersim.Network = class {
 
   // The radius of a student: the same for all, or by a state, or by friends.
   size(i, look) {
-    if (!this.sizes) return this.radius;
-    return this.radius * (0.55 + 1.05 * Math.sqrt(Math.min(1, this.sizes[i] / this.most)));
+    const chosen = this.radius * (look.group && this.film.group(look.group)[i] ? 1.3 : 1);
+    if (!this.sizes) return chosen;
+    return chosen * (0.55 + 1.05 * Math.sqrt(Math.min(1, this.sizes[i] / this.most)));
   }
 
   students(day, look) {
