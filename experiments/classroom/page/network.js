@@ -76,7 +76,7 @@ peersim.Network = class {
     this.drawnTies = key;
     const brush = this.behind.getContext("2d"), ties = this.film.arrays[`${this.arm}.ties`], kinds = this.film.arrays[`${this.arm}.kinds`], strength = this.film.arrays[`${this.arm}.strength`];
     brush.clearRect(0, 0, this.behind.width, this.behind.height);
-    const thick = Math.max(0.4, this.radius / 9), group = look.group ? this.film.group(look.group) : null;
+    const thick = Math.max(0.4, this.radius / 9), group = this.group;
     for (const [bit, on, colour] of [[1, look.friends, peersim.colours.of("tie")], [2, look.study, peersim.colours.of("study")]]) {
       if (!on) continue;
       brush.strokeStyle = colour;
@@ -104,7 +104,7 @@ peersim.Network = class {
   // Meetings of programmes flash on their day; of a chosen group its own, the others faintly.
   meetings(day, look) {
     const brush = this.brush, film = this.film, met = film.arrays[`${this.arm}.met`], flags = film.flags(this.arm, day), [first, until] = film.met(this.arm, day);
-    const group = look.group ? film.group(look.group) : null, strong = Math.max(0.3, Math.min(0.9, 80 / (film.most(day) + 1)));
+    const group = this.group, strong = Math.max(0.3, Math.min(0.9, 80 / (film.most(day) + 1)));
     brush.strokeStyle = peersim.colours.of("meet");
     for (const own of group ? [0, 1] : [1]) {
       brush.globalAlpha = own ? (group ? 0.9 : strong) : 0.12;
@@ -116,7 +116,7 @@ peersim.Network = class {
       brush.lineWidth = Math.max(1, this.radius / 3.5);
       brush.beginPath();
       for (let i = 0; i < film.n; i++) if (flags[i] & 6 && (!group || group[i] === own)) {
-        const r = this.size(i, look) + this.radius * 0.55;
+        const r = this.size(i) + this.radius * 0.55;
         brush.moveTo(this.screen[2 * i] + r, this.screen[2 * i + 1]);
         brush.arc(this.screen[2 * i], this.screen[2 * i + 1], r, 0, 6.283);
       }
@@ -128,20 +128,21 @@ peersim.Network = class {
   measure(day, look) {
     const film = this.film;
     this.sizes = null;
+    this.group = look.group ? film.group(look.group) : null; // the chosen one, if it is not all
     if (look.size === "friends") { this.sizes = film.friends(this.arm, film.ties(this.arm, day)[2]); this.most = 8; }
     else if (look.size !== "same") { this.sizes = film.values(this.arm, +look.size, day); this.most = 65535; }
   }
 
   // The radius of a student: the same for all, or by a state, or by friends.
-  size(i, look) {
-    const chosen = this.radius * (look.group && this.film.group(look.group)[i] ? 1.3 : 1);
+  size(i) {
+    const chosen = this.radius * (this.group && this.group[i] ? 1.3 : 1);
     if (!this.sizes) return chosen;
     return chosen * (0.55 + 1.05 * Math.sqrt(Math.min(1, this.sizes[i] / this.most)));
   }
 
   students(day, look) {
     const film = this.film, brush = this.brush, values = film.values(this.arm, look.state, day), flags = film.flags(this.arm, day), steps = peersim.colours.steps;
-    const [low, high] = film.range(look.state), step = steps / (high - low), helpers = film.arrays[`${this.arm}.helpers`], group = look.group ? film.group(look.group) : null;
+    const [low, high] = film.range(look.state), step = steps / (high - low), helpers = film.arrays[`${this.arm}.helpers`], group = this.group;
     const buckets = (this.buckets ||= Array.from({ length: 2 * steps + 1 }, () => []));
     for (const one of buckets) one.length = 0;
     for (let i = 0; i < film.n; i++) {
@@ -159,7 +160,7 @@ peersim.Network = class {
         if (!bucket.length) continue;
         brush.fillStyle = look.scale[k];
         brush.beginPath();
-        for (const i of bucket) this.shape(brush, i, this.size(i, look), helpers[i]);
+        for (const i of bucket) this.shape(brush, i, this.size(i), helpers[i]);
         brush.fill();
         if (this.radius > 3) brush.stroke();
       }
@@ -195,7 +196,7 @@ peersim.Network = class {
     brush.strokeStyle = peersim.colours.of("ink");
     brush.lineWidth = Math.max(2, this.radius / 2);
     brush.beginPath();
-    brush.arc(this.screen[2 * me], this.screen[2 * me + 1], this.size(me, look) * 1.3 + 5, 0, 6.283);
+    brush.arc(this.screen[2 * me], this.screen[2 * me + 1], this.size(me) * 1.3 + 5, 0, 6.283);
     brush.stroke();
   }
 
