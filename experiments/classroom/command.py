@@ -62,7 +62,8 @@ async def _serve(session: "Session", line: socket.socket, token: str, own: str, 
     """Serve until a signal ends it; the address is told, and the browser opened, as soon as the page is there."""
     import uvicorn
 
-    from experiments.classroom.server import MOST_MESSAGE, application
+    from experiments.classroom.server import application
+    from experiments.classroom.talk import MOST_MESSAGE
 
     server = uvicorn.Server(
         uvicorn.Config(

@@ -19,6 +19,7 @@ from sim.configuration import Scenario
 from sim.errors import UserError
 from sim.fingerprint import fingerprint
 from sim.modifiers import SIGN
+from sim.observation import LATENT, seen
 from sim.outcomes import subgroup_names
 from sim.population import People
 from sim.start import start
@@ -27,7 +28,6 @@ from sim.state import PLACES
 FORM = 1  # of a film; a page reads films of its own form
 MOST_STUDENTS = 5000
 MOST_STUDENT_DAYS = 3_000_000
-SCALE = {"stress": (44.0, 14.0), "knowledge": (0.0, 100.0), "belonging": (70.0, 20.0), "exhaustion": (0.0, 100.0), "mark": (0.0, 100.0)}
 NAMES = {"stress": "Stress", "knowledge": "Knowledge", "belonging": "Belonging", "exhaustion": "Exhaustion", "mark": "Mark of the last test"}
 GROUPS = ("minority", "commuter", "offline", "first_in_family", "second_language")  # subgroups that can be looked at by themselves
 
@@ -106,7 +106,7 @@ def _intakes(scenario: Scenario) -> int:
 
 
 def _arrays(reel: Reel) -> dict[str, np.ndarray]:
-    states = [np.clip((centre + unit * reel.values[name]) * (FULL / 100), 0, FULL) for name, (centre, unit) in SCALE.items()]
+    states = [(seen(name, values) if name in LATENT else 100 * values) * (FULL / 100) for name, values in reel.values.items()]
     return {
         "states": np.stack(states).astype(np.uint16), "flags": reel.flags, "met": reel.meetings, "met_until": reel.meetings_until,
         "ties": reel.ties, "strength": reel.strength, "kinds": reel.kinds, "ties_until": reel.ties_until, "helpers": reel.helpers,

@@ -13,7 +13,10 @@ OWN = Source("assumed", "plausible for a full-time student")
 class TimeBudget:
     own: float = parameter(77, "sleep, meals and self-care", unit="h/week", bounds=(50, 110), prior=(70, 84), source=OWN)
     study: float = parameter(14, "wished self-study", unit="h/week", bounds=(0, 60), prior=(12, 20), source=WISH)
-    company: float = parameter(16, "wished company of fellow students", unit="h/week", bounds=(0, 60), prior=(10, 20), source=OWN)
+    company: float = parameter(
+        16, "wished company of fellow students", unit="h/week", bounds=(0, 60), prior=(10, 20),
+        source=Source("calibrated", "so that company is short at exams of the second term too; plausible for a full-time student", KOUDELA_2020),
+    )  # fmt: skip
     rest: float = parameter(30, "wished rest and other life", unit="h/week", bounds=(0, 80), prior=(25, 35), source=OWN)
     study_spread: float = parameter(
         0.19,

@@ -16,9 +16,10 @@ from experiments.classroom.film import filmed
 from experiments.classroom.guard import HEADERS
 from experiments.classroom.lessons import LESSONS
 from experiments.classroom.replay import replay
-from experiments.classroom.server import MOST_FROM_ONE, application
+from experiments.classroom.server import application
 from experiments.classroom.session import FILMS, Session, Shown, Viewer
 from experiments.classroom.setup import Setup, Side
+from experiments.classroom.talk import MOST_FROM_ONE
 from sim.errors import UserError
 
 SMALL = ("population.newcomers=40", "population.older=16")
