@@ -210,6 +210,11 @@ def _clock(**change: Any) -> Callable[[Session, Mapping], None]:
     return set_clock
 
 
+def _pause(session: Session, tree: Mapping) -> None:
+    """Stop at the day that was seen when it was asked for, if the page says which."""
+    session.clock = session.clock.set(playing=False, day=_number(tree, "day") if "day" in tree else None)
+
+
 def _asking(on: bool) -> Callable[[Session, Mapping], None]:
     def ask(session: Session, tree: Mapping) -> None:
         if not session.guess.choices:
@@ -224,6 +229,6 @@ def _reveal(session: Session, tree: Mapping) -> None:
 
 
 COMMANDS: dict[str, Callable[[Session, Mapping], None]] = {
-    "play": _clock(playing=True), "pause": _clock(playing=False), "speed": _clock(speed=...), "seek": _clock(day=...),
+    "play": _clock(playing=True), "pause": _pause, "speed": _clock(speed=...), "seek": _clock(day=...),
     "hands": lambda session, tree: session.guess.raised(tree), "ask": _asking(True), "stop": _asking(False), "reveal": _reveal,
 }  # fmt: skip

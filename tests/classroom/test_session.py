@@ -95,6 +95,15 @@ def test_a_day_outside_the_run_is_its_end(day, kept):
     assert Clock(105).set(day=day).now() == kept
 
 
+def test_a_pause_holds_the_day_that_was_seen(quick):
+    session, viewer = ready(), Viewer(True, "x")
+    run(session.do(viewer, {"do": "speed", "speed": 100}))
+    run(session.do(viewer, {"do": "play"}))
+    time.sleep(0.1)
+    run(session.do(viewer, {"do": "pause", "day": 2.5}))
+    assert session.clock.now() == 2.5 and not session.clock.playing
+
+
 # ----- what is asked for
 
 

@@ -22,11 +22,11 @@ peersim.Controls = class {
 
   step(by) {
     const page = this.page;
-    if (page.clock.runs) page.ask({ do: "pause" });
+    if (page.clock.runs) page.pause();
     this.seek(Math.max(0, Math.min(page.film ? page.film.last : 0, Math.floor(page.day) + by)));
   }
 
-  play() { this.page.ask({ do: this.page.clock.runs ? "pause" : "play" }); }
+  play() { this.page.clock.runs ? this.page.pause() : this.page.ask({ do: "play" }); }
 
   time() {
     this.on("play", "click", () => this.play());

@@ -129,8 +129,10 @@ peersim.Page = class {
     this.ask({ do: "setup", setup });
   }
 
+  pause() { this.ask({ do: "pause", day: this.day }); } // on the day that is seen, wherever the server is by then
+
   begin(lesson) {
-    this.ask({ do: "pause" });
+    this.pause();
     if (this.film && peersim.same(this.film.header.setup, lesson.setup)) this.looks(lesson);
     if (this.line) this.want(lesson.setup);
     else this.ask({ do: "seek", day: 0 });
