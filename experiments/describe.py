@@ -136,6 +136,8 @@ def _cell(text: str) -> str:
 
 def meant(scenario: str, programmes: list[str], folder: Path | None) -> tuple[str, str]:
     """Say what a scenario is and what to expect: in its own words if it is more than a programme as it stands."""
+    if scenario not in choices("scenario", folder):  # a programme is a scenario of its own
+        return _told(_comment(_file("programme", scenario, folder)))
     own = _file("scenario", scenario, folder)
     simple = len(programmes) == 1 and "\nprogrammes:" not in own and programmes[0] in choices("programme", folder)
     return _told(_comment(_file("programme", programmes[0], folder) if simple else own))

@@ -11,7 +11,9 @@ from experiments.classroom import lessons
 from experiments.classroom.film import FULL, GROUPS, filmed, refuse
 from experiments.classroom.layout import placed
 from experiments.classroom.reel import CAME, FRIENDS, HELPED, HERE, SHOWN, STUDY
+from experiments.classroom.session import Session, Viewer
 from experiments.classroom.setup import Setup, Side, read, scenarios
+from experiments.classroom.talk import hello
 from experiments.measuring import curves, newcomers, there_from_the_start
 from experiments.runs import live
 from experiments.tables import Columns
@@ -277,3 +279,13 @@ def test_every_slider_can_be_moved_to_both_its_ends(name):
         for value in one.get("choices") or (one["low"], one["high"]):
             setup = read({"a": ALONE.plain, "b": {"name": name, "words": [f"{one['key']}={value}"]}, "words": list(SMALL)}, BOTH)
             assert len(scenarios(setup)) == 2, f"{one['key']}={value}"
+
+
+def test_a_programme_of_ones_own_is_shown_and_stands_in_the_menu(tmp_path):
+    (tmp_path / "programme").mkdir()
+    (tmp_path / "programme" / "cafe.yaml").write_text("# A study cafe.\ndefaults:\n  - group_session\n\ngroup_size: 6\n")
+    own = Setup(ALONE, Side("cafe"), SMALL, folder=tmp_path)
+    film = filmed(own)
+    assert film.header["arms"][1] == {"label": "cafe", "says": "A study cafe"}
+    assert {"programmes.cafe.group_size": 6}.items() <= {one["key"]: one["value"] for one in film.header["sliders"]}.items()
+    assert "cafe" in hello(Session(own), Viewer(True, "x"))["scenarios"]
